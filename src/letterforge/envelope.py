@@ -1,0 +1,126 @@
+"""Window envelopes: where the address must lie so that the window always shows it, what must stay clear, where the sheet is folded.
+
+In goes a window's geometry; out come, in mm from the sheet's top left corner, the safe box, the clear zone and the folds, and an address set into them.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Protocol
+
+SHEET_WIDTH = 210.0  # mm, A4
+SAFETY = 2.0  # mm kept from every edge of what is always visible
+MM = 72 / 25.4  # pt in a mm
+SIZES = ((10.0, 11.0), (9.0, 10.0), (8.0, 8.5))  # pt: type and leading of an address, tried in turn
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle in mm from the sheet's top left corner."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def width(self) -> float:
+        """Width in mm."""
+        return self.right - self.left
+
+    @property
+    def height(self) -> float:
+        """Height in mm."""
+        return self.bottom - self.top
+
+
+class Measure(Protocol):
+    """Measures text: its width in pt at `size` pt."""
+
+    def __call__(self, text: str, size: float) -> float: ...
+
+
+@dataclass(frozen=True, slots=True)
+class AddressBlock:
+    """An address as it is set: its lines and their size and leading in pt."""
+
+    lines: tuple[str, ...]
+    size: float = 10.0
+    leading: float = 11.0
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """A profile: the `safe` box for the address, the `clear` zone where nothing else may be printed, the `folds` (mm from the top)."""
+
+    name: str
+    safe: Box
+    clear: Box | None
+    folds: tuple[float, ...]
+    body_top: float
+
+    def fit(self, lines: Sequence[str], width_of: Measure) -> AddressBlock | None:
+        """Sets an address into the safe box: wrapped where a line is too wide, then smaller; None where it can't be set whole.
+
+        The sizes are the design's: 10/11, 9/10, 8/8.5 pt.
+        """
+        for size, leading in SIZES:
+            wrapped = _wrap(lines, self.safe.width * MM, partial(width_of, size=size))
+            if wrapped is not None and len(wrapped) * leading <= self.safe.height * MM:
+                return AddressBlock(wrapped, size, leading)
+        return None
+
+
+def window(
+    name: str, *, envelope: tuple[float, float], window: tuple[float, float], left: float, bottom: float, packet: float, folds: tuple[float, ...]
+) -> Envelope:
+    """A profile from measurements in mm: `envelope` and `window` as width and height, the window's distance from the `left` and the `bottom`
+    edge, the height of the folded `packet`.
+
+    The sheet slides within the envelope by what the envelope is larger than the packet; the safe box is what the window shows in every
+    position, less 2 mm a side, the clear zone what it shows in any (POSTAL figures, derived; they agree with a published British band).
+    """
+    play_x, play_y = envelope[0] - SHEET_WIDTH, envelope[1] - packet
+    if play_x < 0 or play_y < 0:
+        raise ValueError(f"a sheet folded to {SHEET_WIDTH:g} x {packet:g} mm doesn't go into an envelope of {envelope[0]:g} x {envelope[1]:g} mm")
+    top = envelope[1] - bottom - window[1]
+    safe = Box(left + SAFETY, top + SAFETY, left + window[0] - play_x - SAFETY, top + window[1] - play_y - SAFETY)
+    if safe.width < 40 or safe.height < 12 or top < 0:
+        raise ValueError("the window is too small, or the sheet too loose behind it, for an address to be always visible")
+    clear = Box(left - play_x, top - play_y, left + window[0], top + window[1])
+    return Envelope(name, safe, clear, folds, max(95.0, clear.bottom + 2))
+
+
+def _dl(name: str, *, size: tuple[float, float], packet: float, bottom: float = 18) -> Envelope:
+    """A window of `size` in a DL envelope, 20 mm from the left and `bottom` mm from the bottom; the sheet folded twice to `packet` mm."""
+    return window(name, envelope=(220, 110), window=size, left=20, bottom=bottom, packet=packet, folds=(packet, 2 * packet))
+
+
+_ALL = (
+    _dl("dl", size=(93, 39), packet=99),
+    _dl("dl-105", size=(93, 39), packet=105),
+    _dl("dl-90", size=(90, 35), packet=99),
+    _dl("dl-din", size=(90, 45), packet=99, bottom=15),
+    window("c5", envelope=(229, 162), window=(90, 44), left=20, bottom=60, packet=148.5, folds=(148.5,)),
+    # GOV.UK Notify's printer: its own block and no marks (notifications-template-preview, app/precompiled.py)
+    Envelope("notify", Box(24.6, 39.5, 120, 66.3), Box(15, 30, 125, 95), (), 95.0),
+    Envelope("none", Box(20, 45, 110, 85), None, (), 95.0),
+)
+PROFILES = {profile.name: profile for profile in _ALL}
+
+
+def _wrap(lines: Sequence[str], width: float, width_of: Callable[[str], float]) -> tuple[str, ...] | None:
+    """`lines` with those wider than `width` pt broken at spaces; None where a single word is wider."""
+    out: list[str] = []
+    for line in lines:
+        held = ""
+        for word in line.split(" "):
+            if width_of(word) > width:
+                return None
+            if held and width_of(f"{held} {word}") > width:
+                out.append(held)
+                held = word
+            else:
+                held = f"{held} {word}" if held else word
+        out.append(held)
+    return tuple(out)

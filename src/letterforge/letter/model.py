@@ -1,0 +1,145 @@
+"""The letter as a value: what it says, block by block, and the page it stands on.
+
+Everything here is frozen and hashable, so that what a block becomes in a DOCX or a PDF can be remembered by the block itself.
+Lengths on the page are in mm from its top left corner, type in points (pt).
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from letterforge.envelope import AddressBlock, Envelope
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A run of text in one face. A line feed in `text` is a line break within the paragraph."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph; `right` sets it ragged left against the right margin."""
+
+    spans: tuple[Span, ...]
+    right: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of `level` 1 to 6; it stays with the block that follows."""
+
+    level: int
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListBlock:
+    """A list, numbered from `start` where `ordered`; each item is a tuple of blocks. In a `tight` list the points follow without space."""
+
+    items: tuple[tuple["Block", ...], ...]
+    ordered: bool = False
+    start: int = 1
+    tight: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Blocks set in `count` balanced columns."""
+
+    count: int
+    blocks: tuple["Block", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """Blocks that stay on one page, and with the first lines of what follows."""
+
+    blocks: tuple["Block", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageBreak:
+    """What follows begins on a new page."""
+
+
+Block = Paragraph | Heading | ListBlock | Columns | Keep | PageBreak
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """The type of a campaign's letters. Sizes, leading (line pitch) and gaps in pt."""
+
+    face: str = "Arimo"
+    word_face: str = "Arial"  # what the DOCX asks for: metric-compatible with Arimo, and on every machine that has Word
+    size: float = 10.5
+    leading: float = 13.0
+    gap: float = 6.5  # after a paragraph
+    indent: float = 20.0  # of a list's text
+    column_gap: float = 18.0
+
+    def heading_size(self, level: int) -> float:
+        """Size in pt of a heading of `level`: the first two stand out by size, all by weight."""
+        return self.size * {1: 1.3, 2: 1.15}.get(level, 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The sheet: A4, with the body between the margins (mm) and below the envelope's clear zone on the first page."""
+
+    envelope: Envelope
+    left: float = 20.0
+    right: float = 190.0
+    bottom: float = 277.0
+    fold_marks: bool = True
+    imprint: str = ""
+    width: float = 210.0
+    height: float = 297.0
+    top: float = 15.0  # of the body on later pages
+    sender_left: float = 125.0
+    sender_top: float = 15.0
+
+    @property
+    def body_top(self) -> float:
+        """Where the body begins on the first page, mm from the top."""
+        return self.envelope.body_top
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One letter, complete: all that shapes its DOCX and its PDF, and nothing else."""
+
+    reference: str
+    recipient: str
+    title: str
+    author: str
+    language: str
+    date: date
+    date_text: str
+    sender: tuple[str, ...]
+    address: AddressBlock
+    body: tuple[Block, ...]
+    page: Page
+    style: Style
+
+
+def text_of(blocks: tuple[Block, ...]) -> str:
+    """The words of `blocks`, a line per paragraph, as a reader would hear them."""
+    return "\n".join(_lines(blocks))
+
+
+def _lines(blocks: tuple[Block, ...]) -> list[str]:
+    lines: list[str] = []
+    for block in blocks:
+        match block:
+            case Paragraph(spans=spans) | Heading(spans=spans):
+                lines.append("".join(span.text for span in spans))
+            case ListBlock(items=items):
+                for item in items:
+                    lines += _lines(item)
+            case Columns(blocks=inner) | Keep(blocks=inner):
+                lines += _lines(inner)
+    return lines

@@ -1,0 +1,1 @@
+"""A `Letter` becomes the bytes of a PDF."""
