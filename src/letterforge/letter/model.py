@@ -83,7 +83,7 @@ class Style:
 
     def heading_size(self, level: int) -> float:
         """Size in pt of a heading of `level`: the first two stand out by size, all by weight."""
-        return self.size * {1: 1.3, 2: 1.15}.get(level, 1.0)
+        return self.size * {1: 1.15, 2: 1.05}.get(level, 1.0)
 
 
 @dataclass(frozen=True, slots=True)

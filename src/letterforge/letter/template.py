@@ -1,0 +1,193 @@
+"""A template and a recipient become a `Letter`: Jinja2 in a sandbox renders to Markdown, Markdown becomes blocks.
+
+A mistake in the template is a `TemplateError` with file, line and the nearest name that exists; one that only concerns a single
+recipient holds that letter (`HeldError`).
+"""
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from jinja2 import FileSystemLoader, TemplateNotFound, TemplateSyntaxError, meta
+from jinja2 import TemplateError as JinjaError
+from jinja2.exceptions import SecurityError
+from markupsafe import Markup
+
+from letterforge.campaign import Campaign
+from letterforge.errors import Problem, TemplateError, did_you_mean
+from letterforge.letter import markdown
+from letterforge.letter.filters import date_text, filters
+from letterforge.letter.model import Block
+from letterforge.letter.slots import Slots, without_marks
+from letterforge.recipients import Recipient
+from letterforge.recipients.read import open_table
+from letterforge.sandbox import LONGEST_TEXT, MissingFieldError, Sandbox, TooCostlyError, fields_used, limited, line_in
+
+_OWN_NAMES = ("recipient", "campaign", "salutation", "date", "reference")
+
+
+class Template:
+    """A campaign's template, compiled, with the tables it walks through. Raises TemplateError or ListError when it can't be read."""
+
+    def __init__(self, campaign: Campaign, columns: Sequence[str]) -> None:
+        path = campaign.path(campaign.template)
+        self._campaign, self._folder, self._name = campaign, path.parent, path.name
+        self._shown = str(Path(campaign.template).parent)
+        self._columns = (*columns, *({"name", "key", "salutation", "address", "reference"} - set(columns)))
+        self._slots = Slots()
+        self._environment = Sandbox(
+            loader=FileSystemLoader(self._folder), autoescape=True, finalize=self._finalize, trim_blocks=True, lstrip_blocks=True, cache_size=-1
+        )
+        self._environment.filters.update(filters(campaign.language, campaign.date_format))
+        self._tables = {name: _read_table(campaign, said) for name, said in campaign.tables.items()}
+        self._always: dict[str, Any] = {
+            **self._tables,
+            "campaign": {"name": campaign.name, "date": campaign.date, "sender": list(campaign.sender.lines), "language": campaign.language},
+            "date": date_text(campaign.date, campaign.date_format, campaign.language),
+        }
+        self._check()
+        self._template = self._environment.get_template(self._name)
+
+    def body(self, recipient: Recipient, reference: str) -> tuple[Block, ...]:
+        """The letter's body for one recipient. Raises TemplateError where the template fails on it."""
+        self._slots = Slots()
+        text = self._render(recipient, reference)
+        try:
+            return markdown.fill(markdown.parse(text), self._slots)
+        except markdown.MarkdownError as error:
+            raise TemplateError(self._markdown_problem(error)) from None
+
+    @cached_property
+    def sources(self) -> dict[str, str]:
+        """The text of the template's file and of every file it includes, by name."""
+        found: dict[str, str] = {}
+        waiting = [self._name]
+        while waiting:
+            name = waiting.pop()
+            if name in found:
+                continue
+            found[name] = self._source(name)
+            tree = self._parsed(name, found[name])
+            waiting += [inner for inner in meta.find_referenced_templates(tree) if inner is not None]
+        return found
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of the template, its includes and its tables: what the register keeps beside a letter."""
+        said = hashlib.sha256(repr(sorted(self.sources.items())).encode())
+        said.update(repr(sorted(self._tables.items())).encode())
+        return said.hexdigest()
+
+    def _finalize(self, value: Any) -> Any:
+        """What an expression gives becomes a slot; what is already rendered (a macro's or a block's text) stays as it is."""
+        if isinstance(value, Markup):
+            return value
+        if isinstance(value, date):
+            value = date_text(value, self._campaign.date_format, self._campaign.language)
+        text = str(value)  # of an undefined value, this raises its own error
+        return Markup(self._slots.take("" if value is None else text))  # noqa: S704 - a slot holds no markup
+
+    def _context(self, recipient: Recipient, reference: str) -> dict[str, Any]:
+        own = {
+            **recipient.fields,
+            "name": recipient.name,
+            "key": recipient.key,
+            "salutation": recipient.salutation,
+            "address": list(recipient.address),
+            "reference": reference,
+        }
+        return {**own, **self._always, "recipient": own, "salutation": recipient.salutation, "reference": reference}
+
+    def _render(self, recipient: Recipient, reference: str) -> str:
+        pieces: list[str] = []
+        length = 0
+        try:
+            with limited():
+                for piece in self._template.generate(self._context(recipient, reference)):
+                    length += len(piece)
+                    if length > LONGEST_TEXT:
+                        raise TooCostlyError(f"more than {LONGEST_TEXT:,} characters of text")  # noqa: TRY301
+                    pieces.append(piece)
+        except Exception as error:  # noqa: BLE001 - whatever a template provokes is its author's to mend
+            raise TemplateError(self._problem(error)) from None
+        return "".join(pieces)
+
+    def _check(self) -> None:
+        """Every field that any branch uses must exist: a letter that fails on its own would be found too late."""
+        for name, source in self.sources.items():
+            for owner, field, line in fields_used(self._environment, source):
+                known = {"recipient": self._columns, "campaign": self._always["campaign"]}.get(owner or "")
+                if known is not None and field not in known:
+                    raise TemplateError(self._at(name, line, f"{owner} has no field {field!r}", did_you_mean(field, known)))
+
+    def _source(self, name: str) -> str:
+        try:
+            return without_marks((self._folder / name).read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            raise TemplateError(self._not_found(name)) from None
+        except (OSError, UnicodeDecodeError) as error:
+            raise TemplateError(self._at(name, None, f"can't be read: {error}", "save it as UTF-8 text")) from None
+
+    def _parsed(self, name: str, source: str) -> Any:
+        try:
+            return self._environment.parse(source, name)
+        except TemplateSyntaxError as error:
+            raise TemplateError(self._at(name, error.lineno, f"template syntax: {_lower(error.message or '')}", "see docs/templates.md")) from None
+
+    def _not_found(self, name: str) -> Problem:
+        near = did_you_mean(name, (path.name for path in self._folder.glob("*.md")))
+        for file, source in self.__dict__.get("sources", {}).items():
+            for number, line in enumerate(source.splitlines(), 1):
+                if "include" in line and name in line:
+                    return self._at(file, number, f"there is no file {name!r} to include", near)
+        return self._at(name, None, "no such template", near)
+
+    def _problem(self, error: Exception) -> Problem:
+        """What went wrong while rendering, at its place in the template's own files."""
+        name, line = next(((name, line) for name in self._innermost() if (line := line_in(error, str(self._folder / name)))), (self._name, None))
+        match error:
+            case MissingFieldError(known=None):
+                known = (*_OWN_NAMES, *self._tables, *self._columns)
+                return self._at(name, line, f"nothing is called {error.name!r}", did_you_mean(error.name, known))
+            case MissingFieldError():
+                return self._at(name, line, f"there is no field {error.name!r}", did_you_mean(error.name, error.known or ()))
+            case TooCostlyError():
+                return self._at(name, line, f"the template costs too much: {error}", "a letter needs far less; look for a loop that grows")
+            case SecurityError():
+                return self._at(name, line, f"refused: {error}", "templates work with fields, tables and filters only")
+            case TemplateNotFound():
+                return self._not_found(str(error.name))
+            case JinjaError():
+                return self._at(name, line, _lower(error.message or str(error)), "see docs/templates.md")
+        return self._at(name, line, f"fails: {error}", "see docs/templates.md")
+
+    def _innermost(self) -> Iterator[str]:
+        yield from (name for name in self.sources if name != self._name)
+        yield self._name
+
+    def _markdown_problem(self, error: markdown.MarkdownError) -> Problem:
+        for name, source in self.sources.items():
+            for number, line in enumerate(source.splitlines(), 1):
+                if error.text and error.text in line:
+                    return self._at(name, number, error.what, error.cure)
+        return self._at(self._name, None, f"{error.what} ({error.text})", error.cure)
+
+    def _at(self, name: str, line: int | None, what: str, cure: str = "") -> Problem:
+        return Problem(what, cure, str(Path(self._shown) / name), line)
+
+
+def _read_table(campaign: Campaign, said: str) -> list[Mapping[str, str]]:
+    """A table whole: unlike a list, it must be right in every row, since every letter shows it."""
+    rows = []
+    for row in open_table(campaign.path(said), said).rows():
+        if row.problems:
+            raise TemplateError(row.problems[0])
+        rows.append({name: cell.strip() for name, cell in row.cells.items()})
+    return rows
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]

@@ -1,0 +1,212 @@
+"""A block becomes rows of type and the shape of its structure. In goes a block with a width, out come rows that pages are filled with.
+
+The result depends on the block, the style and the width alone, so that it can be remembered. Lengths in pt; y grows downwards.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from letterforge.letter.model import Block, Columns, Heading, Keep, ListBlock, PageBreak, Paragraph, Span, Style
+from letterforge.pdf.lines import Line, Segment, Setter
+
+ASCENT, DESCENT = 0.905, 0.212  # of Arimo and Arial, in em: what centres a line of type in its leading
+BULLETS = "•–"  # by depth of the list
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A structure element that holds marked content, by its number in the block; a `link` leads somewhere."""
+
+    tag: str
+    number: int
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A structure element that holds others; a list says whether it is numbered."""
+
+    tag: str
+    children: tuple["Branch | Leaf", ...]
+    numbering: Literal["", "Decimal", "Disc"] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A segment placed in its row: x from the row's left, y of the baseline from the row's top."""
+
+    x: float
+    y: float
+    segment: Segment
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What stays together on a page: cells in reading order, the height, the space before it, and whether a page may end before it."""
+
+    cells: tuple[Cell, ...]
+    height: float
+    before: float = 0.0
+    may_break: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Rows to be set in balanced columns, `pitch` pt from one column's left edge to the next."""
+
+    rows: tuple[Row, ...]
+    count: int
+    pitch: float
+    before: float = 0.0
+    may_break: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class NewPage:
+    """A page ends here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Set:
+    """A block as set: rows and bands from top to bottom, its structure, how many leaves that has."""
+
+    rows: tuple[Row | Band | NewPage, ...]
+    shape: tuple[Branch | Leaf, ...]
+    leaves: int
+
+
+def typeset(block: Block, style: Style, width: float) -> Set:
+    """Sets one block `width` pt wide."""
+    work = _Work(style, Setter(style.face))
+    rows = tuple(work.block(block, width))
+    return Set(rows, tuple(work.shape), work.leaves)
+
+
+@dataclass(slots=True)
+class _Work:
+    style: Style
+    setter: Setter
+    leaves: int = 0
+    shape: list[Branch | Leaf] = field(default_factory=list)
+    depth: int = 0
+
+    def block(self, block: Block, width: float) -> Iterator[Row | Band | NewPage]:
+        match block:
+            case Paragraph(spans=spans, right=right):
+                lines = self.text(spans, self.style.size, width, "P")
+                yield from self.paragraph(lines, self.style.size, self.style.gap, width if right else 0.0)
+            case Heading(level=level, spans=spans):
+                yield from self.heading(level, spans, width)
+            case ListBlock():
+                yield from self.points(block, width)
+            case Columns(count=count, blocks=blocks):
+                yield self.columns(count, blocks, width)
+            case Keep(blocks=blocks):
+                yield from self.keep(blocks, width)
+            case PageBreak():
+                yield NewPage()
+
+    def text(self, spans: tuple[Span, ...], size: float, width: float, tag: str) -> tuple[Line, ...]:
+        """Lines of a text, each stretch of plain text and each link a leaf of its own beneath `tag`."""
+        numbered: list[tuple[Span, int]] = []
+        parts: list[Leaf] = []
+        for span in spans:
+            if not parts or parts[-1].link != span.link:
+                parts.append(Leaf("Link" if span.link else "", self.leaves, span.link))
+                self.leaves += 1
+            numbered.append((span, parts[-1].number))
+        self.shape.append(Leaf(tag, parts[0].number) if len(parts) == 1 and not parts[0].link else Branch(tag, tuple(parts)))
+        return self.setter.lines(numbered, size, width)
+
+    def paragraph(self, lines: tuple[Line, ...], size: float, gap: float, flush_right: float = 0.0) -> Iterator[Row]:
+        """Rows of a paragraph, no single line of which stands alone on a page (neither widow nor orphan)."""
+        for number, line in enumerate(lines):
+            shift = flush_right - line.width if flush_right else 0.0
+            safe = number == 0 or 2 <= number <= len(lines) - 2
+            yield Row(self.cells(line, size, self.style.leading, shift), self.style.leading, gap if number == 0 else 0.0, safe)
+
+    def cells(self, line: Line, size: float, leading: float, shift: float = 0.0) -> tuple[Cell, ...]:
+        baseline = (leading - (ASCENT + DESCENT) * size) / 2 + ASCENT * size
+        return tuple(Cell(shift + segment.x, baseline, segment) for segment in line.segments)
+
+    def heading(self, level: int, spans: tuple[Span, ...], width: float) -> Iterator[Row]:
+        size = self.style.heading_size(level)
+        leading = self.style.leading * size / self.style.size
+        lines = self.text(tuple(replace(span, bold=True) for span in spans), size, width, f"H{level}")
+        for number, line in enumerate(lines):
+            yield Row(self.cells(line, size, leading), leading, self.style.gap * 1.5 if number == 0 else 0.0, number == 0)
+
+    def keep(self, blocks: tuple[Block, ...], width: float) -> Iterator[Row | Band | NewPage]:
+        first = True
+        for block in blocks:
+            for row in self.block(block, width):
+                yield row if first or isinstance(row, NewPage) else replace(row, may_break=False)
+                first = False
+
+    def columns(self, count: int, blocks: tuple[Block, ...], width: float) -> Band:
+        inner = (width - (count - 1) * self.style.column_gap) / count
+        rows: list[Row] = []
+        glued = False
+        for block in blocks:
+            for row in self.block(block, inner):
+                match row:
+                    case Row():
+                        rows.append(replace(row, may_break=row.may_break and not glued))
+                    case Band():
+                        rows += row.rows  # columns within columns are set one below the other
+                glued = False
+            glued = isinstance(block, Heading | Keep)
+        return Band(tuple(rows), count, inner + self.style.column_gap, self.style.gap)
+
+    def points(self, block: ListBlock, width: float) -> Iterator[Row | Band | NewPage]:
+        """A list: labels hang in the indent; a point stays on one page."""
+        outer, self.shape = self.shape, []
+        self.depth += 1
+        points: list[Branch | Leaf] = []
+        for position, item in enumerate(block.items):
+            label = f"{block.start + position}." if block.ordered else BULLETS[min(self.depth, len(BULLETS)) - 1]
+            gap = self.style.gap if position == 0 else self.style.gap / 4 if block.tight else self.style.gap / 2
+            yield from self.point(item, label, width, gap)
+            points.append(Branch("LI", tuple(self.shape)))
+            self.shape = []
+        self.depth -= 1
+        self.shape = [*outer, Branch("L", tuple(points), "Decimal" if block.ordered else "Disc")]
+
+    def point(self, item: tuple[Block, ...], label: str, width: float, gap: float) -> Iterator[Row | Band | NewPage]:
+        indent = self.style.indent
+        mark = replace(self.setter.plain(label, self.style.size).segments[0], leaf=self.leaves)
+        own = Leaf("Lbl", self.leaves)
+        self.leaves += 1
+        rows: list[Row | Band | NewPage] = []
+        outer, self.shape = self.shape, []
+        for block in item:
+            for row in self.block(block, width - indent):
+                before = gap if not rows else self.style.gap / 4 if rows and not isinstance(row, NewPage) and row.before else 0.0
+                rows.append(row if isinstance(row, NewPage) else _indented(row, indent, before, first=not rows))
+        body = self.shape
+        self.shape = [*outer, own, body[0] if _is_body(body) else Branch("LBody", tuple(body))]
+        if _is_body(body):
+            self.shape[-1] = replace(body[0], tag="LBody")
+        if rows and isinstance(rows[0], Row):
+            baseline = rows[0].cells[0].y if rows[0].cells else 0.0
+            rows[0] = replace(rows[0], cells=(Cell(0.0, baseline, mark), *rows[0].cells))
+        else:
+            rows.insert(0, Row(self.cells(Line((mark,), mark.width), self.style.size, self.style.leading), self.style.leading, gap))
+        yield from rows
+
+
+def _is_body(shape: list[Branch | Leaf]) -> bool:
+    """Whether a point is a single paragraph, which then needs no element of its own within the body."""
+    return len(shape) == 1 and shape[0].tag == "P"
+
+
+def _indented(row: Row | Band, indent: float, before: float, *, first: bool) -> Row | Band:
+    may_break = first and row.may_break
+    if isinstance(row, Band):
+        return replace(row, rows=tuple(replace(inner, cells=_shifted(inner.cells, indent)) for inner in row.rows), before=before, may_break=may_break)
+    return replace(row, cells=_shifted(row.cells, indent), before=before, may_break=may_break)
+
+
+def _shifted(cells: tuple[Cell, ...], by: float) -> tuple[Cell, ...]:
+    return tuple(replace(cell, x=cell.x + by) for cell in cells)
