@@ -1,0 +1,11 @@
+"""The register: which reference each recipient has for ever, and which letters and files were made for them.
+
+In go stable keys and letters as made; out come references, file records and a stream of entries. `Register` is the way in;
+SQLite by default, PostgreSQL by URL, through the same SQLAlchemy Core statements.
+"""
+
+from letterforge.register.numbering import provisional_references
+from letterforge.register.store import Register
+from letterforge.register.values import Entry, MadeFile, MadeLetter, State
+
+__all__ = ["Entry", "MadeFile", "MadeLetter", "Register", "State", "provisional_references"]

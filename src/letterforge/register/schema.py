@@ -1,0 +1,109 @@
+"""The register's tables, and the number of their version.
+
+Three tables: a `recipient` is a stable key with the number and reference given to it for ever; a `letter` is what was written to it
+(version 1 today; a sent letter that changes will get a further version, so that what was sent stays as sent); a `file` is a letter
+in one format. The migrations make the same tables step by step; a test holds the two against each other.
+"""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Column,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+from sqlalchemy.schema import SchemaItem
+from sqlalchemy.types import TypeEngine
+
+SCHEMA_VERSION = 1
+"""The newest migration, as a number: SQLite's user_version, and alembic's revision as four digits."""
+
+FIRST_VERSION = 1
+"""The version of a letter that was never sent."""
+
+
+class UtcTime(TypeDecorator[datetime]):
+    """A moment: aware in Python, always UTC. SQLite has no time zones, so there it is kept as naive UTC."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Python to database."""
+        if value is None:
+            return None
+        moment = value.astimezone(UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy's signature
+        """Database to Python."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+# Named constraints, so that a later migration can find and change them on either database.
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    }
+)
+
+
+def _required(name: str, kind: type[TypeEngine[Any]], *more: SchemaItem) -> Column[Any]:
+    return Column(name, kind, *more, nullable=False)
+
+
+recipient = Table(
+    "recipient",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _required("key", Text),
+    _required("number", Integer),
+    _required("reference", Text),
+    _required("first_seen", UtcTime),
+    UniqueConstraint("key"),
+    UniqueConstraint("number"),
+    UniqueConstraint("reference"),
+)
+
+letter = Table(
+    "letter",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _required("recipient_id", Integer, ForeignKey("recipient.id")),
+    _required("version", Integer),
+    _required("name", Text),
+    _required("fields", JSON),
+    _required("template_hash", Text),
+    _required("campaign_hash", Text),
+    _required("made_at", UtcTime),
+    UniqueConstraint("recipient_id", "version"),
+)
+
+file = Table(
+    "file",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _required("letter_id", Integer, ForeignKey("letter.id")),
+    _required("format", Text),
+    _required("path", Text),
+    _required("fingerprint", Text),
+    _required("sha256", Text),
+    _required("size", BigInteger),
+    _required("made_at", UtcTime),
+    UniqueConstraint("letter_id", "format"),
+    UniqueConstraint("path"),
+)
