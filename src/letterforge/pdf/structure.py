@@ -37,16 +37,18 @@ class Structure:
 
     def _element(self, node: Branch | Leaf, block: int, parent: int) -> int:
         own = self.objects.add()
-        if isinstance(node, Leaf):
-            kids = self._content(node, block, own)
-        else:
-            kids = []
-            for child in node.children:
-                plain = isinstance(child, Leaf) and not child.tag
-                kids += self._content(child, block, own) if plain and isinstance(child, Leaf) else [ref(self._element(child, block, own))]
-        attributes = b" /A << /O /List /ListNumbering /%s >>" % node.numbering.encode() if isinstance(node, Branch) and node.numbering else b""
-        body = b"<< /Type /StructElem /S /%s /P %s /K %s%s >>"
-        self.objects.put(own, body % (self._tag(node.tag), ref(parent), array(kids), attributes))
+        tag = self._tag(node.tag)
+        attributes = b""
+        kids: list[bytes] = []
+        for child in (node,) if isinstance(node, Leaf) else node.children:
+            if isinstance(child, Leaf) and (child is node or not child.tag):
+                kids += self._content(child, block, own)
+            else:
+                kids.append(ref(self._element(child, block, own)))
+        if isinstance(node, Branch) and node.numbering:
+            attributes = b" /A << /O /List /ListNumbering /%s >>" % node.numbering.encode()
+        inner = kids[0] if len(kids) == 1 else array(kids)
+        self.objects.put(own, b"<< /Type /StructElem /S /%s /P %s /K %s%s >>" % (tag, ref(parent), inner, attributes))
         return own
 
     def _tag(self, tag: str) -> bytes:

@@ -1,0 +1,5 @@
+"""`python -m letterforge`."""
+
+from letterforge.cli import main
+
+main()

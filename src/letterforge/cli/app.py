@@ -1,0 +1,71 @@
+"""The commands put together, and what surrounds each of them: one line for an error, the exit status, no traceback."""
+
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from letterforge import __version__
+from letterforge.cli import check, console, generate, log, new, preview
+from letterforge.errors import LetterforgeError
+
+app = typer.Typer(
+    name="letterforge",
+    help="Merges a list of people into a letter, makes the letters as PDF and DOCX, and remembers them.",
+    epilog="Begin with `letterforge new FOLDER`. Exit status: 0 done; 1 done, but some letters are held; 2 could not start; 130 interrupted.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+for module in (new, check, preview, generate, log):
+    app.command(module.NAME)(module.command)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        console.out(f"letterforge {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _common(
+    version: Annotated[bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and stop.")] = False,
+    debug: Annotated[bool, typer.Option("--debug", help="Show a traceback when something goes wrong inside letterforge.")] = False,
+) -> None:
+    """Merges a list of people into a letter, makes the letters as PDF and DOCX, and remembers them."""
+
+
+def main() -> None:
+    """The console script: runs a command and exits with its status."""
+    os.umask(0o077)  # names and addresses are personal: what is written is the user's alone
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Runs a command line and gives its exit status; whatever goes wrong is one line on standard error."""
+    debug = "--debug" in arguments
+    try:
+        status = typer.main.get_command(app).main(arguments, prog_name="letterforge", standalone_mode=False)
+        sys.stdout.flush()
+    except LetterforgeError as error:
+        if debug:
+            raise
+        console.note(f"letterforge: {error}")
+        return 2
+    except (KeyboardInterrupt, typer.Abort):
+        console.note("letterforge: interrupted; run the same command again to go on")
+        return 130
+    except BrokenPipeError:  # `letterforge log | head`: whoever read has read enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:
+        if hasattr(error, "format_message"):  # the command line itself was wrong
+            console.note(f"letterforge: {error.format_message()}; see `letterforge --help`")
+            return 2
+        if debug:
+            raise
+        console.note(f"letterforge: this is a mistake in letterforge itself ({type(error).__name__}: {error}); run it again with --debug first, and report what it says")
+        return 2
+    return int(status or 0)

@@ -1,0 +1,120 @@
+"""What the terminal shows: lines made safe to print, tables, a progress bar; plain lines where nobody watches."""
+
+import json
+import sys
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Protocol
+
+from letterforge.errors import Problem
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+_HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})  # controls, bidirectional marks, surrogates, line separators
+_HARMLESS = frozenset("\u00ad\u200c\u200d\ufe0f")
+
+
+def visible(text: str) -> str:
+    """`text` with everything that could steer a terminal shown as `‹U+001B›`."""
+    return "".join(
+        f"‹U+{ord(character):04X}›" if unicodedata.category(character) in _HIDDEN and character not in _HARMLESS else character for character in text
+    )
+
+
+def out(line: str = "") -> None:
+    """A line of the command's answer, on standard output."""
+    sys.stdout.write(visible(line) + "\n")
+
+
+def note(line: str) -> None:
+    """A line beside the answer (a problem, a hint), on standard error."""
+    sys.stderr.write(visible(line) + "\n")
+
+
+def document(value: Any) -> None:
+    """One JSON document on standard output; its own escapes keep the terminal safe."""
+    sys.stdout.write(json.dumps(value, indent=2, ensure_ascii=True) + "\n")
+
+
+def as_json(problem: Problem) -> dict[str, Any]:
+    """A problem as `--json` shows it."""
+    return {
+        "file": problem.file,
+        "line": problem.line,
+        "row": problem.row,
+        "column": problem.column,
+        "what": problem.what,
+        "cure": problem.cure,
+    }
+
+
+def table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """A table: drawn where somebody watches, else lines with tabs between the cells."""
+    safe = ([visible(cell) for cell in row] for row in rows)
+    if not sys.stdout.isatty():
+        for row in (headings, *safe):
+            sys.stdout.write("\t".join(row) + "\n")
+        return
+    from rich import box
+    from rich.table import Table
+
+    drawn = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
+    for position, heading in enumerate(headings):
+        drawn.add_column(heading, no_wrap=position == 0, overflow="fold")
+    for row in safe:
+        drawn.add_row(*(_text(cell) for cell in row))
+    _console().print(drawn)
+
+
+class Progress(Protocol):
+    """A bar that is told how long the way is and how far it has come."""
+
+    def begin(self, total: int) -> None:
+        """How many letters there are in all."""
+
+    def advance(self, done: int) -> None:
+        """How many more are done."""
+
+
+class _Silent:
+    def begin(self, total: int) -> None: ...
+
+    def advance(self, done: int) -> None: ...
+
+
+@contextmanager
+def progress(doing: str, *, quiet: bool) -> Iterator[Progress]:
+    """A progress bar on standard error with rate and time left; nothing in a pipe or where `quiet`."""
+    if quiet or not sys.stderr.isatty():
+        yield _Silent()
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as RichProgress
+
+    columns = (TextColumn(doing), BarColumn(bar_width=None), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"), TimeRemainingColumn())
+    with RichProgress(*columns, console=_console(error=True), transient=True) as bar:
+        task = bar.add_task(doing, total=None, rate="")
+
+        class Bar:
+            def begin(self, total: int) -> None:
+                bar.update(task, total=total)
+
+            def advance(self, done: int) -> None:
+                speed = bar.tasks[0].finished_speed or bar.tasks[0].speed
+                bar.update(task, advance=done, rate=f"{speed:,.0f}/s" if speed else "")
+
+        yield Bar()
+
+
+def _console(*, error: bool = False) -> "Console":
+    from rich.console import Console
+
+    return Console(stderr=error, markup=False, highlight=False, emoji=False)
+
+
+def _text(cell: str) -> Any:
+    from rich.text import Text
+
+    return Text(cell)

@@ -1,0 +1,6 @@
+"""Production: recipients become files in the output folder, whole or absent, in parallel, and a record of them."""
+
+from letterforge.production.chunk import Options
+from letterforge.production.run import Job, Summary, generate
+
+__all__ = ["Job", "Options", "Summary", "generate"]

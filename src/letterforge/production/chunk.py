@@ -1,0 +1,156 @@
+"""The worker's part of a run: a chunk of recipients goes in, their letters are written to disk, and out comes what was done with each.
+
+Runs in the process of the run itself or in another one; it never touches the register.
+"""
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+
+from letterforge.campaign import Campaign
+from letterforge.errors import HeldError, Problem, TemplateError
+from letterforge.production.files import Folder
+from letterforge.production.maker import Draft, Maker, NativeMaker
+from letterforge.production.names import file_name
+from letterforge.recipients import Recipient, RecipientList
+from letterforge.register import MadeFile
+
+_SAMPLE = 1  # letters between two ticks of the progress bar
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How letters are made: in which `formats`, again although nothing changed (`force`), or only as a trial (`dry_run`)."""
+
+    formats: tuple[str, ...]
+    force: bool = False
+    dry_run: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One recipient's turn: its reference, and the files recorded for it, by format."""
+
+    recipient: Recipient
+    reference: str
+    recorded: Mapping[str, MadeFile]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one recipient's letter: files made, files found unchanged, files to set aside, or the problems that hold it."""
+
+    work: Work
+    made: tuple[MadeFile, ...] = ()
+    unchanged: int = 0
+    aside: tuple[MadeFile, ...] = ()  # recorded under a name that isn't the letter's any more, or of a letter now held
+    edited: tuple[str, ...] = ()  # names of files that somebody had changed, moved aside before they were made anew
+    problems: tuple[Problem, ...] = ()
+
+
+class Worker:
+    """Makes the letters of chunks; one for each process."""
+
+    def __init__(self, campaign: Campaign, options: Options, maker: Maker | None = None) -> None:
+        self._campaign, self._options = campaign, options
+        self._maker = maker or NativeMaker(campaign, RecipientList(campaign))
+        self._said = campaign.output.folder
+
+    def run(self, chunk: Sequence[Work], tick: Callable[[int], None] = lambda _done: None) -> list[Outcome]:
+        """Writes the letters of a chunk, all of them durable when it returns. Raises OutputError where the disk refuses."""
+        if self._options.dry_run:
+            return [self._trial(work) for work in chunk]
+        outcomes = []
+        with Folder(self._campaign.path(self._said), self._said) as folder:
+            for work in chunk:
+                outcomes.append(self._letter(work, folder))
+                tick(_SAMPLE)
+            folder.publish()
+        return outcomes
+
+    def _letter(self, work: Work, folder: Folder) -> Outcome:
+        made: list[MadeFile] = []
+        aside: list[MadeFile] = []
+        edited: list[str] = []
+        unchanged = 0
+        try:
+            draft = self._draft(work)
+            contents = {form: content for form in self._options.formats if (content := self._changed(work, draft, form, folder)) is not None}
+        except HeldError as held:
+            return Outcome(work, aside=tuple(work.recorded.values()), problems=held.problems)
+        for form in self._options.formats:
+            before = work.recorded.get(form)
+            name = self._name(work, form)
+            if before is not None and before.path != self._path(name):
+                aside.append(before)
+            if form not in contents:
+                unchanged += 1
+                continue
+            edited += self._write(folder, name, contents[form], before)
+            digest = hashlib.sha256(contents[form]).hexdigest()
+            made.append(MadeFile(form, self._path(name), draft.fingerprint(form), digest, len(contents[form])))
+        return Outcome(work, tuple(made), unchanged, tuple(aside), tuple(edited))
+
+    def _draft(self, work: Work) -> Draft:
+        """The draft; a template that fails on this recipient alone holds this letter alone."""
+        try:
+            return self._maker.draft(work.recipient, work.reference)
+        except TemplateError as error:
+            what = f"{error.problem.what}, for row {work.recipient.row} of {self._campaign.recipients.list}"
+            raise HeldError([replace(error.problem, what=what)]) from None
+
+    def _changed(self, work: Work, draft: Draft, form: str, folder: Folder) -> bytes | None:
+        """The letter's bytes, or None where its file stands as it should."""
+        before = work.recorded.get(form)
+        name = self._name(work, form)
+        if (
+            not self._options.force
+            and before is not None
+            and before.fingerprint == draft.fingerprint(form)
+            and before.path == self._path(name)
+            and folder.size(name) == before.size
+        ):
+            return None
+        return draft.content(form)
+
+    def _write(self, folder: Folder, name: str, content: bytes, before: MadeFile | None) -> list[str]:
+        """Stages a file. What somebody changed by hand is moved aside first: nothing is lost."""
+        existing = folder.read(name)
+        if existing == content:
+            return []  # a killed run had finished it, and made it durable, before it could be recorded
+        edited = []
+        if existing is not None and (before is None or hashlib.sha256(existing).hexdigest() != before.sha256):
+            with aside_folder(self._campaign, self._said) as other:
+                folder.move_to(other, name)
+            edited.append(name)
+        folder.stage(name, content)
+        return edited
+
+    def _trial(self, work: Work) -> Outcome:
+        """What a run would do, with nothing written."""
+        folder = self._campaign.path(self._said)
+        made: list[MadeFile] = []
+        try:
+            draft = self._draft(work)
+            for form in self._options.formats:
+                before, name = work.recorded.get(form), self._name(work, form)
+                same = before is not None and before.fingerprint == draft.fingerprint(form) and before.path == self._path(name)
+                if before is None or self._options.force or not same or not (folder / name).is_file():
+                    made.append(MadeFile(form, self._path(name), draft.fingerprint(form), "", len(draft.content(form))))
+        except HeldError as held:
+            return Outcome(work, problems=held.problems)
+        return Outcome(work, tuple(made), len(self._options.formats) - len(made))
+
+    def _name(self, work: Work, form: str) -> str:
+        return file_name(self._campaign.output.name, work.reference, work.recipient.name, form)
+
+    def _path(self, name: str) -> str:
+        return str(PurePosixPath(self._said) / name)
+
+
+def aside_folder(campaign: Campaign, said: str) -> Folder:
+    """Where files go that must not lie among the letters any more, and must not be lost: beside the letters' folder."""
+    path = PurePosixPath(said)
+    aside = path.with_name(f"{path.name}-set-aside")
+    return Folder(campaign.path(str(aside)), str(aside))

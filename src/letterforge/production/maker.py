@@ -1,0 +1,88 @@
+"""Makers: a recipient and a reference become a draft, which knows its fingerprint before it makes any bytes.
+
+The native maker goes from the template through a `Letter` to the writers. Production knows nothing of a maker but this protocol.
+"""
+
+import hashlib
+from functools import cached_property
+from importlib.metadata import version
+from typing import Protocol
+
+from letterforge import __version__, docx, pdf
+from letterforge.campaign import Campaign
+from letterforge.errors import HeldError, Problem
+from letterforge.letter.compose import Composer
+from letterforge.letter.model import Letter
+from letterforge.pdf.pages import Laid
+from letterforge.recipients import Recipient, RecipientList
+
+
+class Draft(Protocol):
+    """One letter, not yet made."""
+
+    def fingerprint(self, form: str) -> str:
+        """The hash of all that shapes the letter in a format: the same fingerprint means the same bytes."""
+        ...
+
+    def content(self, form: str) -> bytes:
+        """The letter's bytes in a format; HeldError where it can't be made."""
+        ...
+
+
+class Maker(Protocol):
+    """Makes the letters of one campaign."""
+
+    template_digest: str
+
+    def draft(self, recipient: Recipient, reference: str) -> Draft:
+        """The draft of a letter; HeldError or TemplateError where there can be none."""
+        ...
+
+
+class NativeMaker:
+    """Makes letters from a Markdown template."""
+
+    def __init__(self, campaign: Campaign, recipients: RecipientList) -> None:
+        self._composer = Composer(campaign, recipients)
+        self._max_pages = campaign.page.max_pages
+        self._list = campaign.recipients.list
+        self.template_digest = self._composer.template.digest
+        self._engine = (__version__, *(version(package) for package in ("fontpkg-arimo", "uharfbuzz", "python-docx", "lxml")))
+
+    def draft(self, recipient: Recipient, reference: str) -> "NativeDraft":
+        """The draft of a letter; HeldError or TemplateError where there can be none."""
+        return NativeDraft(self._composer.compose(recipient, reference), self._engine, self._max_pages, Problem("", "", self._list, row=recipient.row))
+
+
+class NativeDraft:
+    """A composed letter with the limit on its pages; `place` is where its recipient stands, for problems."""
+
+    def __init__(self, letter: Letter, engine: tuple[str, ...], max_pages: int | None, place: Problem) -> None:
+        self.letter, self._engine, self._max_pages, self._place = letter, engine, max_pages, place
+
+    @cached_property
+    def laid(self) -> Laid:
+        """The letter on its pages; HeldError where it takes more of them than the campaign allows."""
+        laid = pdf.lay_out(self.letter)
+        if self._max_pages is not None and len(laid.sheets) > self._max_pages:
+            what = f"the letter takes {len(laid.sheets)} pages, at most {self._max_pages} are allowed"
+            cure = "shorten it, set it smaller under [style], or raise max_pages under [page]"
+            raise HeldError([Problem(what, cure, self._place.file, row=self._place.row)])
+        return laid
+
+    @cached_property
+    def _digest(self) -> str:
+        return hashlib.sha256(repr((self._engine, self._max_pages, self.letter)).encode("utf-8", "surrogatepass")).hexdigest()
+
+    def fingerprint(self, form: str) -> str:
+        """The hash of the letter, of the engine's versions and of the format."""
+        return f"{form}:{self._digest}"
+
+    def content(self, form: str) -> bytes:
+        """The letter's bytes in a format; HeldError where it takes too many pages."""
+        return pdf.assemble(self.letter, self.laid) if form == "pdf" else self._docx()
+
+    def _docx(self) -> bytes:
+        if self._max_pages is not None:
+            _ = self.laid  # a letter that is too long as PDF is too long as DOCX
+        return docx.write(self.letter)

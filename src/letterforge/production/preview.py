@@ -1,0 +1,62 @@
+"""A preview: one letter of a job, drawn page by page as pictures beside the letters' folder."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from letterforge.errors import HeldError, LetterforgeError
+from letterforge.production.files import Folder
+from letterforge.production.names import file_name
+from letterforge.production.run import Job
+from letterforge.register import Register
+
+
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """The pages of one letter as PNG files."""
+
+    reference: str
+    name: str
+    paths: tuple[Path, ...]
+
+
+def pictures(job: Job, dpi: int) -> Pictures:
+    """Draws the first sound letter of the job's selection. Raises the letter's problem where the only one selected is held."""
+    campaign = job.campaign
+    register = Register.open_to_read(campaign.path(campaign.register_file))
+    try:
+        job.numbered(register, give=False)
+    finally:
+        if register is not None:
+            register.close()
+    held: HeldError | None = None
+    for recipient in job.selected():
+        reference = job.references.get(recipient.key, "")
+        try:
+            content = job.maker.draft(recipient, reference).content("pdf")
+        except HeldError as error:
+            held = held or error
+            continue
+        said = str(Path(campaign.output.folder).with_name("preview"))
+        with Folder(campaign.path(said), said) as folder:
+            names = []
+            for number, picture in enumerate(_draw(content, dpi), 1):
+                names.append(file_name(campaign.output.name, reference, recipient.name, f"{number}.png"))
+                folder.stage(names[-1], picture)
+            folder.publish()
+        return Pictures(reference, recipient.name or recipient.salutation, tuple(campaign.path(said) / name for name in names))
+    raise held or LetterforgeError("the list has no recipients")
+
+
+def _draw(content: bytes, dpi: int) -> list[bytes]:
+    from io import BytesIO  # noqa: PLC0415 - only a preview draws
+
+    import pypdfium2  # noqa: PLC0415
+
+    drawn = []
+    document = pypdfium2.PdfDocument(content)
+    for page in document:
+        stream = BytesIO()
+        page.render(scale=dpi / 72).to_pil().save(stream, "PNG", dpi=(dpi, dpi))
+        drawn.append(stream.getvalue())
+    document.close()
+    return drawn
