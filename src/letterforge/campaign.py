@@ -101,7 +101,9 @@ class Window(_Section):
 
     def profile(self) -> Envelope:
         """The profile; ValueError where sheet and envelope don't go together."""
-        return window("own", envelope=self.envelope, window=self.window, left=self.left, bottom=self.bottom, packet=self.folds[0], folds=self.folds)
+        return window(
+            "own", envelope=self.envelope, window=self.window, left=self.left, bottom=self.bottom, packet=self.folds[0], folds=self.folds
+        )
 
 
 def _profile_name(name: str) -> str:
@@ -168,7 +170,9 @@ class Campaign(_Section):
     def _tables_have_names(self) -> Self:
         for name in self.tables:
             if not name.isidentifier() or name in {"recipient", "campaign", "salutation", "date", "reference"}:
-                raise ValueError(f"[tables] {name!r} can't be a table's name; use letters, digits and '_', and not a name of letterforge's own")
+                raise ValueError(
+                    f"[tables] {name!r} can't be a table's name; use letters, digits and '_', and not a name of letterforge's own"
+                )
         return self
 
     @property
@@ -217,7 +221,9 @@ def load(path: Path) -> Campaign:
 def _toml_problem(file: Path, said: str) -> Problem:
     place = re.search(r" \(at line (\d+), column \d+\)", said)
     what = said.replace(place[0], "") if place else said
-    return Problem(f"is not valid TOML: {what[:1].lower()}{what[1:]}", "texts stand in \"double quotes\"", file.name, int(place[1]) if place else None)
+    return Problem(
+        f"is not valid TOML: {what[:1].lower()}{what[1:]}", 'texts stand in "double quotes"', file.name, int(place[1]) if place else None
+    )
 
 
 def _problem(file: Path, source: str, error: ValidationError) -> Problem:

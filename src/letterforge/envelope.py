@@ -1,6 +1,7 @@
 """Window envelopes: where the address must lie so that the window always shows it, what must stay clear, where the sheet is folded.
 
-In goes a window's geometry; out come, in mm from the sheet's top left corner, the safe box, the clear zone and the folds, and an address set into them.
+In goes a window's geometry; out come, in mm from the sheet's top left corner, the safe box, the clear zone and the folds, and an address
+set into them.
 """
 
 from collections.abc import Callable, Sequence
@@ -37,7 +38,9 @@ class Box:
 class Measure(Protocol):
     """Measures text: its width in pt at `size` pt."""
 
-    def __call__(self, text: str, size: float) -> float: ...
+    def __call__(self, text: str, size: float) -> float:
+        """The width of `text`."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +75,26 @@ class Envelope:
 
 
 def window(
-    name: str, *, envelope: tuple[float, float], window: tuple[float, float], left: float, bottom: float, packet: float, folds: tuple[float, ...]
+    name: str,
+    *,
+    envelope: tuple[float, float],
+    window: tuple[float, float],
+    left: float,
+    bottom: float,
+    packet: float,
+    folds: tuple[float, ...],
 ) -> Envelope:
-    """A profile from measurements in mm: `envelope` and `window` as width and height, the window's distance from the `left` and the `bottom`
-    edge, the height of the folded `packet`.
+    """A profile from measurements in mm: `envelope` and `window` as width and height, the window's distance from the `left` and the
+    `bottom` edge, the height of the folded `packet`.
 
     The sheet slides within the envelope by what the envelope is larger than the packet; the safe box is what the window shows in every
     position, less 2 mm a side, the clear zone what it shows in any (POSTAL figures, derived; they agree with a published British band).
     """
     play_x, play_y = envelope[0] - SHEET_WIDTH, envelope[1] - packet
     if play_x < 0 or play_y < 0:
-        raise ValueError(f"a sheet folded to {SHEET_WIDTH:g} x {packet:g} mm doesn't go into an envelope of {envelope[0]:g} x {envelope[1]:g} mm")
+        raise ValueError(
+            f"a sheet folded to {SHEET_WIDTH:g} x {packet:g} mm doesn't go into an envelope of {envelope[0]:g} x {envelope[1]:g} mm"
+        )
     top = envelope[1] - bottom - window[1]
     safe = Box(left + SAFETY, top + SAFETY, left + window[0] - play_x - SAFETY, top + window[1] - play_y - SAFETY)
     if safe.width < 40 or safe.height < 12 or top < 0:

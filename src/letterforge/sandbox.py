@@ -12,12 +12,12 @@ from pathlib import Path
 from types import FrameType, TracebackType
 from typing import Any
 
-from jinja2 import Environment, StrictUndefined, Undefined, UndefinedError, nodes
+from jinja2 import Environment, StrictUndefined, UndefinedError, meta, nodes
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing
 
-CPU_SECONDS = 5.0  # for one letter's text; a real one takes about a millisecond
+CPU_SECONDS = 2.0  # for one letter's text; a real one takes about a millisecond
 EXTRA_MEMORY = 512 * 2**20  # bytes above what the process holds when the limits begin
 LONGEST_TEXT = 2_000_000  # characters of one letter's text or of one repeated string
 _GLOBALS = ("dict", "namespace")
@@ -90,7 +90,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
 def limited() -> Iterator[None]:
     """Within it, more than `CPU_SECONDS` of processor time or `EXTRA_MEMORY` bytes raise `TooCostlyError` (in the main thread, on POSIX).
 
-    The timer interrupts Python between two bytecodes, so that loops end; single operations that could run for hours are bounded by `Sandbox`.
+    The timer interrupts Python between two bytecodes, so that loops end; what could run for hours in one of them is bounded by `Sandbox`.
     """
     if threading.current_thread() is not threading.main_thread():
         yield
@@ -133,8 +133,8 @@ def line_in(error: BaseException, file: str) -> int | None:
     return found
 
 
-def fields_used(environment: Environment, source: str) -> Iterator[tuple[str | None, str, int]]:
-    """Every plain name in a template or expression as (None, name, line), every `name.field` as (name, field, line).
+def fields_used(environment: Environment, source: str) -> Iterator[tuple[str, str, int]]:
+    """Every `name.field` of a template as (name, field, line), and every plain name that it doesn't set itself as ("", name, line).
 
     A field that is asked for with `is defined` or has a `default` may be absent, and isn't given.
     """
@@ -145,6 +145,10 @@ def fields_used(environment: Environment, source: str) -> Iterator[tuple[str | N
         owner, field = _shape(node)
         if owner and (owner, field) not in excused:
             yield owner, field, node.lineno
+    unknown = meta.find_undeclared_variables(tree)
+    for name in tree.find_all(nodes.Name):
+        if name.name in unknown and ("", name.name) not in excused:
+            yield "", name.name, name.lineno
 
 
 def _shape(node: nodes.Node | None) -> tuple[str, str]:
@@ -156,6 +160,3 @@ def _shape(node: nodes.Node | None) -> tuple[str, str]:
         case nodes.Name(name=name):
             return "", name
     return "", ""
-
-
-__all__ = ["MissingFieldError", "Sandbox", "TooCostlyError", "Undefined", "fields_used", "limited", "line_in"]

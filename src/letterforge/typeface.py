@@ -39,7 +39,10 @@ class Face:
 
     def __init__(self, family: str, *, bold: bool, italic: bool) -> None:
         package, upright, slanted = _FAMILIES[family]
-        self.name = family + {(False, False): "-Regular", (True, False): "-Bold", (False, True): "-Italic", (True, True): "-BoldItalic"}[bold, italic]
+        self.name = (
+            family
+            + {(False, False): "-Regular", (True, False): "-Bold", (False, True): "-Italic", (True, True): "-BoldItalic"}[bold, italic]
+        )
         self.bold, self.italic = bold, italic
         source = files(package).joinpath(slanted if italic else upright)
         self._variable = hb.Face(hb.Blob(source.read_bytes()))

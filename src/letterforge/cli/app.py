@@ -13,7 +13,7 @@ from letterforge.errors import LetterforgeError
 app = typer.Typer(
     name="letterforge",
     help="Merges a list of people into a letter, makes the letters as PDF and DOCX, and remembers them.",
-    epilog="Begin with `letterforge new FOLDER`. Exit status: 0 done; 1 done, but some letters are held; 2 could not start; 130 interrupted.",
+    epilog="Begin with: letterforge new FOLDER. Exit status: 0 done, 1 done but some letters are held, 2 could not start, 130 interrupted.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -66,6 +66,7 @@ def run(arguments: list[str]) -> int:
             return 2
         if debug:
             raise
-        console.note(f"letterforge: this is a mistake in letterforge itself ({type(error).__name__}: {error}); run it again with --debug first, and report what it says")
+        what = f"{type(error).__name__}: {error}".splitlines()[0]
+        console.note(f"letterforge: a mistake in letterforge itself, please report it ({what}); --debug shows where")
         return 2
     return int(status or 0)

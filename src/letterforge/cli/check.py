@@ -48,7 +48,8 @@ def command(
         for row, what in found.repairs:
             console.out(f"repaired: {settings.recipients.list}, row {row}: {what}")
         console.out(f"Campaign    {settings.name}")
-        console.out(f"List        {settings.recipients.list}: {_count(found.letters, 'recipient')}, told apart by {', '.join(job.recipients.key_columns)}")
+        key = ", ".join(job.recipients.key_columns)
+        console.out(f"List        {settings.recipients.list}: {_count(found.letters, 'recipient')}, told apart by {key}")
         console.out(f"Template    {settings.template}: sound")
         console.out(f"Envelope    {settings.page.profile().name}: the address fits the window")
         console.out(f"Pages       {_pages(found.pages)}")

@@ -19,7 +19,8 @@ _HARMLESS = frozenset("\u00ad\u200c\u200d\ufe0f")
 def visible(text: str) -> str:
     """`text` with everything that could steer a terminal shown as `‹U+001B›`."""
     return "".join(
-        f"‹U+{ord(character):04X}›" if unicodedata.category(character) in _HIDDEN and character not in _HARMLESS else character for character in text
+        f"‹U+{ord(character):04X}›" if unicodedata.category(character) in _HIDDEN and character not in _HARMLESS else character
+        for character in text
     )
 
 

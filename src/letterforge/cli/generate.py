@@ -19,7 +19,9 @@ def command(
     only: OnlyOption = None,
     where: WhereOption = "",
     limit: LimitOption = None,
-    workers: Annotated[int | None, typer.Option("--workers", metavar="N", min=1, help="Processes that make letters. Default: the processors.")] = None,
+    workers: Annotated[
+        int | None, typer.Option("--workers", metavar="N", min=1, help="Processes that make letters. Default: the processors.")
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="Make letters again although nothing changed.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be made; write nothing.")] = False,
     json: JsonOption = False,
@@ -64,7 +66,9 @@ def command(
         for name in summary.aside:
             console.out(f"set aside, no longer a letter to send: {name}")
         made = "would be made" if dry_run else "made"
-        console.out(f"{summary.made} {made}, {summary.unchanged} unchanged, {summary.held} held in {seconds:.1f} s: {settings.output.folder}")
+        console.out(
+            f"{summary.made} {made}, {summary.unchanged} unchanged, {summary.held} held in {seconds:.1f} s: {settings.output.folder}"
+        )
     if summary.interrupted:
         console.note("letterforge: interrupted; run the same command again to go on")
         raise typer.Exit(130)

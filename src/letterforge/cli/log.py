@@ -51,7 +51,9 @@ def command(
 def _as_table(entries: "Iterator[Entry]") -> None:
     rows = list(entries)
     if rows:
-        table = ((entry.reference, entry.name, _moment(entry), ", ".join(file.format for file in entry.files) or entry.state) for entry in rows)
+        table = (
+            (entry.reference, entry.name, _moment(entry), ", ".join(file.format for file in entry.files) or entry.state) for entry in rows
+        )
         console.table(("Reference", "Name", "Made", "Files"), table)
 
 

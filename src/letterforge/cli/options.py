@@ -9,10 +9,17 @@ if TYPE_CHECKING:
     from letterforge.campaign import Campaign
 
 CampaignOption = Annotated[
-    Path | None, typer.Option("--campaign", "-c", metavar="PATH", help="The campaign: its folder or file. Default: letterforge.toml here or in a folder above.")
+    Path | None,
+    typer.Option(
+        "--campaign", "-c", metavar="PATH", help="The campaign: its folder or file. Default: letterforge.toml here or in a folder above."
+    ),
 ]
-OnlyOption = Annotated[list[str] | None, typer.Option("--only", metavar="WHO", help="Only this recipient, by name, key or reference. May be repeated.")]
-WhereOption = Annotated[str, typer.Option("--where", metavar="EXPR", help="Only recipients for whom this holds, for example \"party == 'Green Party'\".")]
+OnlyOption = Annotated[
+    list[str] | None, typer.Option("--only", metavar="WHO", help="Only this recipient, by name, key or reference. May be repeated.")
+]
+WhereOption = Annotated[
+    str, typer.Option("--where", metavar="EXPR", help="Only recipients for whom this holds, for example \"party == 'Green Party'\".")
+]
 LimitOption = Annotated[int | None, typer.Option("--limit", metavar="N", min=0, help="At most so many recipients, in the list's order.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="The result as one JSON document on standard output.")]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary; problems are still said.")]

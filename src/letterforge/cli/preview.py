@@ -14,7 +14,12 @@ NAME = "preview"
 
 
 def command(
-    who: Annotated[str, typer.Argument(metavar="[WHO]", help="The recipient, by name, key or reference. Default: the first on the list.", show_default=False)] = "",
+    who: Annotated[
+        str,
+        typer.Argument(
+            metavar="[WHO]", help="The recipient, by name, key or reference. Default: the first on the list.", show_default=False
+        ),
+    ] = "",
     campaign: CampaignOption = None,
     dpi: Annotated[int, typer.Option("--dpi", min=36, max=600, help="Dots per inch.")] = 110,
     open_: Annotated[bool, typer.Option("--open", help="Open the pictures in the system's viewer.")] = False,

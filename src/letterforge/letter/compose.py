@@ -85,7 +85,9 @@ def style_of(settings: StyleSettings) -> Style:
     """The type that a campaign's settings describe; leading and gap follow the size where they aren't given."""
     size = settings.size
     leading = settings.leading if settings.leading is not None else round(size * 1.24, 1)
-    return Style(size=size, leading=leading, gap=settings.gap if settings.gap is not None else round(leading / 2, 1), indent=round(size * 1.9, 1))
+    return Style(
+        size=size, leading=leading, gap=settings.gap if settings.gap is not None else round(leading / 2, 1), indent=round(size * 1.9, 1)
+    )
 
 
 def _unsettable(characters: str, file: str, column: str = "") -> Problem:

@@ -32,7 +32,7 @@ def filters(language: str, date_format: str) -> dict[str, Callable[..., str]]:
 
 
 def date_text(day: date, form: str, language: str) -> str:
-    """A date as text: `long` is the language's own long form, `ordinal` English `16th March 2021`, else a pattern such as `EEEE d MMMM y`."""
+    """A date as text: `long` is the language's own form, `ordinal` English `16th March 2021`, else a pattern such as `EEEE d MMMM y`."""
     if form == "ordinal":
         return f"{ordinal(day.day)} {format_date(day, 'MMMM y', locale=language.replace('-', '_'))}"
     return format_date(day, form, locale=language.replace("-", "_"))

@@ -48,7 +48,7 @@ def _parser() -> MarkdownIt:
         parser.use(container_plugin, name)
     # A link's address may hold a slot, so it is neither encoded nor judged before the slot is filled.
     parser.normalizeLink = lambda url: url  # type: ignore[method-assign]
-    parser.validateLink = lambda _url: True  # type: ignore[method-assign]
+    parser.validateLink = lambda url: True  # type: ignore[method-assign]  # noqa: ARG005
     return parser
 
 
@@ -124,7 +124,9 @@ class _Reader:
             case "container_keep_open":
                 return (Keep(self.blocks("container_keep_close")),)
             case "container_right_open":
-                return tuple(replace(block, right=True) if isinstance(block, Paragraph) else block for block in self.blocks("container_right_close"))
+                return tuple(
+                    replace(block, right=True) if isinstance(block, Paragraph) else block for block in self.blocks("container_right_close")
+                )
         raise _refusal(token)
 
     def _spans(self) -> tuple[Span, ...]:
@@ -187,14 +189,21 @@ def _runs(tokens: Sequence[Token]) -> Iterator[Span]:
 
 def _refusal(token: Token) -> MarkdownError:
     what = _REFUSED.get(token.type, f"Markdown's {token.type.removesuffix('_open')}")
-    text = token.content.strip().splitlines()[0] if token.content.strip() else token.markup
-    cure = "write it in Markdown; '\\<' shows a plain '<'" if what == "raw HTML" else "take it out; docs/templates.md lists what a letter can hold"
+    marks = {"image": "![", "code_inline": "`"}
+    text = marks.get(token.type) or (token.content.strip().splitlines() or [token.markup])[0]
+    cure = (
+        "write it in Markdown; '\\<' shows a plain '<'"
+        if what == "raw HTML"
+        else "take it out; docs/templates.md lists what a letter can hold"
+    )
     return MarkdownError(f"{what} is not used in letters", text, cure)
 
 
 def _check_link(link: str) -> None:
     if not link.casefold().startswith(LINK_SCHEMES):
-        raise MarkdownError(f"a link to {link!r} leads nowhere from paper or screen", link, f"begin it with one of {', '.join(LINK_SCHEMES)}")
+        raise MarkdownError(
+            f"a link to {link!r} leads nowhere from paper or screen", link, f"begin it with one of {', '.join(LINK_SCHEMES)}"
+        )
 
 
 def _fill(block: Block, slots: Slots) -> Block | None:

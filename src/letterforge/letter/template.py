@@ -5,13 +5,13 @@ recipient holds that letter (`HeldError`).
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from jinja2 import FileSystemLoader, TemplateNotFound, TemplateSyntaxError, meta
+from jinja2 import FileSystemLoader, TemplateSyntaxError, meta, nodes
 from jinja2 import TemplateError as JinjaError
 from jinja2.exceptions import SecurityError
 from markupsafe import Markup
@@ -39,15 +39,28 @@ class Template:
         self._columns = (*columns, *({"name", "key", "salutation", "address", "reference"} - set(columns)))
         self._slots = Slots()
         self._environment = Sandbox(
-            loader=FileSystemLoader(self._folder), autoescape=True, finalize=self._finalize, trim_blocks=True, lstrip_blocks=True, cache_size=-1
+            loader=FileSystemLoader(self._folder),
+            autoescape=True,
+            finalize=self._finalize,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,  # an included file ends its last line itself
+            cache_size=-1,
         )
         self._environment.filters.update(filters(campaign.language, campaign.date_format))
         self._tables = {name: _read_table(campaign, said) for name, said in campaign.tables.items()}
         self._always: dict[str, Any] = {
             **self._tables,
-            "campaign": {"name": campaign.name, "date": campaign.date, "sender": list(campaign.sender.lines), "language": campaign.language},
-            "date": date_text(campaign.date, campaign.date_format, campaign.language),
+            "campaign": {
+                "name": campaign.name,
+                "date": campaign.date,
+                "sender": list(campaign.sender.lines),
+                "language": campaign.language,
+            },
+            "date": campaign.date,
         }
+        self.sources: dict[str, str] = {}
+        self._read()
         self._check()
         self._template = self._environment.get_template(self._name)
 
@@ -60,19 +73,20 @@ class Template:
         except markdown.MarkdownError as error:
             raise TemplateError(self._markdown_problem(error)) from None
 
-    @cached_property
-    def sources(self) -> dict[str, str]:
+    def _read(self) -> dict[str, str]:
         """The text of the template's file and of every file it includes, by name."""
-        found: dict[str, str] = {}
         waiting = [self._name]
         while waiting:
             name = waiting.pop()
-            if name in found:
+            if name in self.sources:
                 continue
-            found[name] = self._source(name)
-            tree = self._parsed(name, found[name])
-            waiting += [inner for inner in meta.find_referenced_templates(tree) if inner is not None]
-        return found
+            self.sources[name] = self._source(name)
+            for inner in meta.find_referenced_templates(self._parsed(name, self.sources[name])):
+                if inner is None:
+                    what = "a file to include is named by an expression"
+                    raise TemplateError(self._at(name, None, what, 'name it in quotes: {% include "pledge.md" %}'))
+                waiting.append(inner)
+        return self.sources
 
     @cached_property
     def digest(self) -> str:
@@ -111,17 +125,21 @@ class Template:
                     if length > LONGEST_TEXT:
                         raise TooCostlyError(f"more than {LONGEST_TEXT:,} characters of text")  # noqa: TRY301
                     pieces.append(piece)
-        except Exception as error:  # noqa: BLE001 - whatever a template provokes is its author's to mend
+        except Exception as error:  # whatever a template provokes is its author's to mend
             raise TemplateError(self._problem(error)) from None
         return "".join(pieces)
 
     def _check(self) -> None:
         """Every field that any branch uses must exist: a letter that fails on its own would be found too late."""
+        names = {*_OWN_NAMES, *self._tables, *self._columns, *self._environment.globals}
+        fields: dict[str, Collection[str]] = {"recipient": self._columns, "campaign": self._always["campaign"]}
         for name, source in self.sources.items():
             for owner, field, line in fields_used(self._environment, source):
-                known = {"recipient": self._columns, "campaign": self._always["campaign"]}.get(owner or "")
-                if known is not None and field not in known:
-                    raise TemplateError(self._at(name, line, f"{owner} has no field {field!r}", did_you_mean(field, known)))
+                known = fields.get(owner, ()) if owner else names
+                included = not owner and name != self._name  # an included file also sees what the including one has set
+                if known and field not in known and not included:
+                    what = f"{owner} has no field {field!r}" if owner else f"nothing is called {field!r}"
+                    raise TemplateError(self._at(name, line, what, did_you_mean(field, known)))
 
     def _source(self, name: str) -> str:
         try:
@@ -131,15 +149,18 @@ class Template:
         except (OSError, UnicodeDecodeError) as error:
             raise TemplateError(self._at(name, None, f"can't be read: {error}", "save it as UTF-8 text")) from None
 
-    def _parsed(self, name: str, source: str) -> Any:
+    def _parsed(self, name: str, source: str) -> nodes.Template:
+        """The syntax tree of a file, which is compiled on the way, so that every mistake of syntax shows here."""
         try:
+            self._environment.get_template(name)
             return self._environment.parse(source, name)
         except TemplateSyntaxError as error:
-            raise TemplateError(self._at(name, error.lineno, f"template syntax: {_lower(error.message or '')}", "see docs/templates.md")) from None
+            problem = self._at(name, error.lineno, f"template syntax: {_plain(error.message or '')}", "see docs/templates.md")
+            raise TemplateError(problem) from None
 
     def _not_found(self, name: str) -> Problem:
         near = did_you_mean(name, (path.name for path in self._folder.glob("*.md")))
-        for file, source in self.__dict__.get("sources", {}).items():
+        for file, source in self.sources.items():
             for number, line in enumerate(source.splitlines(), 1):
                 if "include" in line and name in line:
                     return self._at(file, number, f"there is no file {name!r} to include", near)
@@ -147,22 +168,23 @@ class Template:
 
     def _problem(self, error: Exception) -> Problem:
         """What went wrong while rendering, at its place in the template's own files."""
-        name, line = next(((name, line) for name in self._innermost() if (line := line_in(error, str(self._folder / name)))), (self._name, None))
+        name, line = next(
+            ((name, line) for name in self._innermost() if (line := line_in(error, str(self._folder / name)))), (self._name, None)
+        )
         match error:
             case MissingFieldError(known=None):
-                known = (*_OWN_NAMES, *self._tables, *self._columns)
-                return self._at(name, line, f"nothing is called {error.name!r}", did_you_mean(error.name, known))
+                said = f"nothing is called {error.name!r}", did_you_mean(error.name, (*_OWN_NAMES, *self._tables, *self._columns))
             case MissingFieldError():
-                return self._at(name, line, f"there is no field {error.name!r}", did_you_mean(error.name, error.known or ()))
+                said = f"there is no field {error.name!r}", did_you_mean(error.name, error.known or ())
             case TooCostlyError():
-                return self._at(name, line, f"the template costs too much: {error}", "a letter needs far less; look for a loop that grows")
+                said = f"the template costs too much: {error}", "a letter needs far less; look for a loop that grows"
             case SecurityError():
-                return self._at(name, line, f"refused: {error}", "templates work with fields, tables and filters only")
-            case TemplateNotFound():
-                return self._not_found(str(error.name))
+                said = f"refused: {_plain(str(error))}", "templates work with fields, tables and filters only"
             case JinjaError():
-                return self._at(name, line, _lower(error.message or str(error)), "see docs/templates.md")
-        return self._at(name, line, f"fails: {error}", "see docs/templates.md")
+                said = _plain(error.message or str(error)), "see docs/templates.md"
+            case _:
+                said = f"fails: {error}", "see docs/templates.md"
+        return self._at(name, line, *said)
 
     def _innermost(self) -> Iterator[str]:
         yield from (name for name in self.sources if name != self._name)
@@ -181,7 +203,7 @@ class Template:
 
 def _read_table(campaign: Campaign, said: str) -> list[Mapping[str, str]]:
     """A table whole: unlike a list, it must be right in every row, since every letter shows it."""
-    rows = []
+    rows: list[Mapping[str, str]] = []
     for row in open_table(campaign.path(said), said).rows():
         if row.problems:
             raise TemplateError(row.problems[0])
@@ -189,5 +211,6 @@ def _read_table(campaign: Campaign, said: str) -> list[Mapping[str, str]]:
     return rows
 
 
-def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:]
+def _plain(text: str) -> str:
+    """Jinja's message as a part of a sentence."""
+    return (text[:1].lower() + text[1:]).rstrip(".")

@@ -1,6 +1,7 @@
 """A laid-out letter becomes a PDF file: page contents, tags, fonts, metadata. In goes a `Letter`, out come bytes.
 
-Built to PDF/UA-1 (ISO 14289-1) and PDF/A-2a (ISO 19005-2): tagged, with embedded subsets, Unicode maps, an output intent, and metadata in step.
+Built to PDF/UA-1 (ISO 14289-1) and PDF/A-2a (ISO 19005-2): tagged, with embedded subsets, Unicode maps, an output intent, and metadata
+in step.
 """
 
 from collections.abc import Iterable, Sequence
@@ -76,7 +77,13 @@ def _font(objects: Objects, family: str, style: Style, extra: frozenset[int]) ->
     program = objects.stream(subset.program, b"/Length1 %d" % subset.program_length, deflated=True)
     measures = b" ".join(
         b"/%s %s" % (key, number(value))
-        for key, value in ((b"Ascent", m.ascent), (b"Descent", m.descent), (b"CapHeight", m.cap_height), (b"ItalicAngle", m.italic_angle), (b"StemV", m.stem))
+        for key, value in (
+            (b"Ascent", m.ascent),
+            (b"Descent", m.descent),
+            (b"CapHeight", m.cap_height),
+            (b"ItalicAngle", m.italic_angle),
+            (b"StemV", m.stem),
+        )
     )
     descriptor = objects.add(
         b"<< /Type /FontDescriptor /FontName /%s /Flags %d /FontBBox %s %s /FontFile2 %s >>"

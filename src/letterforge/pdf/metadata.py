@@ -63,7 +63,11 @@ def information(objects: Objects, letter: Letter) -> int:
 def xmp(objects: Objects, letter: Letter) -> int:
     """Adds the XMP metadata, undeflated as PDF/A asks."""
     packet = _XMP.format(
-        title=escape(letter.title), author=escape(letter.author), language=escape(letter.language), producer=PRODUCER, date=letter.date.isoformat()
+        title=escape(letter.title),
+        author=escape(letter.author),
+        language=escape(letter.language),
+        producer=PRODUCER,
+        date=letter.date.isoformat(),
     )
     return objects.stream(packet.encode("utf-8"), b"/Type /Metadata /Subtype /XML", plain=True)
 
@@ -73,7 +77,8 @@ def output_intent(objects: Objects) -> int:
     profile = objects.stream(_srgb(), b"/N 3")
     identifier = text("sRGB IEC61966-2.1")
     return objects.add(
-        b"<< /Type /OutputIntent /S /GTS_PDFA1 /OutputConditionIdentifier %s /Info %s /DestOutputProfile %s >>" % (identifier, identifier, ref(profile))
+        b"<< /Type /OutputIntent /S /GTS_PDFA1 /OutputConditionIdentifier %s /Info %s /DestOutputProfile %s >>"
+        % (identifier, identifier, ref(profile))
     )
 
 

@@ -39,10 +39,8 @@ class Objects:
         count = len(self._bodies) + 1
         table = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
         identifier = hashlib.sha256(b"".join(parts)).hexdigest()[:32].upper().encode()
-        parts.append(
-            b"xref\n0 %d\n0000000000 65535 f \n%strailer\n<< /Size %d /Root %d 0 R /Info %d 0 R /ID [<%s> <%s>] >>\nstartxref\n%d\n%%%%EOF\n"
-            % (count, table, count, root, info, identifier, identifier, at)
-        )
+        trailer = b"<< /Size %d /Root %d 0 R /Info %d 0 R /ID [<%s> <%s>] >>" % (count, root, info, identifier, identifier)
+        parts.append(b"xref\n0 %d\n0000000000 65535 f \n%strailer\n%s\nstartxref\n%d\n%%%%EOF\n" % (count, table, trailer, at))
         return b"".join(parts)
 
 

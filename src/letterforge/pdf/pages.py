@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from letterforge.envelope import MM
-from letterforge.letter.model import Block, Heading, Keep, Letter, Paragraph, Span, Style
+from letterforge.letter.model import Block, Heading, Keep, Letter, Span, Style
 from letterforge.pdf.lines import Segment, Setter
 from letterforge.pdf.typeset import ASCENT, DESCENT, Band, Branch, Cell, Leaf, NewPage, Row, Set, typeset
 
@@ -76,8 +76,9 @@ def _joined(blocks: Sequence[Block], done: Sequence[Set]) -> list[_Numbered]:
     glued = False
     for number, (block, result) in enumerate(zip(blocks, done, strict=True)):
         for position, row in enumerate(result.rows):
-            held = glued and position == 0 and not isinstance(row, NewPage)
-            rows.append(_Numbered(replace(row, may_break=False) if held else row, number))  # type: ignore[type-var]
+            if glued and position == 0 and not isinstance(row, NewPage):
+                row = replace(row, may_break=False)  # noqa: PLW2901 - the same row, held
+            rows.append(_Numbered(row, number))
         glued = isinstance(block, Heading | Keep)
     return rows
 
@@ -278,6 +279,3 @@ def _furnish(letter: Letter, sheets: Sequence[Sheet]) -> None:
             for position, line in enumerate(reversed(lines)):
                 y = page.bottom * MM - position * FURNITURE_SIZE * 1.2
                 sheet.furniture += [Placed(page.left * MM + segment.x, y, segment, -1) for segment in line.segments]
-
-
-__all__ = ["Laid", "Paragraph", "Placed", "Sheet", "lay_out"]

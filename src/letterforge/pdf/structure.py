@@ -32,7 +32,9 @@ class Structure:
         """Adds the document's element and all below it; gives its number."""
         document = self.objects.add()
         children = [self._element(node, block, document) for block, shape in enumerate(shapes) for node in shape]
-        self.objects.put(document, b"<< /Type /StructElem /S /Document /P %s /K %s >>" % (ref(root), array([ref(child) for child in children])))
+        self.objects.put(
+            document, b"<< /Type /StructElem /S /Document /P %s /K %s >>" % (ref(root), array([ref(child) for child in children]))
+        )
         return document
 
     def _element(self, node: Branch | Leaf, block: int, parent: int) -> int:

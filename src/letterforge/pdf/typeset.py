@@ -204,7 +204,9 @@ def _is_body(shape: list[Branch | Leaf]) -> bool:
 def _indented(row: Row | Band, indent: float, before: float, *, first: bool) -> Row | Band:
     may_break = first and row.may_break
     if isinstance(row, Band):
-        return replace(row, rows=tuple(replace(inner, cells=_shifted(inner.cells, indent)) for inner in row.rows), before=before, may_break=may_break)
+        return replace(
+            row, rows=tuple(replace(inner, cells=_shifted(inner.cells, indent)) for inner in row.rows), before=before, may_break=may_break
+        )
     return replace(row, cells=_shifted(row.cells, indent), before=before, may_break=may_break)
 
 

@@ -76,7 +76,9 @@ class Worker:
         unchanged = 0
         try:
             draft = self._draft(work)
-            contents = {form: content for form in self._options.formats if (content := self._changed(work, draft, form, folder)) is not None}
+            contents = {
+                form: content for form in self._options.formats if (content := self._changed(work, draft, form, folder)) is not None
+            }
         except HeldError as held:
             return Outcome(work, aside=tuple(work.recorded.values()), problems=held.problems)
         for form in self._options.formats:

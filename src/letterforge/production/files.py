@@ -25,7 +25,7 @@ class Folder:
         self._staged: dict[str, str] = {}
         try:
             path.mkdir(mode=0o700, parents=True, exist_ok=True)
-            self._descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+            self.descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
         except OSError as error:
             raise self._refused(error) from None
 
@@ -34,24 +34,24 @@ class Folder:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.discard()
-        os.close(self._descriptor)
+        os.close(self.descriptor)
 
     def clean(self) -> None:
         """Removes what a killed run left under temporary names. Only for the one run that holds the campaign's lock."""
-        with os.scandir(self._descriptor) as entries:
+        with os.scandir(self.descriptor) as entries:
             for entry in entries:
                 if entry.name.startswith(_PREFIX) and entry.name.endswith(_SUFFIX):
-                    os.unlink(entry.name, dir_fd=self._descriptor)
+                    os.unlink(entry.name, dir_fd=self.descriptor)
 
     def holds_letters(self, prefix: str) -> bool:
         """Whether a file lies here whose name has a reference of this `prefix`."""
-        with os.scandir(self._descriptor) as entries:
+        with os.scandir(self.descriptor) as entries:
             return any(f"{prefix}-" in entry.name for entry in entries)
 
     def size(self, name: str) -> int | None:
         """Bytes of a regular file, or None where there is none."""
         try:
-            found = os.stat(name, dir_fd=self._descriptor, follow_symlinks=False)
+            found = os.stat(name, dir_fd=self.descriptor, follow_symlinks=False)
         except OSError:
             return None
         return found.st_size if stat.S_ISREG(found.st_mode) else None
@@ -59,7 +59,7 @@ class Folder:
     def read(self, name: str) -> bytes | None:
         """A file's content, or None where there is none."""
         try:
-            descriptor = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC, dir_fd=self._descriptor)
+            descriptor = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC, dir_fd=self.descriptor)
         except OSError:
             return None
         with os.fdopen(descriptor, "rb") as stream:
@@ -69,7 +69,9 @@ class Folder:
         """Writes a file under a temporary name; `publish` puts it in its place."""
         temporary = f"{_PREFIX}{os.getpid()}-{len(self._staged)}{_SUFFIX}"
         try:
-            descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600, dir_fd=self._descriptor)
+            descriptor = os.open(
+                temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600, dir_fd=self.descriptor
+            )
             self._staged[name] = temporary
             with os.fdopen(descriptor, "wb", buffering=0) as stream:
                 left = memoryview(content)
@@ -86,16 +88,16 @@ class Folder:
             self._sync_staged()
             while self._staged:
                 name, temporary = next(iter(self._staged.items()))
-                os.rename(temporary, name, src_dir_fd=self._descriptor, dst_dir_fd=self._descriptor)
+                os.rename(temporary, name, src_dir_fd=self.descriptor, dst_dir_fd=self.descriptor)
                 del self._staged[name]
-            os.fsync(self._descriptor)
+            os.fsync(self.descriptor)
         except OSError as error:
             raise self._refused(error) from None
 
     def discard(self) -> None:
         """Removes what is staged and not published."""
         for temporary in self._staged.values():
-            os.unlink(temporary, dir_fd=self._descriptor)
+            os.unlink(temporary, dir_fd=self.descriptor)
         self._staged.clear()
 
     def move_to(self, other: "Folder", name: str) -> str | None:
@@ -108,9 +110,9 @@ class Folder:
             number += 1
             free = f"{stem}-{number}{dot}{ending}"
         try:
-            os.rename(name, free, src_dir_fd=self._descriptor, dst_dir_fd=other._descriptor)
-            os.fsync(other._descriptor)
-            os.fsync(self._descriptor)
+            os.rename(name, free, src_dir_fd=self.descriptor, dst_dir_fd=other.descriptor)
+            os.fsync(other.descriptor)
+            os.fsync(self.descriptor)
         except OSError as error:
             raise self._refused(error) from None
         return free
@@ -119,17 +121,19 @@ class Folder:
         """One `syncfs` for the whole chunk where the system has it: a sync of each file costs half the speed."""
         syncfs = getattr(_LIBC, "syncfs", None)
         if syncfs is not None:
-            if syncfs(self._descriptor) != 0:
+            if syncfs(self.descriptor) != 0:
                 number = ctypes.get_errno()
                 raise OSError(number, os.strerror(number))
             return
         for temporary in self._staged.values():
-            descriptor = os.open(temporary, os.O_RDONLY | os.O_CLOEXEC, dir_fd=self._descriptor)
+            descriptor = os.open(temporary, os.O_RDONLY | os.O_CLOEXEC, dir_fd=self.descriptor)
             try:
                 os.fsync(descriptor)
             finally:
                 os.close(descriptor)
 
     def _refused(self, error: OSError) -> OutputError:
-        cure = "make room on the disk, then run the same command again" if error.errno == 28 else "look at the folder's place and permissions"
+        cure = (
+            "make room on the disk, then run the same command again" if error.errno == 28 else "look at the folder's place and permissions"
+        )
         return OutputError(Problem(f"letters can't be written here: {error.strerror or error}", cure, self._said))

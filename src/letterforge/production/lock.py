@@ -17,7 +17,9 @@ def only_run(folder: Path) -> Iterator[None]:
     try:
         descriptor = os.open(folder / FILE_NAME, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
     except OSError as error:
-        raise OutputError(Problem(f"the campaign's folder can't be written: {error.strerror}", "look at its permissions", str(folder))) from None
+        raise OutputError(
+            Problem(f"the campaign's folder can't be written: {error.strerror}", "look at its permissions", str(folder))
+        ) from None
     try:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

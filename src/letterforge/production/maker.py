@@ -51,7 +51,9 @@ class NativeMaker:
 
     def draft(self, recipient: Recipient, reference: str) -> "NativeDraft":
         """The draft of a letter; HeldError or TemplateError where there can be none."""
-        return NativeDraft(self._composer.compose(recipient, reference), self._engine, self._max_pages, Problem("", "", self._list, row=recipient.row))
+        return NativeDraft(
+            self._composer.compose(recipient, reference), self._engine, self._max_pages, Problem("", "", self._list, row=recipient.row)
+        )
 
 
 class NativeDraft:

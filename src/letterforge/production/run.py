@@ -109,7 +109,9 @@ class Job:
         return hashlib.sha256(self.campaign.file.read_bytes()).hexdigest()
 
 
-def generate(job: Job, workers: int = 1, started: Callable[[int], None] = lambda _total: None, tick: Callable[[int], None] = lambda _done: None) -> Summary:
+def generate(
+    job: Job, workers: int = 1, started: Callable[[int], None] = lambda _total: None, tick: Callable[[int], None] = lambda _done: None
+) -> Summary:
     """Makes the letters of a job. `started` hears how many recipients the list has, `tick` how many more are done.
 
     Raises OutputError or RegisterError where it can't write; what was recorded until then stays, and the next run goes on.

@@ -111,7 +111,12 @@ def _likely(text: str) -> str:
     digits, letters = str.maketrans("OI", "01"), str.maketrans("01", "OI")
     area = re.match(r"[A-Z]{1,2}(?=[0-9OI])", outward)
     split = area.end() if area else 1
-    return outward[:split].translate(letters) + outward[split:].translate(digits) + inward[:1].translate(digits) + inward[1:].translate(letters)
+    return (
+        outward[:split].translate(letters)
+        + outward[split:].translate(digits)
+        + inward[:1].translate(digits)
+        + inward[1:].translate(letters)
+    )
 
 
 def _take_bfpo(kept: list[Line]) -> str:
@@ -129,9 +134,11 @@ def _shape_problems(lines: Sequence[Line]) -> list[Problem]:
     if not FEWEST_LINES <= len(lines) <= MOST_LINES:
         what = f"the address has {len(lines)} {'line' if len(lines) == 1 else 'lines'}, name and postcode included"
         problems.append(Problem(what, f"it needs {FEWEST_LINES} to {MOST_LINES}"))
-    for line in lines[:2]:
-        if not any(character.isalnum() for character in line.text):
-            problems.append(Problem(f"the address line {line.text!r} holds no letter or digit", "correct it", column=line.column))
+    problems += [
+        Problem(f"the address line {line.text!r} holds no letter or digit", "correct it", column=line.column)
+        for line in lines[:2]
+        if not any(character.isalnum() for character in line.text)
+    ]
     for line in lines:
         if line.text[0] in '@()=[]"\\/,<>~':
             problems.append(Problem(f"the address line {line.text!r} begins with {line.text[0]!r}", "take it out", column=line.column))

@@ -52,7 +52,9 @@ class Table:
         for name, cell in zip(names, record, strict=True):
             if bad := forbidden(cell):
                 cure = "type the cell again without it"
-                problems.append(Problem(f"contains the control character U+{ord(bad):04X}", cure, self.said, row=number, column=self.columns[name]))
+                problems.append(
+                    Problem(f"contains the control character U+{ord(bad):04X}", cure, self.said, row=number, column=self.columns[name])
+                )
         return Row(number, dict(zip(names, record, strict=True)), tuple(problems))
 
 
@@ -103,7 +105,7 @@ def _records(stream: IO[str], said: str) -> Iterator[tuple[int, list[str]]]:
     reader = csv.reader(stream, strict=True)
     number = 0
     try:
-        for number, record in enumerate(reader, 1):  # noqa: B007 - used in the message below
+        for number, record in enumerate(reader, 1):
             yield number, record
     except csv.Error as error:
         cure = "look for a missing or stray quotation mark in this row or the one before"

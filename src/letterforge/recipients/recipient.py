@@ -1,4 +1,4 @@
-"""A row becomes a `Recipient`: who it is (a key that outlives sorting and editing), how to greet and where to reach them, and what is wrong.
+"""A row becomes a `Recipient`: who it is (a key that outlives sorting and editing), how to greet, where to write, and what is wrong.
 
 A recipient with problems is never written to; its letter is held and the problems are shown.
 """
@@ -13,7 +13,15 @@ from letterforge.errors import ListError, Problem, did_you_mean
 from letterforge.recipients.address import Line, postal
 from letterforge.recipients.read import Row, Table, open_table
 
-_ADDRESS = (*(f"address_line_{n}" for n in range(1, 8)), *(f"address_{n}" for n in range(1, 8)), "address", "town", "county", "postcode", "country")
+_ADDRESS = (
+    *(f"address_line_{n}" for n in range(1, 8)),
+    *(f"address_{n}" for n in range(1, 8)),
+    "address",
+    "town",
+    "county",
+    "postcode",
+    "country",
+)
 _NAME_PARTS = ("title", "first_name", "last_name")
 
 
@@ -48,7 +56,9 @@ class RecipientList:
     def _find_key(self, wanted: tuple[str, ...]) -> tuple[str, ...]:
         for column in wanted:
             if column not in self.columns:
-                raise ListError(Problem(f"has no column {column!r} for the key", did_you_mean(column, self.columns), self.table.said, row=1))
+                raise ListError(
+                    Problem(f"has no column {column!r} for the key", did_you_mean(column, self.columns), self.table.said, row=1)
+                )
         if wanted:
             return wanted
         if "id" in self.columns:
@@ -66,7 +76,12 @@ class RecipientList:
             rows = self._repeated.get(recipient.key) if recipient.key else None
             if rows:
                 others = " and ".join(str(number) for number in rows if number != row.number)
-                problem = Problem(f"the same {self._key_said} stands in row {others}", "delete one of them, or tell them apart", self.table.said, row=row.number)
+                problem = Problem(
+                    f"the same {self._key_said} stands in row {others}",
+                    "delete one of them, or tell them apart",
+                    self.table.said,
+                    row=row.number,
+                )
                 recipient = replace(recipient, problems=(*recipient.problems, problem))
             yield recipient
 
@@ -76,7 +91,7 @@ class RecipientList:
 
     @cached_property
     def _repeated(self) -> dict[str, list[int]]:
-        """Keys that stand in several rows, with the rows' numbers. Only hashes are held for the others, so that a million rows are no burden."""
+        """Keys that stand in several rows, with the rows' numbers. Of the others only hashes are held: a million rows are no burden."""
         seen: set[int] = set()
         twice: set[int] = set()
         for row in self.table.rows():

@@ -24,7 +24,9 @@ class Selection:
         return bool(self.only or self.where or self.limit is not None)
 
 
-def select(recipients: Iterable[Recipient], selection: Selection, columns: Sequence[str], references: Callable[[str], str]) -> Iterator[Recipient]:
+def select(
+    recipients: Iterable[Recipient], selection: Selection, columns: Sequence[str], references: Callable[[str], str]
+) -> Iterator[Recipient]:
     """The recipients of a selection, in the list's order; `references` gives the reference of a key.
 
     Raises ListError where `--where` isn't an expression over `columns`, or where `--only` names nobody, or a name that several bear.
@@ -44,7 +46,9 @@ def condition(source: str, columns: Sequence[str]) -> Callable[[Recipient], bool
         used = meta.find_undeclared_variables(sandbox.parse("{{ (" + source + ") }}"))
         expression = sandbox.compile_expression(source, undefined_to_none=False)
     except JinjaError as error:
-        raise ListError(Problem(f"--where {source!r} is not an expression: {error.message}", "for example: --where \"party == 'Green Party'\"")) from None
+        raise ListError(
+            Problem(f"--where {source!r} is not an expression: {error.message}", "for example: --where \"party == 'Green Party'\"")
+        ) from None
     known = {*columns, "name", "key", "row"}
     for name in sorted(used - known):
         raise ListError(Problem(f"--where uses {name!r}, which is no column of the list", did_you_mean(name, known)))
@@ -72,7 +76,9 @@ def _only(recipients: Iterable[Recipient], wanted: Sequence[str], references: Ca
     for who, hits in found.items():
         if not hits:
             near = did_you_mean(who, names)
-            raise ListError(Problem(f"--only {who!r} is nobody on the list", near if near.startswith("did") else "give a name, a key or a reference"))
+            raise ListError(
+                Problem(f"--only {who!r} is nobody on the list", near if near.startswith("did") else "give a name, a key or a reference")
+            )
         if len({hit.key for hit in hits}) > 1:
             keys = ", ".join(f"{hit.key} (row {hit.row})" for hit in hits)
             raise ListError(Problem(f"--only {who!r} could be any of several", f"say which by its key: {keys}"))

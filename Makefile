@@ -1,0 +1,83 @@
+# make alone lists the targets. Variables pass through, for example: make letters CAMPAIGN=../other FORMAT=pdf WHERE="party == 'Green Party'"
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+LETTERFORGE := $(BIN)/letterforge
+
+CAMPAIGN ?=
+FORMAT ?=
+ONLY ?=
+WHERE ?=
+LIMIT ?=
+WORKERS ?=
+WHO ?=
+DIR ?=
+
+# A value is handed on as one word, whatever it holds.
+quoted = '$(subst ','\'',$(1))'
+option = $(if $(2),$(1) $(call quoted,$(2)))
+campaign := $(call option,--campaign,$(CAMPAIGN))
+selection = $(call option,--only,$(ONLY)) $(call option,--where,$(WHERE)) $(call option,--limit,$(LIMIT))
+
+.DEFAULT_GOAL := help
+.PHONY: help new check preview letters log setup test lint format docs bench clean
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+new: $(VENV)/.installed ## begin a campaign in a new folder: make new DIR=../autumn
+	@$(LETTERFORGE) new $(call quoted,$(DIR))
+
+check: $(VENV)/.installed ## read the list and set every letter, write nothing
+	@$(LETTERFORGE) check $(campaign) $(selection)
+
+preview: $(VENV)/.installed ## one letter as pictures: make preview WHO="Sadiq Khan"
+	@$(LETTERFORGE) preview $(campaign) $(if $(WHO),$(call quoted,$(WHO)))
+
+letters: $(VENV)/.installed ## make the letters that are missing or changed
+	@$(LETTERFORGE) generate $(campaign) $(call option,--format,$(FORMAT)) $(call option,--workers,$(WORKERS)) $(selection)
+
+log: $(VENV)/.installed ## what was made, for whom, when: make log FORMAT=csv
+	@$(LETTERFORGE) log $(campaign) $(call option,--format,$(FORMAT))
+
+setup: $(VENV)/.developed ## everything that developing letterforge needs, in .venv
+
+test: $(VENV)/.developed ## the linters and all tests
+	@$(MAKE) --no-print-directory lint
+	@$(BIN)/python -m pytest
+
+lint: $(VENV)/.developed ## ruff, mypy --strict, the import contracts, the docs' generated parts
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --quiet --check .
+	@$(BIN)/mypy --no-error-summary
+	@$(BIN)/lint-imports --no-logo > $(VENV)/imports.txt || { cat $(VENV)/imports.txt; exit 1; }
+	@$(BIN)/python -m cogapp --check -P docs/commands.md
+
+format: $(VENV)/.developed ## put the code into ruff's form
+	@$(BIN)/ruff check --quiet --fix .
+	@$(BIN)/ruff format --quiet .
+
+docs: $(VENV)/.developed ## write the generated parts of the docs and the README's picture again
+	@$(BIN)/python -m cogapp -r -P docs/commands.md
+	@$(BIN)/python docs/picture.py
+
+bench: $(VENV)/.developed ## letters a second; with the peers where ../shared/bench is there
+	@$(BIN)/python bench/letters.py
+
+clean: ## remove what was made (letters, caches); the register, data/register.sqlite, stays
+	rm -rf out/letters out/letters-set-aside out/preview .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache dist
+	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "letterforge needs Python 3.11 or newer: make PYTHON=python3.12 ..."; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "Python's venv module is missing: on Debian and Ubuntu, apt install python3-venv"; exit 1; }
+
+$(VENV)/.installed: pyproject.toml | $(BIN)/python
+	@echo "Setting up letterforge in $(VENV) (once; about a minute)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(VENV)/.developed: pyproject.toml | $(BIN)/python
+	@echo "Setting up letterforge for development in $(VENV) (once; about two minutes)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@ $(VENV)/.installed
