@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,8 @@ SHARED = ROOT.parent / "shared"
 
 def require(name: str) -> str:
     """The path of a program; without it the test skips for a contributor and fails in CI."""
-    local = ROOT / ".tools" / "node_modules" / ".bin" / name
-    found = shutil.which(name) or (str(local) if local.exists() else None)
+    places = (Path(sys.executable).parent, ROOT / ".tools" / "node_modules" / ".bin")
+    found = shutil.which(name, path=os.pathsep.join([*map(str, places), os.environ.get("PATH", "")]))
     if found is None:
         missing(f"{name} isn't installed")
     return str(found)

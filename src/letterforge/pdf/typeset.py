@@ -163,18 +163,21 @@ class _Work:
         """A list: labels hang in the indent; a point stays on one page."""
         outer, self.shape = self.shape, []
         self.depth += 1
+        bullet = BULLETS[min(self.depth, len(BULLETS)) - 1]
+        labels = [f"{block.start + position}." if block.ordered else bullet for position in range(len(block.items))]
+        widest = max((self.setter.plain(label, self.style.size).width for label in labels), default=0.0)
+        indent = max(self.style.indent, widest + self.style.size / 2)
         points: list[Branch | Leaf] = []
         for position, item in enumerate(block.items):
-            label = f"{block.start + position}." if block.ordered else BULLETS[min(self.depth, len(BULLETS)) - 1]
+            label = labels[position]
             gap = self.style.gap if position == 0 else self.style.gap / 4 if block.tight else self.style.gap / 2
-            yield from self.point(item, label, width, gap)
+            yield from self.point(item, label, indent, width, gap)
             points.append(Branch("LI", tuple(self.shape)))
             self.shape = []
         self.depth -= 1
         self.shape = [*outer, Branch("L", tuple(points), "Decimal" if block.ordered else "Disc")]
 
-    def point(self, item: tuple[Block, ...], label: str, width: float, gap: float) -> Iterator[Row | Band | NewPage]:
-        indent = self.style.indent
+    def point(self, item: tuple[Block, ...], label: str, indent: float, width: float, gap: float) -> Iterator[Row | Band | NewPage]:
         mark = replace(self.setter.plain(label, self.style.size).segments[0], leaf=self.leaves)
         own = Leaf("Lbl", self.leaves)
         self.leaves += 1
