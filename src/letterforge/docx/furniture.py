@@ -1,0 +1,107 @@
+"""What stands around the body. In go the sender, the date, the reference, the address and the page; out come the frames that are fixed to
+the page, the headers and the footer.
+
+The first page's header holds the body below the envelope's clear zone, so that no editing of the body can move it there.
+"""
+
+from functools import lru_cache
+
+from docx.oxml.parser import OxmlElement
+from docx.oxml.xmlchemy import BaseOxmlElement
+
+from letterforge.docx.markup import NAMESPACES, element, fit, fragment, mm, paragraph, pt, run
+from letterforge.docx.names import ADDRESS, ADDRESS_LEADING, ADDRESS_SIZE, DATE, FIRST_HEADER, FURNITURE, HEADER, SENDER
+from letterforge.docx.package import Part, part, serialise
+from letterforge.docx.section import header_distance
+from letterforge.envelope import AddressBlock, Box
+from letterforge.letter.model import Page
+
+MARK_LEFT, MARK_RIGHT = 5.0, 9.0  # mm: office printers can't print nearer to the edge
+
+
+@lru_cache(maxsize=64)
+def sender_xml(sender: tuple[str, ...], page: Page) -> bytes:
+    """The sender's lines, the first in bold."""
+    first, *others = sender or ("",)
+    frame = _frame(page.sender_left, mm(page.sender_top), page.right - page.sender_left)
+    made = paragraph(SENDER, frame)
+    made.append(run(first, bold=True))
+    if others:
+        made.append(run("".join(f"\n{line}" for line in others)))
+    return fragment([made])
+
+
+def date_xml(date: str, reference: str, page: Page) -> bytes:
+    """The date and the reference. Word sets paragraphs of equal frames in one: they stand below the sender, of however many lines."""
+    made = []
+    for text in (date, f"Our ref: {reference}"):
+        made.append(paragraph(DATE, _frame(page.sender_left, mm(page.sender_top), page.right - page.sender_left)))
+        made[-1].append(run(text))
+    return fragment(made)
+
+
+def address_xml(address: AddressBlock, safe: Box) -> bytes:
+    """The recipient's address, at the bottom of the safe box. It is one paragraph, as it is one thing."""
+    height = pt(len(address.lines) * address.leading)
+    frame = _frame(safe.left, mm(safe.bottom) - height, safe.width, height)
+    made = paragraph(ADDRESS, frame)
+    if address.leading != ADDRESS_LEADING:
+        made.get_or_add_pPr().append(element("spacing", line=pt(address.leading), lineRule="exact"))
+    made.append(run("\n".join(address.lines), size=None if address.size == ADDRESS_SIZE else address.size))
+    return fragment([made])
+
+
+@lru_cache(maxsize=16)
+def first_header(page: Page) -> Part:
+    """The header of the first page: fold marks, and the space that the body keeps clear of."""
+    root = OxmlElement("w:hdr", nsdecls=NAMESPACES)
+    root.extend(_fold_mark(fold) for fold in (page.envelope.folds if page.fold_marks else ()))
+    space = paragraph(FURNITURE)
+    space.get_or_add_pPr().append(element("spacing", line=mm(page.body_top) - header_distance(), lineRule="exact"))
+    root.append(space)
+    return part(f"word/{FIRST_HEADER}.xml", serialise(root))
+
+
+def later_header(reference: str, page: Page) -> Part:
+    """The header of later pages: the reference to the left, the page's number to the right."""
+    root = OxmlElement("w:hdr", nsdecls=NAMESPACES)
+    line = paragraph(FURNITURE)
+    tabs = element("tabs")
+    tabs.append(element("tab", val="right", pos=mm(page.right - page.left)))
+    line.get_or_add_pPr().append(tabs)
+    line.extend((run(f"{reference}\tPage "), _field("PAGE", "2"), run(" of "), _field("NUMPAGES", "2")))
+    root.append(line)
+    return part(f"word/{HEADER}.xml", serialise(root))
+
+
+@lru_cache(maxsize=16)
+def footer(imprint: str, name: str) -> Part:
+    """A footer with the imprint."""
+    root = OxmlElement("w:ftr", nsdecls=NAMESPACES)
+    root.append(paragraph(FURNITURE))
+    root[-1].append(run(imprint))
+    return part(f"word/{name}.xml", serialise(root))
+
+
+def _frame(left: float, top: int, width: float, height: int | None = None) -> BaseOxmlElement:
+    """A frame fixed to the page; `left` and `width` in mm, `top` and `height` in twips."""
+    size: dict[str, str | int] = {"w": mm(width)}
+    if height is not None:
+        size |= {"h": height, "hRule": "exact"}
+    return element("framePr", **size, wrap="around", vAnchor="page", hAnchor="page", x=mm(left), y=top)
+
+
+def _fold_mark(fold: float) -> BaseOxmlElement:
+    """A hairline at the left edge: the upper border of a paragraph too low to hold text."""
+    made = paragraph(FURNITURE, _frame(MARK_LEFT, mm(fold), MARK_RIGHT - MARK_LEFT, 20))
+    border = element("pBdr")
+    border.append(element("top", val="single", sz=2, space=0, color="808080"))
+    made.get_or_add_pPr().extend((border, element("spacing", line=20, lineRule="exact")))
+    return made
+
+
+def _field(code: str, shown: str) -> BaseOxmlElement:
+    """A field that Word works out; until then it shows `shown`."""
+    made = element("fldSimple", instr=f" {fit(code)} ")
+    made.append(run(shown))
+    return made

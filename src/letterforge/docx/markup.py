@@ -1,0 +1,101 @@
+"""Text and lengths become WordprocessingML. In go words, millimetres and points; out come elements of python-docx's XML layer, and bytes.
+
+Text that XML can't carry is refused here, and nowhere else: whatever holds text passes through `fit`.
+"""
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
+from typing import cast
+
+from docx.oxml.ns import nsmap, qn
+from docx.oxml.parser import OxmlElement, parse_xml
+from docx.oxml.text.paragraph import CT_P
+from docx.oxml.text.run import CT_R
+from docx.oxml.xmlchemy import BaseOxmlElement
+from lxml import etree
+
+from letterforge.errors import HeldError, Problem
+
+NAMESPACES = {"w": nsmap["w"], "r": nsmap["r"]}
+_UNFIT = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_MARKS = re.compile("([\n\t])")
+_FEED = re.compile("\r\n?")
+
+
+def fit(text: str) -> str:
+    """`text` with every line break a line feed; HeldError where it holds a character that XML has no way to write."""
+    if bad := _UNFIT.search(text):
+        raise HeldError([Problem(f"the character U+{ord(bad[0]):04X} can't stand in a document", "take it out")])
+    return _FEED.sub("\n", text)
+
+
+def mm(length: float) -> int:
+    """Twips (twentieths of a point) in `length` mm."""
+    return round(length * 1440 / 25.4)
+
+
+def pt(length: float) -> int:
+    """Twips in `length` pt."""
+    return round(length * 20)
+
+
+def half_points(size: float) -> int:
+    """A size of type as Word counts it: 10.5 pt is 21."""
+    return round(size * 2)
+
+
+def element(tag: str, **attributes: str | int) -> BaseOxmlElement:
+    """An element with attributes of its own namespace: `element("ind", left=400)` is `<w:ind w:left="400"/>`."""
+    return cast(BaseOxmlElement, OxmlElement(f"w:{tag}", {qn(f"w:{name}"): str(value) for name, value in attributes.items()}))
+
+
+def paragraph(style: str, *properties: BaseOxmlElement) -> CT_P:
+    """An empty paragraph of a style (by its id), with `properties` in the schema's order."""
+    made = cast(CT_P, element("p"))
+    made.style = style
+    made.get_or_add_pPr().extend(properties)
+    return made
+
+
+def run(text: str, *, bold: bool = False, italic: bool = False, style: str | None = None, size: float | None = None) -> CT_R:
+    """A run of text: line feeds in it become line breaks, tabs tabs; `size` in pt where it isn't the paragraph's own."""
+    made = cast(CT_R, element("r"))
+    look = [element("rStyle", val=style)] if style else []
+    look += [element(tag) for tag, wanted in (("b", bold), ("i", italic)) if wanted]
+    look += [element(tag, val=half_points(size)) for tag in ("sz", "szCs") if size is not None]
+    if look:
+        made.get_or_add_rPr().extend(look)
+    for piece in _MARKS.split(fit(text)):
+        if piece == "\n":
+            made.add_br()
+        elif piece == "\t":
+            made.add_tab()
+        elif piece:
+            made.add_t(piece)
+    return made
+
+
+def fragment(elements: Iterable[BaseOxmlElement]) -> bytes:
+    """The bytes of `elements`, to be joined into a part that declares `NAMESPACES`."""
+    holder = OxmlElement("w:body", nsdecls=NAMESPACES)
+    holder.extend(elements)
+    written = etree.tostring(holder, encoding="UTF-8")
+    return written[written.index(b">") + 1 : -len(b"</w:body>")]
+
+
+def skeleton(name: str) -> BaseOxmlElement:
+    """The root of one of the package's own XML files, whose values are still to be filled in."""
+    return parse_xml(_read(name))
+
+
+@cache
+def _read(name: str) -> bytes:
+    return files("letterforge.docx").joinpath("skeleton", name).read_bytes()
+
+
+def one(root: BaseOxmlElement, path: str) -> BaseOxmlElement:
+    """The one element at `path` beneath `root`."""
+    (found,) = root.findall(path, nsmap)
+    return cast(BaseOxmlElement, found)

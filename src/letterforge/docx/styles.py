@@ -1,0 +1,136 @@
+"""The named styles. In go a campaign's type and language, out comes the styles part, in which every look a letter has is named.
+
+Staff change a look in one place: nothing in a letter is formatted by hand but what differs from its like (a bold word, a list's end).
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, cast
+
+from docx.enum.style import WD_STYLE_TYPE
+from docx.oxml.ns import qn
+from docx.oxml.styles import CT_Styles
+from docx.oxml.text.parfmt import CT_PPr
+from docx.shared import Pt, RGBColor, Twips
+from docx.styles.style import CharacterStyle, ParagraphStyle
+from docx.styles.styles import Styles
+
+from letterforge.docx.markup import element, fit, half_points, one, pt, skeleton
+from letterforge.docx.names import (
+    ADDRESS_LEADING,
+    ADDRESS_SIZE,
+    BODY,
+    BULLET,
+    BULLETED,
+    CONTINUE,
+    FURNITURE_LEADING,
+    FURNITURE_SIZE,
+    NUMBERED,
+    POINT,
+    SENDER_LEADING,
+    SENDER_SIZE,
+    heading,
+)
+from letterforge.docx.package import Part, part, serialise
+from letterforge.letter.model import Style
+
+_LINK_BLUE = RGBColor(0x0B, 0x4F, 0x9E)
+
+
+def spacing(style: Style) -> dict[str, float]:
+    """The space in pt after a paragraph of each of the body's styles."""
+    headings = dict.fromkeys(map(heading, range(1, 7)), style.gap)
+    return {BODY: style.gap, **headings, **dict.fromkeys((POINT, BULLET, CONTINUE), style.gap / 4)}
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """A paragraph style: its own size and line pitch, the space around it (pt), what it keeps together."""
+
+    name: str
+    size: float | None = None
+    leading: float | None = None
+    before: float | None = None
+    bold: bool = False
+    together: bool = False
+    with_next: bool = False
+    builtin: bool = True
+    follows: str = ""  # the style that a new paragraph after this one gets
+
+
+@lru_cache(maxsize=16)
+def styles(style: Style, language: str) -> Part:
+    """The styles part."""
+    root = cast(CT_Styles, skeleton("styles.xml"))
+    _defaults(root, style, language)
+    named = Styles(root)
+    normal = cast(ParagraphStyle, named["Normal"])
+    normal.paragraph_format.line_spacing = Twips(pt(style.leading))
+    after = spacing(style)
+    for look in _looks(style):
+        made = _paragraph_style(named, look)
+        if (space := after.get(made.style_id)) is not None:
+            made.paragraph_format.space_after = Twips(pt(space))
+    for level in range(1, 7):
+        _properties(named, f"Heading {level}").append(element("outlineLvl", val=level - 1))
+    for name, number in (("List Number", NUMBERED), ("List Bullet", BULLETED)):
+        numbering = element("numPr")
+        numbering.append(element("numId", val=number))
+        _properties(named, name).insert_element_before(numbering, "w:spacing")
+    cast(ParagraphStyle, named["List Continue"]).paragraph_format.left_indent = Twips(pt(style.indent))
+    cast(ParagraphStyle, named["Sender"]).paragraph_format.space_after = Twips(pt(SENDER_LEADING))
+    link = cast(CharacterStyle, named.add_style("Hyperlink", WD_STYLE_TYPE.CHARACTER, builtin=True))  # type: ignore[no-untyped-call]
+    link.font.color.rgb, link.font.underline = _LINK_BLUE, True
+    return part("word/styles.xml", serialise(root))
+
+
+def _defaults(root: CT_Styles, style: Style, language: str) -> None:
+    base = "w:docDefaults/w:rPrDefault/w:rPr/"
+    fonts = one(root, base + "w:rFonts")
+    for script in ("ascii", "hAnsi", "eastAsia", "cs"):
+        fonts.set(qn(f"w:{script}"), fit(style.word_face))
+    for tag in ("w:sz", "w:szCs"):
+        one(root, base + tag).set(qn("w:val"), str(half_points(style.size)))
+    one(root, base + "w:lang").set(qn("w:val"), fit(language))
+
+
+def _looks(style: Style) -> list[_Look]:
+    headings = []
+    for level in range(1, 7):
+        size = style.heading_size(level)
+        leading = style.leading * size / style.size
+        before = style.gap * 1.5
+        headings.append(_Look(f"Heading {level}", size, leading, before, bold=True, together=True, with_next=True, follows="Body Text"))
+    return [
+        _Look("Body Text"),
+        *headings,
+        _Look("List Number", together=True),
+        _Look("List Bullet", together=True),
+        _Look("List Continue", together=True),
+        _Look("Sender", SENDER_SIZE, SENDER_LEADING, builtin=False),
+        _Look("Date and reference", SENDER_SIZE, SENDER_LEADING, builtin=False),
+        _Look("Address", ADDRESS_SIZE, ADDRESS_LEADING, builtin=False),
+        _Look("Page furniture", FURNITURE_SIZE, FURNITURE_LEADING, builtin=False),
+    ]
+
+
+def _paragraph_style(named: Styles, look: _Look) -> ParagraphStyle:
+    made = cast(ParagraphStyle, named.add_style(look.name, WD_STYLE_TYPE.PARAGRAPH, builtin=look.builtin))  # type: ignore[no-untyped-call]
+    made.base_style, made.quick_style = named["Normal"], True
+    if look.follows:
+        made.next_paragraph_style = named[look.follows]
+    made.font.bold = look.bold or None
+    if look.size is not None:
+        made.font.size = Pt(half_points(look.size) / 2)
+    shape = made.paragraph_format
+    if look.leading is not None:
+        shape.line_spacing = Twips(pt(look.leading))
+    if look.before is not None:
+        shape.space_before = Twips(pt(look.before))
+    shape.keep_together, shape.keep_with_next = look.together or None, look.with_next or None
+    return made
+
+
+def _properties(named: Styles, name: str) -> CT_PPr:
+    style: Any = named[name].element
+    return cast(CT_PPr, style.get_or_add_pPr())
