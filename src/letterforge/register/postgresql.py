@@ -42,11 +42,11 @@ def engine_to_write(engine: Engine) -> Engine:
 
 
 def engine_to_read(engine: Engine) -> Engine:
-    """The engine, its register being of this version. Raises RegisterError otherwise."""
+    """The engine, fit only for reading, its register being of this version. Raises RegisterError otherwise."""
     with reading(engine) as connection:
         if _version(connection) < SCHEMA_VERSION:
             raise _error(connection, "the register was made by an older letterforge", "bring it up to date with `letterforge generate`")
-    return engine
+    return engine.execution_options(postgresql_readonly=True)
 
 
 def _migrate(engine: Engine) -> None:
