@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from letterforge.envelope import PROFILES, AddressBlock
-from letterforge.letter.model import Block, Columns, Heading, Keep, Letter, ListBlock, Page, Paragraph, Span, Style
+from letterforge.letter.model import Block, Columns, Heading, Keep, Letter, ListBlock, Page, PageBreak, Paragraph, Span, Style
 
 TEXT = json.loads((Path(__file__).parent / "letter.json").read_text(encoding="utf-8"))
 ADDRESS = AddressBlock(("Test Recipient 000123", "12 Example Road", "LONDON", "SE1 0RB"))
@@ -57,5 +57,39 @@ def mayoral(**changed) -> Letter:
         Keep(text(thanks, close)),
         title(members),
         Columns(2, (numbered(*TEXT["members"]),)),
+        **changed,
+    )
+
+
+def everything(**changed) -> Letter:
+    """A letter with one of each thing that a letter can hold, and in odd places."""
+    inner = numbered("Sub one", "Sub two", start=4)
+    mixed = Paragraph(
+        (
+            Span("Plain, "),
+            Span("bold", bold=True),
+            Span(" and "),
+            Span("both", bold=True, italic=True),
+            Span(", a "),
+            Span('link & <more> "quoted"', link='https://example.org/a?b=c&d=é "f"'),
+            Span(" and\na new line\twith a tab."),
+        )
+    )
+    bullets = ListBlock((text("Bullet A"), (*text("Bullet B", "goes on"), ListBlock((text("dash"), text("dash"))))))
+    odd = ListBlock(((inner,), (), (title("A heading", 3), *text("its text")), (Columns(2, text("in columns")),)), ordered=True)
+    return letter(
+        mixed,
+        Paragraph((Span("To the right"),), right=True),
+        *(title(f"Heading {level}", level) for level in range(1, 7)),
+        bullets,
+        ListBlock(((*text("First"), inner), text("Second", "goes on")), ordered=True, start=9998, tight=False),
+        odd,
+        Keep((*text("kept"), Columns(3, text(*"abcdef")), *text("kept"))),
+        PageBreak(),
+        Columns(2, (title("In columns", 2), numbered(*"abcdefg"))),
+        PageBreak(),
+        PageBreak(),
+        *text("After an empty page."),
+        Columns(4, text(*"abcdefgh")),
         **changed,
     )

@@ -3,7 +3,7 @@
 What comes out depends on these three alone, and they are values, so that it is made once for all the letters that hold the block.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from hashlib import sha256
@@ -14,12 +14,12 @@ from docx.oxml.ns import qn
 from docx.oxml.text.paragraph import CT_P
 from docx.oxml.xmlchemy import BaseOxmlElement
 
+from letterforge.docx.flow import Unfolded, Unfolder
 from letterforge.docx.markup import element, fit, fragment, paragraph, pt, run
-from letterforge.docx.names import BODY, BULLET, BULLETED, CONTINUE, FIRST_LIST, LINK, POINT, heading
-from letterforge.docx.numbering import DEEPEST
+from letterforge.docx.names import BODY, BULLETED, FIRST_LIST, LINK
 from letterforge.docx.section import Section
 from letterforge.docx.styles import spacing
-from letterforge.letter.model import Block, Columns, Heading, Keep, ListBlock, PageBreak, Paragraph, Span, Style
+from letterforge.letter.model import Block, Columns, Heading, Keep, ListBlock, Paragraph, Style
 
 _URL = "%/:=&?~#+!$,;'@()*[]-._"  # what a link may hold as it is
 
@@ -34,24 +34,10 @@ class Place:
     ends: Section | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Set:
-    """A paragraph as Word has it: a style, and what differs from it. Lengths in pt."""
-
-    style: str
-    spans: tuple[Span, ...] = ()
-    right: bool = False
-    kept: bool = False
-    new_page: bool = False
-    number: tuple[int, int] | None = None  # of its list's instance, and its level there
-    indent: float | None = None
-    after: float | None = None
-
-
 @lru_cache(maxsize=4096)
 def block_xml(block: Block, style: Style, place: Place) -> bytes:
     """The paragraphs of `block`."""
-    found = list(_Flow(style, count(FIRST_LIST + place.lists)).flow((block,), 0))
+    found = list(Unfolder(style, count(FIRST_LIST + place.lists)).unfold((block,)))
     if place.kept:
         found = [replace(one, kept=True) for one in found]
     if found and place.new_page:
@@ -103,67 +89,7 @@ def link_id(link: str) -> str:
     return f"link{sha256(link.encode()).hexdigest()[:16]}"
 
 
-class _Flow:
-    """Unfolds blocks into paragraphs, handing every numbered list its instance in the order of `numbering.numbered_in`."""
-
-    def __init__(self, style: Style, instances: Iterator[int]) -> None:
-        self.style, self.instances = style, instances
-
-    def flow(self, blocks: Iterable[Block], depth: int) -> Iterator[_Set]:
-        """The paragraphs of `blocks`, which lie `depth` lists deep."""
-        new_page = False
-        for block in blocks:
-            if isinstance(block, PageBreak):
-                new_page = True
-            for one in self._block(block, depth):
-                yield replace(one, new_page=True) if new_page else one
-                new_page = False
-
-    def _block(self, block: Block, depth: int) -> Iterator[_Set]:
-        match block:
-            case Paragraph(spans=spans, right=right):
-                yield _Set(BODY, spans, right)
-            case Heading(level=level, spans=spans):
-                yield _Set(heading(level), spans)
-            case ListBlock():
-                yield from self._list(block, depth)
-            case Keep(blocks=blocks):
-                yield from (replace(one, kept=True) for one in self.flow(blocks, depth))
-            case Columns(blocks=blocks):  # within a list there is no room for columns
-                yield from self.flow(blocks, depth)
-
-    def _list(self, block: ListBlock, depth: int) -> Iterator[_Set]:
-        """The points of a list, with the space after each: within a list less than between paragraphs, after it the same."""
-        level = min(depth, DEEPEST)
-        number = (next(self.instances) if block.ordered else BULLETED, level)
-        own = POINT if block.ordered else BULLET
-        near = self.style.gap / 4
-        between = near if block.tight or depth else self.style.gap / 2
-        for position, item in enumerate(block.items):
-            point = self._point(item, own, number, depth)
-            last = position == len(block.items) - 1
-            yield from (replace(one, after=near, kept=True) for one in point[:-1])
-            yield replace(point[-1], after=(self.style.gap if depth == 0 else near) if last else between)
-
-    def _point(self, item: tuple[Block, ...], own: str, number: tuple[int, int], depth: int) -> list[_Set]:
-        """A point: its first paragraph carries the number, the others hang beneath it."""
-        inner = list(self.flow(item, depth + 1))
-        if not inner or inner[0].number is not None:  # empty, or a list at once: the number stands alone
-            inner.insert(0, _Set(own))
-        first, *rest = inner
-        hung = self.style.indent * (number[1] + 1)
-        return [
-            replace(first, style=own if first.style == BODY else first.style, number=number),
-            *(
-                one
-                if one.number is not None or one.indent is not None
-                else replace(one, style=CONTINUE if one.style == BODY else one.style, indent=hung)
-                for one in rest
-            ),
-        ]
-
-
-def _paragraph(one: _Set, near: dict[str, float]) -> CT_P:
+def _paragraph(one: Unfolded, near: dict[str, float]) -> CT_P:
     made = paragraph(one.style, *_properties(one, near))
     for link, spans in groupby(one.spans, key=lambda span: span.link):
         if link:
@@ -176,7 +102,7 @@ def _paragraph(one: _Set, near: dict[str, float]) -> CT_P:
     return made
 
 
-def _properties(one: _Set, near: dict[str, float]) -> Iterator[BaseOxmlElement]:
+def _properties(one: Unfolded, near: dict[str, float]) -> Iterator[BaseOxmlElement]:
     """What differs from the paragraph's style, in the schema's order."""
     if one.kept:
         yield element("keepNext")
@@ -189,6 +115,7 @@ def _properties(one: _Set, near: dict[str, float]) -> Iterator[BaseOxmlElement]:
     if one.after is not None and one.after != near[one.style]:
         yield element("spacing", after=pt(one.after))
     if one.indent is not None:
-        yield element("ind", left=pt(one.indent))
+        hanging = {"hanging": pt(one.indent.hanging)} if one.indent.hanging else {}
+        yield element("ind", left=pt(one.indent.left), **hanging)
     if one.right:
         yield element("jc", val="right")

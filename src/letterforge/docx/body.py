@@ -75,7 +75,7 @@ def _unfolded(blocks: Sequence[Block]) -> Iterator[_Piece]:
                     yield from unfold(inner, replace(holder, kept=True))
                 case Columns(count=count, blocks=inner) if not holder.band:
                     bands += 1
-                    yield from unfold(inner, replace(holder, columns=count, band=bands))
+                    yield from unfold(inner, _Piece(None, count, bands))  # kept together they would all stand in one column
                 case Columns(blocks=inner):
                     yield from unfold(inner, holder)
                 case PageBreak() if holder.band:
