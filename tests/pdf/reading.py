@@ -56,7 +56,7 @@ def tags(content: bytes) -> list[str]:
     def walk(element: pikepdf.Object, depth: int) -> None:
         found.append("  " * depth + str(element.S)[1:])
         kids = element.get("/K")
-        for kid in kids if isinstance(kid, pikepdf.Array) else [kids]:
+        for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
             if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
                 walk(kid, depth + 1)
 

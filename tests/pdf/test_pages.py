@@ -6,7 +6,7 @@ import pytest
 
 from letterforge import pdf
 from letterforge.envelope import PROFILES, AddressBlock
-from letterforge.letter.model import Columns, Heading, Keep, Letter, ListBlock, PageBreak, Page, Paragraph, Span
+from letterforge.letter.model import Columns, Heading, Keep, Letter, ListBlock, Page, PageBreak, Paragraph, Span
 from tests.pdf.reading import characters, lines, pages
 
 Make = Callable[..., Letter]
