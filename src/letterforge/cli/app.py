@@ -17,6 +17,7 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # plain help reads alike on every terminal and needs no second to appear
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 for module in (new, check, preview, generate, log):
