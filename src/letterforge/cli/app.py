@@ -14,7 +14,7 @@ app = typer.Typer(
     name="letterforge",
     help="Merges a list of people into a letter, makes the letters as PDF and DOCX, and remembers them.",
     epilog="Begin with: letterforge new FOLDER. Exit status: 0 done, 1 done but some letters are held, 2 could not start, 130 interrupted.",
-    no_args_is_help=True,
+    invoke_without_command=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,  # plain help reads alike on every terminal and needs no second to appear
@@ -32,10 +32,13 @@ def _show_version(wanted: bool) -> None:
 
 @app.callback()
 def _common(
-    version: Annotated[bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and stop.")] = False,
-    debug: Annotated[bool, typer.Option("--debug", help="Show a traceback when something goes wrong inside letterforge.")] = False,
+    context: typer.Context,
+    _version: Annotated[bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and stop.")] = False,
+    _debug: Annotated[bool, typer.Option("--debug", help="Show a traceback when something goes wrong inside letterforge.")] = False,
 ) -> None:
     """Merges a list of people into a letter, makes the letters as PDF and DOCX, and remembers them."""
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
 
 
 def main() -> None:
@@ -63,7 +66,7 @@ def run(arguments: list[str]) -> int:
         return 0
     except Exception as error:
         if hasattr(error, "format_message"):  # the command line itself was wrong
-            console.note(f"letterforge: {error.format_message()}; see `letterforge --help`")
+            console.note(f"letterforge: {error.format_message().rstrip('.')}; see `letterforge --help`")
             return 2
         if debug:
             raise

@@ -8,7 +8,7 @@ import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
@@ -65,6 +65,8 @@ class Job:
         self.maker = NativeMaker(campaign, self.recipients)
         self.references: dict[str, str] = {}
         self._try_first()
+        if selection:
+            self._try_selection()
 
     def _try_first(self) -> None:
         """A template that fails on the first sound recipient is at fault itself: better said before anything is written."""
@@ -74,6 +76,14 @@ class Job:
             except HeldError:
                 continue
             return
+
+    def _try_selection(self) -> None:
+        """Goes through the whole selection once: what is wrong with it must be said before anything is written."""
+        register = Register.open_to_read(self.campaign.path(self.campaign.register_file))
+        with register or nullcontext():
+            self.numbered(register, give=False)
+        for _ in self.selected():
+            pass
 
     def numbered(self, register: Register | None, *, give: bool) -> int:
         """Looks up the reference of every recipient on the list, gives those that are missing where `give`; the number of recipients."""

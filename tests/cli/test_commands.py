@@ -1,0 +1,213 @@
+"""Every command as a user runs it: what it says, what it writes, how it ends."""
+
+import csv
+import io
+import json
+import os
+import stat
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from letterforge import __version__
+from tests.conftest import Ran
+from tests.tools import require
+
+Run = Callable[..., Ran]
+Edit = Callable[[str, str, str], None]
+LIST = "data/candidates.csv"
+
+
+def test_generate_says_what_it_did(run: Run, folder: Path) -> None:
+    first = run("generate")
+    assert (first.status, first.err) == (0, "")
+    assert first.out.startswith("40 made, 0 unchanged, 0 held in ")
+    assert first.out.endswith(" s: out/letters\n")
+    assert run("generate").out.startswith("0 made, 40 unchanged, 0 held in ")
+    assert len(list((folder / "out/letters").iterdir())) == 40
+
+
+def test_generate_as_json(run: Run, edit: Edit) -> None:
+    edit(LIST, "SW1E 6QT", "")
+    ran = run("generate", "--json", "--format", "pdf")
+    said = json.loads(ran.out)
+    assert ran.status == 1
+    assert (said["letters"], said["made"], said["held"], said["folder"]) == (20, 19, 1, "out/letters")
+    assert said["problems"][0]["row"] == 14
+    assert said["problems"][0]["column"] == "postcode"
+    assert ran.err.startswith("held: data/candidates.csv, row 14, column postcode: the postcode is missing; ")
+
+
+def test_quiet_says_nothing_but_problems(run: Run, edit: Edit) -> None:
+    assert run("generate", "--quiet", "--limit", "1") == Ran(0, "", "")
+    edit(LIST, "SW1E 6QT", "")
+    ran = run("generate", "--quiet", "--only", "13")
+    assert (ran.status, ran.out, ran.err.count("\n")) == (1, "", 1)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("generate", "--froce"), "letterforge: No such option: --froce"),
+        (("generate", "--format", "odt"), "'odt' is no format; known: docx, pdf"),
+        (("generate", "--workers", "0"), "Invalid value for '--workers': Input should be greater than or equal to 1"),
+        (("generat",), "No such command 'generat'"),
+        (("generate", "--only", "Sadik Khan"), "--only 'Sadik Khan' is nobody on the list; did you mean 'Sadiq Khan'?"),
+        (("generate", "--where", "pary == 'x'"), "--where uses 'pary', which is no column of the list; did you mean 'party'?"),
+        (("generate", "--where", "party =="), "--where 'party ==' is not an expression"),
+        (("generate", "--campaign", "nowhere"), "no such campaign file"),
+        (("log", "--format", "xml"), "'xml' is not one of"),
+        (("preview", "nobody"), "'nobody' is nobody on the list"),
+        (("generate", "\x1b[31mred"), "\\x1b[31mred"),
+        (("generate", "--only", "\u202eevil"), "\\u202eevil"),
+    ],
+)
+def test_what_cannot_be_done_is_one_line_and_status_2(run: Run, folder: Path, arguments: tuple[str, ...], said: str) -> None:
+    ran = run(*arguments)
+    assert ran.status == 2
+    assert ran.out == ""
+    assert ran.err.count("\n") == 1
+    assert said in ran.err
+    assert not (folder / "out").exists()
+
+
+def test_a_mistake_in_the_template_is_one_line_and_leaves_out_alone(run: Run, folder: Path) -> None:
+    run("generate")
+    before = {path: path.read_bytes() for path in (folder / "out").rglob("*.*")}
+    with (folder / "templates/mayoral-pledge/letter.md").open("a") as template:
+        template.write("{{ recipient.nmae }}\n")
+    ran = run("generate", "--force")
+    said = "templates/mayoral-pledge/letter.md, line 28: recipient has no field 'nmae'; did you mean 'name'?"
+    assert ran == Ran(2, "", f"letterforge: {said}\n")
+    assert {path: path.read_bytes() for path in (folder / "out").rglob("*.*")} == before
+
+
+def test_dry_run_writes_nothing(run: Run, folder: Path) -> None:
+    before = sorted(folder.rglob("*"))
+    ran = run("generate", "--dry-run")
+    assert ran.out.startswith("40 would be made, 0 unchanged, 0 held in ")
+    assert sorted(folder.rglob("*")) == before
+
+
+def test_check_reads_everything_and_writes_nothing(run: Run, folder: Path, edit: Edit) -> None:
+    before = sorted(folder.rglob("*"))
+    ran = run("check")
+    assert (ran.status, ran.err) == (0, "")
+    assert "20 recipients, told apart by id" in ran.out
+    assert "20 letters of 2 pages" in ran.out
+    assert sorted(folder.rglob("*")) == before
+    edit(LIST, "SE1 2AA", "se12aa")
+    edit(LIST, "London,SW1E 6QT", '"London, SW1E 6QT",')
+    edit(LIST, "SW1P 3AE", "SW1P 3AEE")
+    ran = run("check", "--json")
+    said = json.loads(ran.out)
+    assert (ran.status, said["letters"], said["held"], said["pages"]) == (1, 20, 1, {"2": 19})
+    assert [repair["row"] for repair in said["repairs"]] == [3, 14]
+    assert said["problems"][0]["what"] == "'SW1P 3AEE' is not a postcode"
+
+
+def test_preview_draws_every_page_and_records_nothing(run: Run, folder: Path) -> None:
+    ran = run("preview", "sadiq khan")
+    assert ran.out.splitlines() == ["LMP21-0013 to Sadiq Khan", *(f"out/preview/LMP21-0013-sadiq-khan.{n}.png" for n in (1, 2))]
+    for page in (1, 2):
+        assert (folder / f"out/preview/LMP21-0013-sadiq-khan.{page}.png").read_bytes().startswith(b"\x89PNG")
+    assert not (folder / "data/register.sqlite").exists()
+    assert run("preview").out.startswith("LMP21-0001 to Shaun Bailey\n")
+
+
+def test_preview_of_a_held_letter_says_why(run: Run, edit: Edit) -> None:
+    edit(LIST, "SW1E 6QT", "")
+    ran = run("preview", "13")
+    assert (ran.status, ran.out) == (2, "")
+    assert "row 14, column postcode: the postcode is missing" in ran.err
+
+
+def test_log_before_anything_was_made(run: Run) -> None:
+    assert run("log") == Ran(0, "", "nothing has been made yet: `letterforge generate` makes the letters\n")
+    assert json.loads(run("log", "--format", "json").out) == []
+
+
+def test_log_in_its_three_forms(run: Run) -> None:
+    run("generate", "--limit", "2")
+    lines = run("log").out.splitlines()
+    assert lines[0] == "Reference\tName\tMade\tFiles"
+    assert lines[1].startswith("LMP21-0001\tShaun Bailey\t")
+    assert lines[1].endswith("\tdocx, pdf")
+    said = json.loads(run("log", "--format", "json").out)
+    assert [entry["state"] for entry in said] == ["made"] * 2 + ["not made"] * 18
+    assert said[0]["files"][1]["path"] == "out/letters/LMP21-0001-shaun-bailey.pdf"
+    assert said[0]["fields"]["party"] == "Conservative Party"
+    text = run("log", "--format", "csv").out
+    assert text.startswith("\ufeff")
+    rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
+    assert (rows[0]["reference"], rows[0]["name"], rows[0]["formats"]) == ("LMP21-0001", "Shaun Bailey", "docx pdf")
+
+
+@pytest.mark.parametrize("name", ["=1+1", "+44 1", "-1", "@SUM(A1)", "=HYPERLINK(1)"])
+def test_nothing_in_the_csv_log_is_a_formula(run: Run, edit: Edit, name: str, tmp_path: Path) -> None:
+    edit(LIST, "Sadiq Khan", name)
+    run("generate", "--only", "13", "--format", "pdf")
+    text = run("log", "--format", "csv").out
+    (tmp_path / "log.csv").write_text(text, encoding="utf-8")
+    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
+    command = [require("soffice"), profile, "--headless", "--convert-to", "fods", "--outdir", tmp_path, tmp_path / "log.csv"]
+    subprocess.run(command, check=True, capture_output=True)
+    sheet = (tmp_path / "log.fods").read_text(encoding="utf-8")
+    assert "LMP21-0013" in sheet
+    assert "table:formula" not in sheet
+
+
+def test_new_makes_a_campaign_that_generates_at_once(run: Run, tmp_path: Path) -> None:
+    ran = run("new", "autumn", cwd=tmp_path)
+    assert ran.status == 0
+    assert "letterforge check" in ran.out
+    assert run("generate", "--format", "pdf", cwd=tmp_path / "autumn").out.startswith("20 made, ")
+    again = run("new", "autumn", cwd=tmp_path)
+    assert again == Ran(2, "", "letterforge: autumn: is not empty; name a new folder\n")
+
+
+def test_the_campaign_is_found_from_a_folder_below_and_by_option(run: Run, folder: Path, tmp_path: Path) -> None:
+    assert run("check", cwd=folder / "templates" / "mayoral-pledge").status == 0
+    assert run("check", "--campaign", str(folder), cwd=tmp_path).status == 0
+    assert run("check", "-c", str(folder / "letterforge.toml"), cwd=tmp_path).status == 0
+    nowhere = run("check", cwd=tmp_path)
+    assert nowhere.status == 2
+    assert "no letterforge.toml here or in a folder above" in nowhere.err
+
+
+def test_what_is_written_is_the_users_alone(run: Run, folder: Path) -> None:
+    before = os.umask(0o022)
+    try:
+        run("generate", "--limit", "1")
+    finally:
+        os.umask(before)
+    for path in (folder / "data/register.sqlite", *(folder / "out/letters").iterdir()):
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert stat.S_IMODE((folder / "out/letters").stat().st_mode) == 0o700
+
+
+def test_version(run: Run) -> None:
+    assert run("--version") == Ran(0, f"letterforge {__version__}\n", "")
+
+
+def test_no_command_shows_the_help(run: Run) -> None:
+    ran = run()
+    assert (ran.status, ran.err) == (0, "")
+    assert ran.out == run("--help").out
+
+
+def test_a_closed_pipe_is_no_error(run: Run, folder: Path) -> None:
+    run("generate", "--limit", "1", "--format", "pdf")
+    command = f"{sys.executable} -m letterforge log --format json | head -c 1"
+    done = subprocess.run(["/bin/sh", "-c", command], cwd=folder, capture_output=True, text=True, check=True)
+    assert done.stderr == ""
+
+
+def test_help_imports_nothing_heavy() -> None:
+    heavy = ("sqlalchemy", "reportlab", "docx", "jinja2", "pydantic", "rich")
+    code = f"import sys, letterforge.cli.app; print([name for name in {heavy} if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
