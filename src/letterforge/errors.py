@@ -40,6 +40,10 @@ class LetterforgeError(Exception):
         self.problem = Problem(problem) if isinstance(problem, str) else problem
         super().__init__(str(self.problem))
 
+    def __reduce__(self) -> tuple[type["LetterforgeError"], tuple[object, ...]]:
+        """A worker's error reaches its parent whole."""
+        return type(self), (self.problem,)
+
 
 class CampaignError(LetterforgeError):
     """The campaign file is missing, can't be read, or says something that it can't mean."""
@@ -67,6 +71,10 @@ class HeldError(LetterforgeError):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
         super().__init__(self.problems[0])
+
+    def __reduce__(self) -> tuple[type[LetterforgeError], tuple[object, ...]]:
+        """A worker's error reaches its parent whole."""
+        return type(self), (self.problems,)
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:

@@ -51,7 +51,9 @@ def command(
         key = ", ".join(job.recipients.key_columns)
         console.out(f"List        {settings.recipients.list}: {_count(found.letters, 'recipient')}, told apart by {key}")
         console.out(f"Template    {settings.template}: sound")
-        console.out(f"Envelope    {settings.page.profile().name}: the address fits the window")
+        safe = settings.page.profile().safe
+        place = f"{safe.left:g} to {safe.right:g} mm from the left, {safe.top:g} to {safe.bottom:g} mm from the top"
+        console.out(f"Envelope    {settings.page.profile().name}: the address stands {place}")
         console.out(f"Pages       {_pages(found.pages)}")
         console.out(f"{found.letters - found.held} letters can be made, {found.held} held")
     if found.held:

@@ -2,15 +2,19 @@
 
 import os
 import time
-from typing import Annotated
+from itertools import islice
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from letterforge.cli import console
 from letterforge.cli.options import CampaignOption, JsonOption, LimitOption, OnlyOption, QuietOption, WhereOption, open_campaign
 
+if TYPE_CHECKING:
+    from letterforge.production import Job
+
 NAME = "generate"
-_MANY = 400  # recipients above which more than one process pays
+_MANY = 400  # recipients from which on more than one process pays
 
 
 def command(
@@ -40,7 +44,7 @@ def command(
     chosen = _formats(formats) or settings.output.formats
     job = Job(settings, Selection(tuple(only or ()), where, limit), Options(chosen, force=force, dry_run=dry_run))
     with console.progress("Making letters", quiet=quiet or json) as bar:
-        summary = run(job, workers or _workers(job.recipients), bar.begin, bar.advance)
+        summary = run(job, workers or _workers(job), bar.begin, bar.advance)
     seconds = time.monotonic() - started
     for problem in summary.problems:
         console.note(f"held: {problem}")
@@ -87,12 +91,7 @@ def _formats(said: str) -> tuple[str, ...]:
     return wanted
 
 
-def _workers(recipients: object) -> int:
+def _workers(job: "Job") -> int:
     """The processors, where the list is long enough to be worth starting a process for each."""
-    from itertools import islice
-
-    from letterforge.recipients import RecipientList
-
-    assert isinstance(recipients, RecipientList)  # noqa: S101
-    many = sum(1 for _ in islice(recipients.table.rows(), _MANY + 1)) > _MANY
-    return (os.cpu_count() or 1) if many else 1
+    long = sum(1 for _ in islice(job.recipients.table.rows(), _MANY)) == _MANY
+    return (os.cpu_count() or 1) if long else 1

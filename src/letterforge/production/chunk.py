@@ -16,8 +16,6 @@ from letterforge.production.names import file_name
 from letterforge.recipients import Recipient, RecipientList
 from letterforge.register import MadeFile
 
-_SAMPLE = 1  # letters between two ticks of the progress bar
-
 
 @dataclass(frozen=True, slots=True)
 class Options:
@@ -60,12 +58,9 @@ class Worker:
     def run(self, chunk: Sequence[Work], tick: Callable[[int], None] = lambda _done: None) -> list[Outcome]:
         """Writes the letters of a chunk, all of them durable when it returns. Raises OutputError where the disk refuses."""
         if self._options.dry_run:
-            return [self._trial(work) for work in chunk]
-        outcomes = []
+            return [_told(self._trial(work), tick) for work in chunk]
         with Folder(self._campaign.path(self._said), self._said) as folder:
-            for work in chunk:
-                outcomes.append(self._letter(work, folder))
-                tick(_SAMPLE)
+            outcomes = [_told(self._letter(work, folder), tick) for work in chunk]
             folder.publish()
         return outcomes
 
@@ -149,6 +144,11 @@ class Worker:
 
     def _path(self, name: str) -> str:
         return str(PurePosixPath(self._said) / name)
+
+
+def _told(outcome: Outcome, tick: Callable[[int], None]) -> Outcome:
+    tick(1)
+    return outcome
 
 
 def aside_folder(campaign: Campaign, said: str) -> Folder:
