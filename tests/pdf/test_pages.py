@@ -28,7 +28,8 @@ def test_the_address_stands_at_the_bottom_of_the_safe_box_and_nothing_else_in_th
     wanted = ["Test Recipient 000123", *[f"Line {n} of the address" for n in range(2, count)], "SE1 0RB"]
     address = profile.fit(wanted, lambda text, size: len(text) * size * 0.6)
     if address is None:
-        pytest.skip(f"{count} lines don't go into {name}: such a letter is held")
+        assert count == 7  # such a letter is held: the profile has room for six lines at most
+        return
     content = pdf.write(letter(WORDS, *[WORDS] * 3, envelope=name, address=address))
     found = characters(content)
     safe, clear = profile.safe, profile.clear or profile.safe
