@@ -21,7 +21,7 @@ from letterforge.errors import Problem, TemplateError, did_you_mean
 from letterforge.letter import markdown
 from letterforge.letter.filters import date_text, filters
 from letterforge.letter.model import Block
-from letterforge.letter.slots import Slots, without_marks
+from letterforge.letter.slots import Slots, Word, without_marks, worded
 from letterforge.recipients import Recipient
 from letterforge.recipients.read import open_table
 from letterforge.sandbox import LONGEST_TEXT, MissingFieldError, Sandbox, TooCostlyError, fields_used, limited, line_in
@@ -47,8 +47,9 @@ class Template:
             keep_trailing_newline=True,  # an included file ends its last line itself
             cache_size=-1,
         )
-        self._environment.filters.update(filters(campaign.language, campaign.date_format))
-        self._tables = {name: _read_table(campaign, said) for name, said in campaign.tables.items()}
+        self._environment.filters |= filters(campaign.language, campaign.date_format)
+        self._environment.filters = {name: worded(made, self._slots) for name, made in self._environment.filters.items()}
+        self._tables = {name: _read_table(campaign, said, self._slots) for name, said in campaign.tables.items()}
         self._always: dict[str, Any] = {
             **self._tables,
             "campaign": {
@@ -66,7 +67,7 @@ class Template:
 
     def body(self, recipient: Recipient, reference: str) -> tuple[Block, ...]:
         """The letter's body for one recipient. Raises TemplateError where the template fails on it."""
-        self._slots = Slots()
+        self._slots.clear()
         text = self._render(recipient, reference)
         try:
             return markdown.fill(markdown.parse(text), self._slots)
@@ -102,18 +103,21 @@ class Template:
         if isinstance(value, date):
             value = date_text(value, self._campaign.date_format, self._campaign.language)
         text = str(value)  # of an undefined value, this raises its own error
-        return Markup(self._slots.take("" if value is None else text))  # noqa: S704 - a slot holds no markup
+        if self._slots.length + len(text) > LONGEST_TEXT:
+            raise TooCostlyError(f"more than {LONGEST_TEXT:,} characters of text")
+        return self._slots.take("" if value is None else text)
 
     def _context(self, recipient: Recipient, reference: str) -> dict[str, Any]:
-        own = {
+        said = {
             **recipient.fields,
             "name": recipient.name,
             "key": recipient.key,
             "salutation": recipient.salutation,
-            "address": list(recipient.address),
             "reference": reference,
         }
-        return {**own, **self._always, "recipient": own, "salutation": recipient.salutation, "reference": reference}
+        own: dict[str, Any] = {name: Word(text, self._slots) for name, text in said.items()}
+        own["address"] = [Word(line, self._slots) for line in recipient.address]
+        return {**own, **self._always, "recipient": own, "salutation": own["salutation"], "reference": own["reference"]}
 
     def _render(self, recipient: Recipient, reference: str) -> str:
         pieces: list[str] = []
@@ -201,13 +205,13 @@ class Template:
         return Problem(what, cure, str(Path(self._shown) / name), line)
 
 
-def _read_table(campaign: Campaign, said: str) -> list[Mapping[str, str]]:
+def _read_table(campaign: Campaign, said: str, slots: Slots) -> list[Mapping[str, str]]:
     """A table whole: unlike a list, it must be right in every row, since every letter shows it."""
     rows: list[Mapping[str, str]] = []
     for row in open_table(campaign.path(said), said).rows():
         if row.problems:
             raise TemplateError(row.problems[0])
-        rows.append({name: cell.strip() for name, cell in row.cells.items()})
+        rows.append({name: Word(cell.strip(), slots) for name, cell in row.cells.items()})
     return rows
 
 
