@@ -25,7 +25,14 @@ from letterforge.register import Register
 from letterforge.starter import copy_to
 from tests.tools import require
 
-DANGEROUS = ("production/run.py", "production/chunk.py", "production/files.py", "production/lock.py", "register/letters.py")
+DANGEROUS = (
+    "production/run.py",
+    "production/crew.py",
+    "production/chunk.py",
+    "production/files.py",
+    "production/lock.py",
+    "register/letters.py",
+)
 TraceFunction = Callable[[FrameType, str, object], object]
 COMMAND = [sys.executable, "-m", "letterforge", "generate", "--quiet"]
 

@@ -118,6 +118,20 @@ def test_a_letter_that_is_held_later_does_not_stay_among_the_letters(folder: Pat
     assert [entry.state for entry in entries(folder) if entry.key == "13"] == ["not made"]
 
 
+def test_a_letter_to_somebody_who_left_the_list_does_not_stay_among_the_letters(folder: Path) -> None:
+    make(folder)
+    rows = (folder / LIST).read_text(encoding="utf-8").splitlines()
+    (folder / LIST).write_text("\n".join(row for row in rows if "Max Fosh" not in row), encoding="utf-8")
+    assert counts(make(folder, only=("13",))) == (0, 2, 0)
+    assert [name for name in letters(folder) if "0007" in name]  # a run of a part of the list says nothing of the rest
+    summary = make(folder)
+    assert (counts(summary), len(summary.aside)) == ((0, 38, 0), 2)
+    assert not [name for name in letters(folder) if "0007" in name]
+    (folder / LIST).write_text("\n".join(rows), encoding="utf-8")
+    assert counts(make(folder)) == (2, 38, 0)
+    assert [name for name in letters(folder) if "0007" in name]
+
+
 def test_a_corrected_name_moves_the_letter_and_leaves_no_second_one(folder: Path, edit: Edit) -> None:
     make(folder)
     edit(LIST, "Max Fosh", "Maxwell Fosh")

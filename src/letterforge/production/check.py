@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from letterforge.errors import HeldError, Problem, TemplateError
-from letterforge.production.run import Job
+from letterforge.production.job import Job
 from letterforge.register import Register
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from letterforge.errors import HeldError, LetterforgeError
 from letterforge.production.files import Folder
+from letterforge.production.job import Job
 from letterforge.production.names import file_name
-from letterforge.production.run import Job
 from letterforge.register import Register
 
 

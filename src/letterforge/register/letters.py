@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Column, Connection, Engine, Table, bindparam, delete, select
+from sqlalchemy import Column, Connection, Engine, Table, bindparam, delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from letterforge.errors import Problem, RegisterError
@@ -42,6 +42,12 @@ def made(engine: Engine, references: Iterable[str]) -> dict[tuple[str, str], Mad
                 one = MadeFile(*values)
                 found[reference, one.format] = one
     return found
+
+
+def count(engine: Engine) -> int:
+    """How many recipients have a reference."""
+    with reading(engine) as connection:
+        return connection.execute(select(func.count()).select_from(recipient)).scalar_one()
 
 
 def withdraw(engine: Engine, files: Iterable[tuple[str, str]]) -> None:

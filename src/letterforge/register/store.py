@@ -98,6 +98,11 @@ class Register:
         with said_plainly(self._where):
             letters.withdraw(self._engine, files)
 
+    def count(self) -> int:
+        """How many recipients have a reference."""
+        with said_plainly(self._where):
+            return letters.count(self._engine)
+
     def entries(self) -> Iterator[Entry]:
         """Every recipient's entry, ordered by number, read as it is asked for; letters recorded meanwhile don't show."""
         with said_plainly(self._where):

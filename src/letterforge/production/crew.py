@@ -1,0 +1,88 @@
+"""Who makes the chunks of a run: this process, or several others; and how a run is asked to stop.
+
+In go chunks of work, out come their outcomes, in the same order.
+"""
+
+import signal
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from types import FrameType
+from typing import Self
+
+from letterforge.campaign import Campaign
+from letterforge.production.chunk import Options, Outcome, Work, Worker
+from letterforge.production.job import Job
+
+
+class Interruption:
+    """Turns the first Ctrl-C into a wish: the letters in flight are finished and recorded. The second one stops at once."""
+
+    def __init__(self) -> None:
+        self.asked = False
+
+    def __enter__(self) -> Self:
+        self._before = signal.signal(signal.SIGINT, self._ask)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        signal.signal(signal.SIGINT, self._before)
+
+    def _ask(self, _signal: int, _frame: FrameType | None) -> None:
+        if self.asked:
+            raise KeyboardInterrupt
+        self.asked = True
+
+    def until(self, chunks: Iterable[list[Work]]) -> Iterator[list[Work]]:
+        """`chunks`, until somebody asks to stop."""
+        for chunk in chunks:
+            if self.asked:
+                return
+            yield chunk
+
+
+Crew = Callable[[Iterator[list[Work]], Callable[[int], None]], Iterator[list[Outcome]]]
+
+
+@contextmanager
+def crew(job: Job, workers: int) -> Iterator[Crew]:
+    """Whoever makes the chunks: this process, or `workers` others, each with a template and caches of its own."""
+    if workers <= 1:
+        own = Worker(job.campaign, job.options, job.maker)
+        yield lambda chunks, tick: (own.run(chunk, tick) for chunk in chunks)
+        return
+    with ProcessPoolExecutor(workers, initializer=_enlist, initargs=(job.campaign, job.options)) as pool:
+
+        def spread(chunks: Iterator[list[Work]], tick: Callable[[int], None]) -> Iterator[list[Outcome]]:
+            waiting: deque[Future[list[Outcome]]] = deque()
+            for chunk in chunks:
+                waiting.append(pool.submit(_toil, chunk))
+                if len(waiting) > workers * 2:
+                    yield _finished(waiting.popleft(), tick)
+            while waiting:
+                yield _finished(waiting.popleft(), tick)
+
+        yield spread
+
+
+def _finished(future: Future[list[Outcome]], tick: Callable[[int], None]) -> list[Outcome]:
+    outcomes = future.result()
+    tick(len(outcomes))
+    return outcomes
+
+
+_worker: Worker | None = None
+
+
+def _enlist(campaign: Campaign, options: Options) -> None:
+    """Readies a worker's process. Ctrl-C is the parent's to hear, which lets the letters in flight be finished."""
+    global _worker  # noqa: PLW0603 - one worker a process, made once
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _worker = Worker(campaign, options)
+
+
+def _toil(chunk: list[Work]) -> list[Outcome]:
+    if _worker is None:
+        raise RuntimeError("a worker's process was not readied")
+    return _worker.run(chunk)
