@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from letterforge import campaign
-from letterforge.errors import OutputError, RegisterError, TemplateError
+from letterforge.errors import ListError, OutputError, RegisterError, TemplateError
 from letterforge.production import Job, Options, Summary, generate
 from letterforge.production.lock import only_run
 from letterforge.recipients.select import Selection
@@ -251,6 +251,35 @@ def test_letters_without_their_register_are_not_taken_for_nothing(folder: Path) 
     (folder / "data/register.sqlite").unlink()
     with pytest.raises(RegisterError, match="register is missing"):
         make(folder)
+
+
+def test_an_empty_list_is_a_mistake_and_moves_nothing(folder: Path) -> None:
+    make(folder)
+    before = letters(folder)
+    header = (folder / LIST).read_text(encoding="utf-8").splitlines()[0]
+    (folder / LIST).write_text(header + "\n", encoding="utf-8")
+    with pytest.raises(ListError, match="has no recipients"):
+        make(folder)
+    assert letters(folder) == before
+
+
+def test_a_list_that_lost_its_key_column_does_not_write_to_everybody_again(folder: Path, edit: Edit) -> None:
+    make(folder)
+    before = letters(folder)
+    edit(LIST, "id,name", "number,name")
+    with pytest.raises(ListError, match=r"LMP21-0001 was given to Shaun Bailey as '1', which no row has now"):
+        make(folder)
+    assert letters(folder) == before
+    edit("letterforge.toml", "[recipients]\n", '[recipients]\nkey = ["number"]\n')
+    assert counts(make(folder)) == (0, 40, 0)
+
+
+def test_another_list_of_other_people_goes_on_counting(folder: Path) -> None:
+    make(folder)
+    header = (folder / LIST).read_text(encoding="utf-8").splitlines()[0]
+    (folder / LIST).write_text(f"{header}\nx1,Test Recipient 000123,,12 Example Road,,,London,SE1 0RB\n", encoding="utf-8")
+    assert counts(make(folder)) == (2, 0, 0)
+    assert list(letters(folder)) == [f"LMP21-0021-test-recipient-000123.{form}" for form in ("docx", "pdf")]
 
 
 def test_a_row_that_stands_twice_is_held_twice(folder: Path) -> None:

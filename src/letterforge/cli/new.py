@@ -1,5 +1,7 @@
 """`letterforge new`: a campaign to begin with."""
 
+import shutil
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -15,9 +17,10 @@ def command(folder: Annotated[Path, typer.Argument(metavar="DIR", help="The fold
     from letterforge.starter import copy_to
 
     copy_to(folder)
+    program = "letterforge" if shutil.which("letterforge") else str(Path(sys.argv[0]).resolve())  # as it can be called from there
     console.out(f"A campaign is in {folder}. Next:")
     console.out(f"  cd {folder}")
-    console.out("  letterforge check      # reads the list and sets every letter, writes nothing")
-    console.out("  letterforge preview    # one letter as a picture")
-    console.out("  letterforge generate   # all letters")
+    console.out(f"  {program} check      # reads the list and sets every letter, writes nothing")
+    console.out(f"  {program} preview    # one letter as a picture")
+    console.out(f"  {program} generate   # all letters")
     console.out("Then put your own list into data/, your own words into templates/, and correct letterforge.toml.")

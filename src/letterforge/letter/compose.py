@@ -54,7 +54,7 @@ class Composer:
 
     def _check_characters(self, recipient: Recipient, body: tuple[Block, ...]) -> None:
         """No letter leaves with a silent box: what the face lacks is blamed on its cell, or on the template."""
-        bad = unsettable("".join(set("".join(recipient.address) + text_of(body))), self.style.face)
+        bad = unsettable("".join(sorted(set("".join(recipient.address) + text_of(body)))), self.style.face)
         if not bad:
             return
         cells = {**recipient.fields, "name": recipient.name, "salutation": recipient.salutation}

@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import islice
 
 from letterforge.campaign import Campaign
-from letterforge.errors import HeldError
+from letterforge.errors import HeldError, ListError, Problem
 from letterforge.production.chunk import Options, Work
 from letterforge.production.maker import NativeMaker
 from letterforge.recipients import Recipient, RecipientList
@@ -50,17 +50,32 @@ class Job:
             pass
 
     def numbered(self, register: Register | None, *, give: bool) -> int:
-        """Looks up the reference of every recipient on the list, gives those that are missing where `give`; the number of recipients."""
-        keys = [recipient.key for recipient in self.recipients]
-        reference = self.campaign.reference
-        named = dict.fromkeys(key for key in keys if key)
+        """Looks up the reference of every recipient on the list, gives those that are missing where `give`; the number of recipients.
+
+        Raises ListError where the list is empty, or where its people are on record under other keys.
+        """
+        names = {recipient.key: recipient.name for recipient in self.recipients if recipient.key}
+        rows = sum(1 for _ in self.recipients.table.rows())
+        said, reference = self.recipients.table.said, self.campaign.reference
+        if not rows:
+            raise ListError(Problem("has no recipients", "add a row for each below the columns' names", said))
         if register is None:
-            self.references = provisional_references(named, reference.prefix, reference.digits)
-        elif give:
-            self.references = register.references(named, reference.prefix, reference.digits)
-        else:
-            self.references = register.provisional(named, reference.prefix, reference.digits)
-        return len(keys)
+            self.references = provisional_references(names, reference.prefix, reference.digits)
+            return rows
+        if not register.known(names) and register.count():
+            self._check_keys(register, set(names.values()))
+        look_up = register.references if give else register.provisional
+        self.references = look_up(names, reference.prefix, reference.digits)
+        return rows
+
+    def _check_keys(self, register: Register, names: set[str]) -> None:
+        """A list none of whose keys is on record, while its names are, has lost its key column: everybody would get a second letter."""
+        known = next((entry for entry in register.entries() if entry.name in names), None)
+        if known is not None:
+            what = f"{known.reference} was given to {known.name} as {known.key!r}, which no row has now: would these be new recipients?"
+            key = ", ".join(self.recipients.key_columns)
+            cure = f"put the column that told them apart back, or name it as key under [recipients]; now it is {key}"
+            raise ListError(Problem(what, cure, self.recipients.table.said))
 
     def selected(self) -> Iterator[Recipient]:
         """The recipients that the selection means; `numbered` comes first."""

@@ -13,6 +13,7 @@ from typing import IO
 
 from letterforge.errors import ListError, Problem
 
+_DELIMITERS = ",;\t|"  # the one that the header has most of
 _LONGEST_CELL = 100_000  # characters; a missing quotation mark swallows the rest of a file
 
 
@@ -102,9 +103,11 @@ def _opened(path: Path, said: str) -> IO[str]:
 
 def _records(stream: IO[str], said: str) -> Iterator[tuple[int, list[str]]]:
     csv.field_size_limit(_LONGEST_CELL)
-    reader = csv.reader(stream, strict=True)
     number = 0
     try:
+        header = stream.readline()
+        stream.seek(0)
+        reader = csv.reader(stream, strict=True, delimiter=max(_DELIMITERS, key=header.count))
         for number, record in enumerate(reader, 1):
             yield number, record
     except csv.Error as error:

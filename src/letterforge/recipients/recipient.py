@@ -45,6 +45,9 @@ class RecipientList:
     def __init__(self, campaign: Campaign) -> None:
         said = campaign.recipients.list
         self.table: Table = open_table(campaign.path(said), said)
+        if not {"name", "first_name", "last_name"} & set(self.columns):
+            cure = "call the column with the full names 'name', or have 'title', 'first_name' and 'last_name'"
+            raise ListError(Problem("no column holds the names", cure, said, row=1))
         self._generic = campaign.recipients.salutation
         self.key_columns = self._find_key(campaign.recipients.key)
 

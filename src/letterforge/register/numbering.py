@@ -22,6 +22,12 @@ def references(engine: Engine, keys: Iterable[str], prefix: str, digits: int) ->
     return {key: known[key] for key in wanted}
 
 
+def known(engine: Engine, keys: Iterable[str]) -> dict[str, str]:
+    """The references that `keys` have already."""
+    with reading(engine) as connection:
+        return _known(connection, tuple(dict.fromkeys(keys)))
+
+
 def provisional(engine: Engine, keys: Iterable[str], prefix: str, digits: int) -> dict[str, str]:
     """What `references` would answer, without giving anything out."""
     wanted = tuple(dict.fromkeys(keys))

@@ -72,6 +72,11 @@ class Register:
         with said_plainly(self._where):
             return numbering.references(self._engine, keys, prefix, digits)
 
+    def known(self, keys: Iterable[str]) -> dict[str, str]:
+        """The references that `keys` have already; the others are left out."""
+        with said_plainly(self._where):
+            return numbering.known(self._engine, keys)
+
     def provisional(self, keys: Iterable[str], prefix: str, digits: int) -> dict[str, str]:
         """What `references` would answer, without giving anything out.
 
