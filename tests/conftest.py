@@ -24,8 +24,11 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "campaign"
 
 
+Make = Callable[..., Letter]
+
+
 @pytest.fixture
-def letter() -> Callable[..., Letter]:
+def letter() -> Make:
     """Makes a letter of any blocks (texts stand for paragraphs), with any of its values replaced."""
 
     def make(*body: Block | str, envelope: str = "dl", lines: Sequence[str] = ADDRESS, **values: object) -> Letter:

@@ -17,7 +17,8 @@ def command(folder: Annotated[Path, typer.Argument(metavar="DIR", help="The fold
     from letterforge.starter import copy_to
 
     copy_to(folder)
-    program = "letterforge" if shutil.which("letterforge") else str(Path(sys.argv[0]).resolve())  # as it can be called from there
+    called = Path(sys.argv[0])  # within a .venv it is not on the path, and the user must be told where it is
+    program = str(called.resolve()) if called.name == "letterforge" and not shutil.which("letterforge") else "letterforge"
     console.out(f"A campaign is in {folder}. Next:")
     console.out(f"  cd {folder}")
     console.out(f"  {program} check      # reads the list and sets every letter, writes nothing")
