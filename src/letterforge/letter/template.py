@@ -68,11 +68,13 @@ class Template:
     def body(self, recipient: Recipient, reference: str) -> tuple[Block, ...]:
         """The letter's body for one recipient. Raises TemplateError where the template fails on it."""
         self._slots.clear()
-        text = self._render(recipient, reference)
         try:
-            return markdown.fill(markdown.parse(text), self._slots)
+            with limited():
+                return markdown.fill(markdown.parse(self._render(recipient, reference)), self._slots)
         except markdown.MarkdownError as error:
             raise TemplateError(self._markdown_problem(error)) from None
+        except Exception as error:  # whatever a template provokes is its author's to mend
+            raise TemplateError(self._problem(error)) from None
 
     def _read(self) -> dict[str, str]:
         """The text of the template's file and of every file it includes, by name."""
@@ -122,15 +124,11 @@ class Template:
     def _render(self, recipient: Recipient, reference: str) -> str:
         pieces: list[str] = []
         length = 0
-        try:
-            with limited():
-                for piece in self._template.generate(self._context(recipient, reference)):
-                    length += len(piece)
-                    if length > LONGEST_TEXT:
-                        raise TooCostlyError(f"more than {LONGEST_TEXT:,} characters of text")  # noqa: TRY301
-                    pieces.append(piece)
-        except Exception as error:  # whatever a template provokes is its author's to mend
-            raise TemplateError(self._problem(error)) from None
+        for piece in self._template.generate(self._context(recipient, reference)):
+            length += len(piece)
+            if length > LONGEST_TEXT:
+                raise TooCostlyError(f"more than {LONGEST_TEXT:,} characters of text")
+            pieces.append(piece)
         return "".join(pieces)
 
     def _check(self) -> None:

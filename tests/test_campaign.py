@@ -1,0 +1,83 @@
+"""The campaign file: every key checked, every mistake one line with its place and its cure."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from letterforge import campaign
+from letterforge.errors import CampaignError
+
+Edit = Callable[[str, str, str], None]
+FILE = "letterforge.toml"
+
+
+def test_the_starter_is_sound(folder: Path) -> None:
+    settings = campaign.load(folder)
+    assert settings.reference.prefix == "LMP21"
+    assert settings.page.profile().name == "dl"
+    assert settings.folder == folder
+    assert settings.path("data/x.csv") == folder / "data/x.csv"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ("envelope =", "enveloppe =", "unknown key [page] 'enveloppe'; did you mean 'envelope'?"),
+        ("[page]", "[pages]", "unknown key 'pages'; did you mean 'page'?"),
+        ('name = "Pledge', 'nam = "Pledge', "line 4: unknown key 'nam'; did you mean 'name'?"),
+        ("[sender]", "[sendr]", "unknown key 'sendr'; did you mean 'sender'?"),
+        ("date = 2021-03-16", "", "'date' is missing; add it"),
+        ("date = 2021-03-16", "date = 2021-02-30", "is not valid TOML"),
+        ("date = 2021-03-16", 'date = "16 March"', "line 5: 'date': input should be a valid date"),
+        ('envelope = "dl"', 'envelope = "dl-10"', "'dl-10' is no profile; did you mean 'dl-105'?"),
+        ('formats = ["pdf", "docx"]', 'formats = ["odt"]', "[output] 'formats': input should be 'pdf' or 'docx'"),
+        ('formats = ["pdf", "docx"]', "formats = []", "[output] 'formats': tuple should have at least 1 item"),
+        ('name = "{reference}-{name}"', 'name = "{name}"', "must contain {reference}, since two recipients may share a name"),
+        ('name = "{reference}-{name}"', 'name = "../{reference}"', "stays within the folder"),
+        ('name = "{reference}-{name}"', 'name = "{reference}-{nam}"', "has an unknown field {nam}; did you mean 'name'?"),
+        ('language = "en-GB"', 'language = "xx-YY"', "'xx-YY' is not a language"),
+        ('date_format = "ordinal"', 'date_format = "short"', "'date_format': input should be 'long' or 'ordinal'"),
+        ("max_pages = 2", "max_pages = 0", "greater than or equal to 1"),
+        ("max_pages = 2", 'max_pages = "2"', "valid integer"),
+        ("margin = 22", "margin = 5", "greater than or equal to 15"),
+        ("leading = 13.6", "leading = 11", "leading 11 pt is too tight for type of 11 pt; at least 12.1"),
+        ('prefix = "LMP21"', 'prefix = "LMP/21"', "string should match pattern"),
+        ('"Blackfriars Settlement"', '"Black\\u0007friars"', "must be one line, without control characters"),
+        ("members =", "recipient =", "'recipient' can't be a table's name"),
+        ("members =", "'my members' =", "'my members' can't be a table's name"),
+    ],
+)
+def test_mistakes(folder: Path, edit: Edit, before: str, after: str, said: str) -> None:
+    edit(FILE, before, after)
+    with pytest.raises(CampaignError) as caught:
+        campaign.load(folder)
+    assert said in str(caught.value)
+    assert str(caught.value).startswith("letterforge.toml") or str(folder) in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_window_of_ones_own(folder: Path, edit: Edit) -> None:
+    own = "\n[page.window]\nenvelope = [220, 110]\nwindow = [93, 39]\nleft = 20\nbottom = 18\nfolds = [99, 198]\n"
+    edit(FILE, "\n[style]", own + "\n[style]")
+    profile = campaign.load(folder).page.profile()
+    assert (profile.name, profile.safe.left, profile.safe.bottom) == ("own", 22, 79)
+    edit(FILE, "folds = [99", "folds = [120")
+    with pytest.raises(CampaignError, match="a sheet folded to 210 x 120 mm doesn't go into an envelope of 220 x 110 mm"):
+        campaign.load(folder)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"), [(b"\xff\xfe", "can't be read"), (b"name = ?", "line 1: is not valid TOML"), (None, "no such campaign file")]
+)
+def test_a_file_that_is_none(tmp_path: Path, content: bytes | None, said: str) -> None:
+    if content is not None:
+        (tmp_path / FILE).write_bytes(content)
+    with pytest.raises(CampaignError, match=said):
+        campaign.load(tmp_path / FILE)
+
+
+def test_it_is_found_from_below(folder: Path, tmp_path: Path) -> None:
+    assert campaign.find(folder / "templates" / "mayoral-pledge") == folder / FILE
+    with pytest.raises(CampaignError, match="letterforge new"):
+        campaign.find(tmp_path)

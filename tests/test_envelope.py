@@ -1,0 +1,92 @@
+"""Windows: the published table is reproduced, and an address is set into a box whole or not at all."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from letterforge.envelope import MM, PROFILES, SIZES, window
+
+
+@pytest.mark.parametrize(
+    ("name", "safe", "clear", "folds", "fitting"),
+    [
+        ("dl", (22, 55, 101, 79), (10, 42, 113, 92), (99, 198), (6, 6, 8)),
+        ("dl-105", (22, 55, 101, 85), (10, 48, 113, 92), (105, 210), (7, 8, 10)),
+        ("dl-90", (22, 59, 98, 79), (10, 46, 110, 92), (99, 198), (5, 5, 6)),
+        ("dl-din", (22, 52, 98, 82), (10, 39, 110, 95), (99, 198), (7, 8, 10)),
+        ("c5", (22, 60, 89, 86.5), (1, 44.5, 110, 102), (148.5,), (6, 7, 8)),
+        ("notify", (24.6, 39.5, 120, 66.3), (15, 30, 125, 95), (), (6, 7, 8)),
+    ],
+)
+def test_profiles_are_those_of_the_table(
+    name: str, safe: tuple[float, ...], clear: tuple[float, ...], folds: tuple[float, ...], fitting: tuple[int, ...]
+) -> None:
+    profile = PROFILES[name]
+    assert (profile.safe.left, profile.safe.top, profile.safe.right, profile.safe.bottom) == pytest.approx(safe)
+    assert profile.clear is not None
+    assert (profile.clear.left, profile.clear.top, profile.clear.right, profile.clear.bottom) == pytest.approx(clear)
+    assert profile.folds == folds
+    assert tuple(int(profile.safe.height * MM // leading) for _, leading in SIZES) == fitting
+    assert profile.body_top >= profile.clear.bottom
+
+
+@pytest.mark.parametrize(("across", "down"), [(x, y) for x in (0, 10) for y in (0, 11)])
+def test_at_every_end_of_its_play_the_window_shows_the_safe_box_and_nothing_beyond_the_clear_zone(across: float, down: float) -> None:
+    """DL: the sheet, folded to 99 mm, may lie up to 10 mm to the right and 11 mm lower in the envelope. All in mm, seen from the sheet."""
+    profile = PROFILES["dl"]
+    left, top, right, bottom = 20 - across, 53 - down, 20 + 93 - across, 53 + 39 - down
+    assert left + 2 <= profile.safe.left
+    assert profile.safe.right <= right - 2
+    assert top + 2 <= profile.safe.top
+    assert profile.safe.bottom <= bottom - 2
+    assert profile.clear is not None
+    assert profile.clear.left <= left
+    assert right <= profile.clear.right
+    assert profile.clear.top <= top
+    assert bottom <= profile.clear.bottom
+
+
+@pytest.mark.parametrize(("size", "left"), [((220, 90), 20), ((200, 110), 20)])
+def test_a_sheet_that_does_not_go_in_is_refused(size: tuple[float, float], left: float) -> None:
+    with pytest.raises(ValueError, match="doesn't go into"):
+        window("own", envelope=size, window=(93, 39), left=left, bottom=18, packet=99, folds=(99, 198))
+
+
+def test_a_window_too_small_for_an_address_is_refused() -> None:
+    with pytest.raises(ValueError, match="too small"):
+        window("own", envelope=(220, 110), window=(40, 20), left=20, bottom=18, packet=99, folds=(99, 198))
+
+
+def half(text: str, size: float) -> float:
+    return len(text) * size / 2
+
+
+@pytest.mark.parametrize(
+    ("lines", "set_as", "size"),
+    [
+        (["Name", "Street", "SE1 0RB"], ("Name", "Street", "SE1 0RB"), 10),
+        (["Name", "x " * 25, "SE1 0RB"], ("Name", "x " * 21 + "x", "x x x", "SE1 0RB"), 10),
+        ([str(n) for n in range(7)], tuple(str(n) for n in range(7)), 8),
+        ([str(n) for n in range(9)], None, 0),
+        (["x" * 60], None, 0),
+        (["x" * 50], ("x" * 50,), 8),
+    ],
+)
+def test_fit(lines: list[str], set_as: tuple[str, ...] | None, size: float) -> None:
+    block = PROFILES["dl"].fit([line.strip() for line in lines], half)
+    assert (block.lines if block else None) == set_as
+    if block:
+        assert block.size == size
+
+
+@given(
+    st.lists(st.text("abc ", min_size=1, max_size=90).map(lambda line: " ".join(line.split()) or "a"), min_size=1, max_size=8),
+    st.sampled_from(sorted(PROFILES)),
+)
+def test_nothing_is_cut_and_nothing_sticks_out(lines: list[str], name: str) -> None:
+    box = PROFILES[name].safe
+    block = PROFILES[name].fit(lines, half)
+    if block is not None:
+        assert " ".join(block.lines) == " ".join(lines)
+        assert len(block.lines) * block.leading <= box.height * MM
+        assert all(half(line, block.size) <= box.width * MM for line in block.lines)

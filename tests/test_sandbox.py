@@ -1,0 +1,102 @@
+"""What users write can reach nothing and exhaust nothing, and a wrong name is told with the nearest right one."""
+
+import time
+
+import pytest
+from jinja2 import TemplateError as JinjaError
+
+from letterforge import sandbox
+from letterforge.sandbox import MissingFieldError, Sandbox, TooCostlyError, fields_used, limited
+
+CONTEXT = {"row": {"name": "Test Recipient 000123", "items": "four", "keys": "five", "copy": "six"}, "many": list(range(1000))}
+
+
+def render(source: str) -> str:
+    with limited():
+        return Sandbox().from_string(source).render(CONTEXT)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "{{ ''.__class__ }}",
+        "{{ ''.__class__.__mro__[1].__subclasses__() }}",
+        "{{ row.__class__ }}",
+        "{{ row['__class__'].x }}",
+        "{{ many.append(1) }}",
+        "{{ many.__len__.__globals__ }}",
+        "{{ self.__init__.__globals__ }}",
+        "{{ self._TemplateReference__context }}",
+        "{{ ''|attr('__class__') }}",
+        "{{ (many|map(attribute='__class__')|list)[0].mro }}",
+        "{{ ''.format.__self__.__class__ }}",
+        "{{ '{0.__class__}'.format(row) }}",
+        "{{ cycler.__init__.__globals__ }}",
+        "{{ lipsum.__globals__ }}",
+        "{{ range(10) }}",
+        "{{ joiner() }}",
+    ],
+)
+def test_nothing_is_reached(source: str) -> None:
+    with pytest.raises(JinjaError):
+        render(source)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "{{ 'a' * 10**9 }}",
+        "{{ [1] * 10**9 }}",
+        "{{ 10 ** 10 ** 10 }}",
+        "{{ 2 ** 1000000 }}",
+        "{{ many * 10000 }}",
+        "{% set a = 'aaaaaaaaaaaaaaaa' %}" + "{% set a = a ~ a %}" * 40,
+        "{% for a in many %}{% for b in many %}{% for c in many %}{% set x = a + b + c %}{% endfor %}{% endfor %}{% endfor %}",
+    ],
+)
+def test_nothing_is_exhausted(source: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sandbox, "CPU_SECONDS", 0.3)
+    with pytest.raises(TooCostlyError):
+        render(source)
+
+
+def test_the_limits_are_gone_afterwards(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sandbox, "CPU_SECONDS", 0.05)
+    assert render("{{ row.name }}") == "Test Recipient 000123"
+    until = time.process_time() + 0.1
+    while time.process_time() < until:
+        pass
+    assert len(b"x" * (sandbox.EXTRA_MEMORY + 1)) > sandbox.EXTRA_MEMORY
+
+
+def test_a_column_may_be_called_like_a_method() -> None:
+    assert render("{{ row.items }} {{ row.keys }} {{ row.copy }} {{ row['items'] }}") == "four five six four"
+
+
+@pytest.mark.parametrize(
+    ("source", "name", "known"),
+    [
+        ("{{ row.nmae }}", "nmae", ("name", "items", "keys", "copy")),
+        ("{{ row['nmae'] ~ 'x' }}", "nmae", ("name", "items", "keys", "copy")),
+        ("{{ nmae }}", "nmae", None),
+        ("{% if nmae %}{% endif %}", "nmae", None),
+        ("{% for x in nmae %}{% endfor %}", "nmae", None),
+    ],
+)
+def test_a_missing_name_says_what_there_is(source: str, name: str, known: tuple[str, ...] | None) -> None:
+    with pytest.raises(MissingFieldError) as caught:
+        render(source)
+    assert (caught.value.name, caught.value.known) == (name, known)
+
+
+@pytest.mark.parametrize(
+    ("source", "used"),
+    [
+        ("{{ row.name }}\n{{ row['town'] }}", [("row", "name", 1), ("row", "town", 2), ("", "row", 1), ("", "row", 2)]),
+        ("{{ row.name | default('x') }}{{ nick | d('y') }}", [("", "row", 1)]),
+        ("{% if row.name is defined %}{{ row.name }}{% endif %}", [("", "row", 1), ("", "row", 1)]),
+        ("{% for m in row %}{{ m.name }}{% endfor %}{% set x = 1 %}{{ x }}", [("m", "name", 1), ("", "row", 1)]),
+    ],
+)
+def test_fields_used(source: str, used: list[tuple[str, str, int]]) -> None:
+    assert list(fields_used(Sandbox(), source)) == used
