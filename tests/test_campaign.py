@@ -44,6 +44,8 @@ def test_the_starter_is_sound(folder: Path) -> None:
         ("leading = 13.6", "leading = 11", "leading 11 pt is too tight for type of 11 pt; at least 12.1"),
         ('prefix = "LMP21"', 'prefix = "LMP/21"', "string should match pattern"),
         ('"Blackfriars Settlement"', '"Black\\u0007friars"', "must be one line, without control characters"),
+        ('folder = "out/letters"', 'folder = "."', "[output] 'folder': '.' names no file or folder"),
+        ('list = "data/candidates.csv"', 'list = ""', "[recipients] 'list': '' names no file or folder"),
         ("members =", "recipient =", "'recipient' can't be a table's name"),
         ("members =", "'my members' =", "'my members' can't be a table's name"),
     ],

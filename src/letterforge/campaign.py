@@ -26,8 +26,8 @@ def _one_line(text: str) -> str:
 
 
 def _relative(path: str) -> str:
-    if not path or "\0" in path:
-        raise ValueError("is not a path")
+    if "\0" in path or PurePosixPath(path).name in {"", ".."}:
+        raise ValueError(f"{path!r} names no file or folder")
     return path
 
 

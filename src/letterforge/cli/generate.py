@@ -11,7 +11,7 @@ from letterforge.cli import console
 from letterforge.cli.options import CampaignOption, JsonOption, LimitOption, OnlyOption, QuietOption, WhereOption, open_campaign
 
 if TYPE_CHECKING:
-    from letterforge.production import Job
+    from letterforge.production import Job, Summary
 
 NAME = "generate"
 _MANY = 400  # recipients from which on more than one process pays
@@ -49,35 +49,40 @@ def command(
     for problem in summary.problems:
         console.note(f"held: {problem}")
     if json:
-        console.document(
-            {
-                "letters": summary.letters,
-                "made": summary.made,
-                "unchanged": summary.unchanged,
-                "held": summary.held,
-                "seconds": round(seconds, 3),
-                "folder": settings.output.folder,
-                "dry_run": dry_run,
-                "interrupted": summary.interrupted,
-                "set_aside": summary.aside,
-                "edited": summary.edited,
-                "problems": [console.as_json(problem) for problem in summary.problems],
-            }
-        )
+        console.document(_described(job, summary, seconds))
     elif not quiet:
-        for name in summary.edited:
-            console.out(f"{name} had been changed by hand; that copy is in {settings.output.folder}-set-aside")
-        for name in summary.aside:
-            console.out(f"set aside, no longer a letter to send: {name}")
-        made = "would be made" if dry_run else "made"
-        console.out(
-            f"{summary.made} {made}, {summary.unchanged} unchanged, {summary.held} held in {seconds:.1f} s: {settings.output.folder}"
-        )
+        _report(job, summary, seconds)
     if summary.interrupted:
         console.note("letterforge: interrupted; run the same command again to go on")
         raise typer.Exit(130)
     if summary.held:
         raise typer.Exit(1)
+
+
+def _described(job: "Job", summary: "Summary", seconds: float) -> dict[str, object]:
+    return {
+        "letters": summary.letters,
+        "made": summary.made,
+        "unchanged": summary.unchanged,
+        "held": summary.held,
+        "seconds": round(seconds, 3),
+        "folder": job.campaign.output.folder,
+        "dry_run": job.options.dry_run,
+        "interrupted": summary.interrupted,
+        "set_aside": summary.aside,
+        "edited": summary.edited,
+        "problems": [console.as_json(problem) for problem in summary.problems],
+    }
+
+
+def _report(job: "Job", summary: "Summary", seconds: float) -> None:
+    folder = job.campaign.output.folder
+    for name in summary.edited:
+        console.out(f"{name} had been changed by hand; that copy is in {folder}-set-aside")
+    for name in summary.aside:
+        console.out(f"set aside, no longer a letter to send: {name}")
+    made = "would be made" if job.options.dry_run else "made"
+    console.out(f"{summary.made} {made}, {summary.unchanged} unchanged, {summary.held} held in {seconds:.1f} s: {folder}")
 
 
 def _formats(said: str) -> tuple[str, ...]:
