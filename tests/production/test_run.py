@@ -132,6 +132,14 @@ def test_a_letter_to_somebody_who_left_the_list_does_not_stay_among_the_letters(
     assert [name for name in letters(folder) if "0007" in name]
 
 
+def test_a_changed_letter_leaves_no_old_one_in_another_format(folder: Path, edit: Edit) -> None:
+    make(folder)
+    edit(LIST, "105 Victoria Street", "20 Rushworth Street")
+    summary = make(folder, formats=("pdf",))
+    assert (counts(summary), summary.aside) == ((1, 19, 0), ["out/letters-set-aside/LMP21-0013-sadiq-khan.docx"])
+    assert counts(make(folder)) == (1, 39, 0)
+
+
 def test_a_corrected_name_moves_the_letter_and_leaves_no_second_one(folder: Path, edit: Edit) -> None:
     make(folder)
     edit(LIST, "Max Fosh", "Maxwell Fosh")

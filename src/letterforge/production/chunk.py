@@ -42,7 +42,7 @@ class Outcome:
     work: Work
     made: tuple[MadeFile, ...] = ()
     unchanged: int = 0
-    aside: tuple[MadeFile, ...] = ()  # recorded under a name that isn't the letter's any more, or of a letter now held
+    aside: tuple[MadeFile, ...] = ()  # recorded, and no file to send any more: of another name, of another text, of a letter now held
     edited: tuple[str, ...] = ()  # names of files that somebody had changed, moved aside before they were made anew
     problems: tuple[Problem, ...] = ()
 
@@ -66,11 +66,11 @@ class Worker:
 
     def _letter(self, work: Work, folder: Folder) -> Outcome:
         made: list[MadeFile] = []
-        aside: list[MadeFile] = []
         edited: list[str] = []
         unchanged = 0
         try:
             draft = self._draft(work)
+            aside = self._stale(work, draft)
             contents = {
                 form: content for form in self._options.formats if (content := self._changed(work, draft, form, folder)) is not None
             }
@@ -88,6 +88,14 @@ class Worker:
             digest = hashlib.sha256(contents[form]).hexdigest()
             made.append(MadeFile(form, self._path(name), draft.fingerprint(form), digest, len(contents[form])))
         return Outcome(work, tuple(made), unchanged, tuple(aside), tuple(edited))
+
+    def _stale(self, work: Work, draft: Draft) -> list[MadeFile]:
+        """Files of formats that aren't asked for now, made of what the letter doesn't say any more."""
+        return [
+            file
+            for form, file in work.recorded.items()
+            if form not in self._options.formats and file.fingerprint != draft.fingerprint(form)
+        ]
 
     def _draft(self, work: Work) -> Draft:
         """The draft; a template that fails on this recipient alone holds this letter alone."""

@@ -82,7 +82,7 @@ def _settle(job: Job, register: Register, outcomes: Sequence[Outcome], summary: 
     for outcome in outcomes:
         for file in outcome.aside:
             summary.aside += _set_aside(job.campaign, file.path)
-            if outcome.problems:
+            if file.format not in {made.format for made in outcome.made}:
                 gone.append((outcome.work.reference, file.format))
     if gone:
         register.withdraw(gone)
