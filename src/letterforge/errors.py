@@ -7,7 +7,7 @@ from difflib import get_close_matches
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong: where it is, what it is, how to mend it."""
+    """One thing that is wrong: where it is, what it is, how to mend it; `kind` names its like, `value` is the cell that shows it."""
 
     what: str
     cure: str = ""
@@ -15,6 +15,8 @@ class Problem:
     line: int | None = None
     row: int | None = None
     column: str = ""
+    kind: str = ""
+    value: str = ""
 
     @property
     def place(self) -> str:

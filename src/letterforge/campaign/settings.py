@@ -1,18 +1,15 @@
-"""The campaign file, `letterforge.toml`: read, checked key by key, and given back as one frozen `Campaign`.
+"""The campaign file's contents, section by section: each key with its kind, its limits and its default."""
 
-Whatever it says wrongly is a `CampaignError` with file, line, what is wrong and the nearest name that would be right.
-"""
-
+import codecs
 import re
-import tomllib
 from datetime import date as Date  # noqa: N812 - a field is called date
 from pathlib import Path, PurePosixPath
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from letterforge.envelope import PROFILES, Envelope, window
-from letterforge.errors import CampaignError, Problem, did_you_mean
+from letterforge.errors import did_you_mean
 
 FILE_NAME = "letterforge.toml"
 Format = Literal["pdf", "docx"]
@@ -67,12 +64,73 @@ class Sender(_Section):
     lines: Annotated[tuple[Line, ...], Field(min_length=1, max_length=9, strict=False)]
 
 
+def _encoding(name: str) -> str:
+    try:
+        if not name or codecs.lookup(name)._is_text_encoding:  # type: ignore[attr-defined]  # noqa: SLF001 - what open() itself asks
+            return name
+    except LookupError:
+        pass
+    raise ValueError(f"{name!r} is no encoding of text; usual are utf-8, cp1252 (Windows), mac_roman (older Macs)")
+
+
+def _delimiter(text: str) -> str:
+    if text and (len(text) > 1 or text in "\r\n\""):
+        raise ValueError("must be a single character, such as ';'")
+    return text
+
+
+def _listed(value: object) -> object:
+    return tuple(value) if isinstance(value, list) else (value,) if isinstance(value, str) else value
+
+
+Heading = Annotated[str, Field(max_length=200)]
+
+
+class Columns(_Section):
+    """Which column is what, where the list's own headings don't tell; "" says that none is."""
+
+    name: Heading | None = None
+    title: Heading | None = None
+    first_name: Heading | None = None
+    middle_name: Heading | None = None
+    last_name: Heading | None = None
+    suffix: Heading | None = None
+    salutation: Heading | None = None
+    email: Heading | None = None
+    party: Heading | None = None
+    id: Heading | None = None
+    house_number: Heading | None = None
+    address: Annotated[tuple[Heading, ...] | None, BeforeValidator(_listed)] = None
+    town: Heading | None = None
+    county: Heading | None = None
+    postcode: Heading | None = None
+    country: Heading | None = None
+
+
 class Recipients(_Section):
-    """Who is written to."""
+    """Who is written to: the list, how its file is read, and what holds for everybody on it."""
 
     list: LocalPath
-    salutation: Line = "Dear Sir or Madam"
+    encoding: Annotated[str, AfterValidator(_encoding)] = ""
+    delimiter: Annotated[str, AfterValidator(_delimiter)] = ""
+    sheet: Line = ""
+    header_row: Annotated[int, Field(ge=1, le=1000)] = 1
+    columns: Columns = Columns()
     key: Annotated[tuple[str, ...], Field(strict=False)] = ()
+    salutation: Line = "Dear Sir or Madam"
+    salutation_rule: Line = ""
+    international: bool = False
+    town_capitals: bool = False
+    duplicates: Literal["warn", "hold"] = "warn"
+    suppression: LocalPath | None = None
+
+
+class Lookup(_Section):
+    """Another table, from which rows take what they lack: `fills` its columns, `on` the column that both have."""
+
+    file: LocalPath
+    on: Heading
+    fills: Annotated[tuple[Heading, ...], Field(min_length=1, strict=False)]
 
 
 class Reference(_Section):
@@ -159,6 +217,7 @@ class Campaign(_Section):
     register_file: LocalPath = Field("data/register.sqlite", alias="register")
     sender: Sender
     recipients: Recipients
+    lookup: Annotated[tuple[Lookup, ...], Field(strict=False)] = ()
     tables: dict[str, LocalPath] = {}
     reference: Reference = Reference()
     output: Output = Output()
@@ -185,82 +244,3 @@ class Campaign(_Section):
         return self.folder / PurePosixPath(relative)
 
 
-def find(start: Path) -> Path:
-    """The campaign file in `start` or the nearest folder above it; CampaignError where there is none."""
-    for folder in (start.absolute(), *start.absolute().parents):
-        if (folder / FILE_NAME).is_file():
-            return folder / FILE_NAME
-    raise CampaignError(
-        Problem(
-            f"no {FILE_NAME} here or in a folder above",
-            "go into the campaign's folder, name it with --campaign, or begin one with `letterforge new FOLDER`",
-        )
-    )
-
-
-def load(path: Path) -> Campaign:
-    """Reads and checks a campaign file (or the one in a folder); CampaignError names line, key and cure."""
-    file = path / FILE_NAME if path.is_dir() else path
-    try:
-        source = file.read_text(encoding="utf-8")
-        said: dict[str, Any] = tomllib.loads(source)
-    except FileNotFoundError:
-        raise CampaignError(Problem("no such campaign file", "see --campaign", str(file))) from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise CampaignError(Problem(f"can't be read: {error}", "save it as UTF-8 text", str(file))) from None
-    except tomllib.TOMLDecodeError as error:
-        raise CampaignError(_toml_problem(file, str(error))) from None
-    if "file" in said:
-        raise CampaignError(Problem("unknown key 'file'", "take it out", file.name, _line_of(source, ("file",))))
-    try:
-        return Campaign.model_validate(said | {"file": file.absolute()})
-    except ValidationError as error:
-        raise CampaignError(_problem(file, source, error)) from None
-
-
-def _toml_problem(file: Path, said: str) -> Problem:
-    place = re.search(r" \(at line (\d+), column \d+\)", said)
-    what = said.replace(place[0], "") if place else said
-    return Problem(
-        f"is not valid TOML: {what[:1].lower()}{what[1:]}", 'texts stand in "double quotes"', file.name, int(place[1]) if place else None
-    )
-
-
-def _problem(file: Path, source: str, error: ValidationError) -> Problem:
-    """The fault that explains the others: a misspelt key leaves the right one missing."""
-    faults = error.errors(include_url=False)
-    fault = next((fault for fault in faults if fault["type"] == "extra_forbidden"), faults[0])
-    keys = tuple(str(part) for part in fault["loc"] if isinstance(part, str))
-    name = " ".join(f"[{key}]" for key in keys[:-1]) + (" " if len(keys) > 1 else "") + (repr(keys[-1]) if keys else "")
-    line = _line_of(source, keys)
-    if fault["type"] == "extra_forbidden":
-        return Problem(f"unknown key {name}", did_you_mean(keys[-1], _keys_of(keys[:-1])), file.name, line)
-    if fault["type"] == "missing":
-        return Problem(f"{name} is missing", "add it", file.name, line)
-    said = fault["msg"].removeprefix("Value error, ")
-    return Problem(f"{name}: {said[:1].lower()}{said[1:]}" if name else said, "", file.name, line)
-
-
-def _keys_of(section: tuple[str, ...]) -> list[str]:
-    model: type[BaseModel] = Campaign
-    for name in section:
-        inner = model.model_fields[name].annotation
-        options = [inner, *getattr(inner, "__args__", ())]
-        model = next(option for option in options if isinstance(option, type) and issubclass(option, BaseModel))
-    return [field.alias or name for name, field in model.model_fields.items() if name != "file"]
-
-
-def _line_of(source: str, keys: tuple[str, ...]) -> int | None:
-    """The line on which `keys` (section … key) is set, or the section's own, as far as plain TOML shows it."""
-    section: str = ""
-    best: int | None = None
-    wanted, key = ".".join(keys[:-1]), keys[-1] if keys else ""
-    for number, line in enumerate(source.splitlines(), 1):
-        header = re.match(r"\s*\[\s*([\w.\"-]+)\s*\]", line)
-        if header:
-            section = header[1].replace('"', "")
-            if section == ".".join(keys) or (section == wanted and best is None):
-                best = number
-        elif section == wanted and re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*=", line):
-            return number
-    return best
