@@ -1,80 +1,217 @@
-"""Rows from a list file, as they come, one after the other. In goes a CSV file in UTF-8, out come rows of text with their numbers.
+"""Rows from a list file, as they come, one after the other. In goes a CSV, spreadsheet or JSON file, out come rows of text with their numbers.
 
 A file that can't be trusted as a whole raises `ListError`; a row that can't be trusted comes with its problems.
 """
 
-import csv
 import re
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING, Protocol
 
 from letterforge.errors import ListError, Problem
+from letterforge.recipients.delimited import Delimited, Record, first_bytes
+from letterforge.recipients.json_rows import json_rows
+from letterforge.recipients.spool import DateText, Spool, standard_input
 
-_DELIMITERS = ",;\t|"  # the one that the header has most of
-_LONGEST_CELL = 100_000  # characters; a missing quotation mark swallows the rest of a file
+if TYPE_CHECKING:
+    from letterforge.recipients.spreadsheet import Sheet
+
+STANDARD_INPUT = "-"
+ADDED = ("problem", "cure")  # the columns that letterforge adds to the rows it hands back
+_NO_CHARACTERS = "".join(chr(plane << 16 | end) for plane in range(17) for end in (0xFFFE, 0xFFFF))
+_FORBIDDEN = re.compile(f"[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff{_NO_CHARACTERS}]")
+_UNUSUAL = re.compile("[\0-\x09\x0b-\x1f\x7f#]")  # in a row of ASCII: what a cell isn't just stripped for
+_ERROR = re.compile(r"#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|CALC!|FIELD!|ERROR!|GETTING_DATA)|#{3,}|Err:\d{3}")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What is said of a list file's form, where it doesn't show by itself; `header_row` counts from 1."""
+
+    encoding: str = ""
+    delimiter: str = ""
+    sheet: str = ""
+    header_row: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: its `number` as a spreadsheet shows it (the header is row 1), and its cells by column name."""
+    """One row: its `number` as a spreadsheet shows it, its cells by column name, and the `record` it came as."""
 
     number: int
     cells: dict[str, str]
     problems: tuple[Problem, ...] = ()
+    record: Sequence[str] = ()
 
 
-@dataclass(frozen=True, slots=True)
+class Records(Protocol):
+    """Numbered records that can be walked through again and again; `facts` says in words what they were read from."""
+
+    facts: str
+
+    def __iter__(self) -> Iterator[Record]:
+        """The records, streamed."""
+        ...
+
+
 class Table:
     """A list file: the names of its columns, as identifiers, the headings they came from, and where it stands."""
 
-    path: Path
-    said: str  # the path as people wrote it, for messages
-    columns: dict[str, str] = field(default_factory=dict)  # identifier: heading
+    def __init__(self, path: Path, said: str, headings: Sequence[str], records: Records, header_row: int, *, held: IO[bytes] | None = None):
+        self.path, self.said, self.headings, self.header_row = path, said, tuple(headings), header_row
+        self.columns = named(headings)
+        self._records, self._names, self._held = records, tuple(self.columns), held
+        self._needed = max((place for place, heading in enumerate(headings, 1) if heading.strip()), default=0)
+        self._plain = isinstance(records, Delimited)
+        self._returned = self._names[-2:] == ADDED
+
+    @property
+    def facts(self) -> str:
+        """What the file was taken for: `CSV, UTF-8, separated by commas`."""
+        return self._records.facts
+
+    @property
+    def numbered_from_header(self) -> bool:
+        """Whether the header is a row of the file itself."""
+        return self.header_row > 0
 
     def rows(self) -> Iterator[Row]:
-        """Streams the rows; blank ones are skipped. Raises ListError where quoting breaks off or the file isn't UTF-8."""
-        with _opened(self.path, self.said) as stream:
-            cells = _records(stream, self.said)
-            next(cells)
-            for number, record in cells:
-                if any(cell.strip() for cell in record):
-                    yield self._row(number, record)
+        """Streams the rows; blank ones are skipped. Raises ListError where the file breaks off or changes its encoding."""
+        names, width, plain = self._names, len(self._names), self._plain and not self._returned
+        for number, record in self._records:
+            if number <= self.header_row:
+                continue
+            joined = "\n".join(record)
+            if plain and len(record) == width and joined.isascii() and not _UNUSUAL.search(joined):
+                if not joined.isspace():
+                    yield Row(number, dict(zip(names, [cell.strip() for cell in record], strict=True)), (), record)
+            elif joined and not joined.isspace():
+                yield self._row(number, record)
+
+    def first_records(self, most: int) -> list[Record]:
+        """The first records as they came, the header among them."""
+        return list(islice(self._records, most))
 
     def _row(self, number: int, record: list[str]) -> Row:
-        names = list(self.columns)
-        if len(record) != len(names):
-            what = f"has {len(record)} cells where the header has {len(names)}"
-            problem = Problem(what, "look for a comma or a quotation mark too many or too few", self.said, row=number)
-            return Row(number, dict(zip(names, record, strict=False)), (problem,))
+        cells = dict(zip(self._names, (_tidy(cell, returned=self._returned) for cell in record), strict=False))
+        if not self._needed <= len(record) or any(cell.strip() for cell in record[len(self._names) :]):
+            what = f"has {len(record)} cells where the header has {len(self._names)}"
+            cure = "look for a comma or a quotation mark too many or too few"
+            return Row(number, cells, (Problem(what, cure, self.said, row=number, kind="cells too many or too few"),), record)
+        for name in self._names[len(record) :]:
+            cells[name] = ""
         problems = []
-        for name, cell in zip(names, record, strict=True):
+        for name, cell in cells.items():
             if bad := forbidden(cell):
-                cure = "type the cell again without it"
-                problems.append(
-                    Problem(f"contains the control character U+{ord(bad):04X}", cure, self.said, row=number, column=self.columns[name])
-                )
-        return Row(number, dict(zip(names, record, strict=True)), tuple(problems))
+                what, cure = f"contains the control character U+{ord(bad):04X}", "type the cell again without it"
+                problems.append(self._at(number, name, cell, Problem(what, cure, kind="control character")))
+            elif ("#" in cell or "Err:" in cell) and _ERROR.fullmatch(cell):
+                what, cure = f"holds {cell}, the error of a formula", "mend the formula, or type what it should say"
+                problems.append(self._at(number, name, cell, Problem(what, cure, kind="error of a formula")))
+        return Row(number, cells, tuple(problems), record)
+
+    def _at(self, number: int, name: str, cell: str, problem: Problem) -> Problem:
+        return Problem(problem.what, problem.cure, self.said, row=number, column=self.columns[name], kind=problem.kind, value=cell)
 
 
-def open_table(path: Path, said: str = "") -> Table:
-    """Reads the header; ListError where there is no file, no header, or a heading that is empty or stands twice."""
-    said = said or str(path)
-    with _opened(path, said) as stream:
-        _, header = next(_records(stream, said), (0, []))
-    if not header:
+def open_table(path: Path, said: str = "", reading: Reading | None = None) -> Table:
+    """Opens a list file and reads its headings. Raises ListError where it can't be read, or has no headings."""
+    said, how = said or str(path), reading or Reading()
+    held = None
+    if said == STANDARD_INPUT:
+        path, held = standard_input(said)
+    try:
+        return _open(path, said, how, held)
+    except FileNotFoundError:
+        raise ListError(Problem("no such file", "correct its name, or put it there", said)) from None
+    except IsADirectoryError:
+        raise ListError(Problem("is a folder", "name the file in it", said)) from None
+    except OSError as error:
+        raise ListError(Problem(f"can't be read: {error.strerror or error}", "", said)) from None
+
+
+def _open(path: Path, said: str, how: Reading, held: IO[bytes] | None) -> Table:
+    head = first_bytes(path)
+    if not head.strip():
         raise ListError(Problem("is empty", "the first row must hold the columns' names", said))
+    suffix = path.suffix.casefold()
+    if head.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        records: Records = _spreadsheet(path, said, how)
+    elif (lines := _is_json(head, suffix)) is not None:
+        headings, spool = json_rows(path, said, lines=lines)
+        return Table(path, said, _some(headings, said), spool, 0, held=held)
+    else:
+        _refuse_others(head, said)
+        if how.sheet:
+            raise ListError(Problem("is no spreadsheet", "take sheet = out of [recipients]", said))
+        records = Delimited(path, said, how.encoding, how.delimiter)
+    header = next((record for number, record in records if number >= how.header_row), [])
+    return Table(path, said, _some(header, said), records, how.header_row, held=held)
+
+
+def _spreadsheet(path: Path, said: str, how: Reading) -> Spool:
+    from tempfile import TemporaryFile  # noqa: PLC0415 - only spreadsheets need these
+
+    from letterforge.recipients.spreadsheet import spool  # noqa: PLC0415
+
+    stream: IO[bytes] = TemporaryFile(prefix="letterforge-")
+    sheet = spool(path, said, how.sheet, stream)
+    return Spool(_facts(sheet), stream)
+
+
+def _facts(sheet: "Sheet") -> str:
+    """What was read of a spreadsheet, and what was left out."""
+    hidden = [
+        f"{count} hidden {thing}{'' if count == 1 else 's'}"
+        for count, thing in ((sheet.hidden_rows, "row"), (sheet.hidden_columns, "column"), (sheet.hidden_sheets, "sheet"))
+        if count
+    ]
+    others = ", ".join(repr(name) for name in sheet.other_sheets)
+    said = [f"{sheet.format}, sheet {sheet.name!r}", f"left out {' and '.join(hidden)}" if hidden else "", f"not read: {others}" if others else ""]
+    return "; ".join(part for part in said if part)
+
+
+def _is_json(head: bytes, suffix: str) -> bool | None:
+    """True for JSON Lines, False for JSON, None for neither."""
+    text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if suffix in {".jsonl", ".ndjson"}:
+        return True
+    if not (suffix == ".json" or re.match(rb'\[\s*\{|\{\s*"', text)):
+        return None
+    first, _, rest = text.partition(b"\n")
+    return first.rstrip().startswith(b"{") and first.rstrip().endswith(b"}") and rest.lstrip()[:1] in {b"", b"{"}
+
+
+def _refuse_others(head: bytes, said: str) -> None:
+    start = head.lstrip()[:200].casefold()
+    for mark, what in ((b"%pdf", "a PDF"), (b"<!doctype html", "a web page"), (b"<html", "a web page"), (b"<table", "a web page"), (b"{\\rtf", "a text document"), (b"<?xml", "an XML file")):
+        if start.startswith(mark):
+            cure = "open it in a spreadsheet and save it as XLSX" if what != "a PDF" else "ask for the list as a spreadsheet"
+            raise ListError(Problem(f"is {what}, not a list", cure, said))
+
+
+def _some(headings: Sequence[str], said: str) -> Sequence[str]:
+    if not any(heading.strip() for heading in headings):
+        raise ListError(Problem("has no headings", "the first row must hold the columns' names; see header_row = under [recipients]", said))
+    return headings
+
+
+def named(headings: Iterable[str]) -> dict[str, str]:
+    """Identifiers for headings, in their order, with the headings as they stand. A heading that comes again is numbered (`name`, `name_2`), an
+    empty one is called by its place (`column_3`)."""
     columns: dict[str, str] = {}
-    for position, heading in enumerate(header, 1):
-        name = identifier(heading)
-        if not name:
-            raise ListError(Problem(f"the heading of column {position} is empty", "name it, or delete the column", said, row=1))
-        if name in columns:
-            raise ListError(Problem(f"two columns are called {heading.strip()!r}", "rename one of them", said, row=1))
-        columns[name] = heading.strip()
-    return Table(path, said, columns)
+    for place, heading in enumerate(headings, 1):
+        first = identifier(heading) or f"column_{place}"
+        name, count = first, 1
+        while name in columns:
+            count += 1
+            name = f"{first}_{count}"
+        columns[name] = " ".join(heading.split())
+    return columns
 
 
 def identifier(heading: str) -> str:
@@ -85,33 +222,18 @@ def identifier(heading: str) -> str:
 
 def forbidden(text: str) -> str:
     """The first character that no document can hold (controls, lone surrogates, non-characters), or nothing."""
-    for character in text:
-        code = ord(character)
-        if (code < 32 and character not in "\t\n\r") or 127 <= code < 160 or 0xD800 <= code < 0xE000 or code & 0xFFFE == 0xFFFE:
-            return character
-    return ""
+    found = _FORBIDDEN.search(text)
+    return found[0] if found else ""
 
 
-def _opened(path: Path, said: str) -> IO[str]:
-    try:
-        return path.open(encoding="utf-8-sig", newline="")
-    except FileNotFoundError:
-        raise ListError(Problem("no such file", "correct its name in letterforge.toml, or put it there", said)) from None
-    except OSError as error:
-        raise ListError(Problem(f"can't be read: {error.strerror or error}", "", said)) from None
+def defused(cell: str) -> str:
+    """A cell that a spreadsheet doesn't take for a formula."""
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
-def _records(stream: IO[str], said: str) -> Iterator[tuple[int, list[str]]]:
-    csv.field_size_limit(_LONGEST_CELL)
-    number = 0
-    try:
-        header = stream.readline()
-        stream.seek(0)
-        reader = csv.reader(stream, strict=True, delimiter=max(_DELIMITERS, key=header.count))
-        for number, record in enumerate(reader, 1):
-            yield number, record
-    except csv.Error as error:
-        cure = "look for a missing or stray quotation mark in this row or the one before"
-        raise ListError(Problem(f"is not readable as CSV: {error}", cure, said, row=number + 1)) from None
-    except UnicodeDecodeError:
-        raise ListError(Problem("is not UTF-8", "save it from the spreadsheet as 'CSV UTF-8'", said, row=number + 1)) from None
+def _tidy(cell: str, *, returned: bool) -> str:
+    if isinstance(cell, DateText):
+        return cell
+    if returned and cell.startswith("'") and cell[1:].startswith(_FORMULA):
+        cell = cell[1:]  # as `defused` wrote it
+    return unicodedata.normalize("NFC", cell.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")).strip()
