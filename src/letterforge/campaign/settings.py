@@ -74,7 +74,7 @@ def _encoding(name: str) -> str:
 
 
 def _delimiter(text: str) -> str:
-    if text and (len(text) > 1 or text in "\r\n\""):
+    if text and (len(text) > 1 or text in '\r\n"'):
         raise ValueError("must be a single character, such as ';'")
     return text
 
@@ -242,5 +242,3 @@ class Campaign(_Section):
     def path(self, relative: str) -> Path:
         """A path of the campaign file, seen from the campaign's folder."""
         return self.folder / PurePosixPath(relative)
-
-

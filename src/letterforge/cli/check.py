@@ -1,68 +1,188 @@
 """`letterforge check`: the list, the template and the page, without writing a letter."""
 
-from collections import Counter
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from letterforge.cli import console
-from letterforge.cli.options import CampaignOption, JsonOption, LimitOption, OnlyOption, QuietOption, WhereOption, open_campaign
+from letterforge.cli.options import (
+    CampaignOption,
+    JsonOption,
+    LimitOption,
+    ListOption,
+    OnlyOption,
+    QuietOption,
+    SampleOption,
+    SortOption,
+    WhereOption,
+    open_campaign,
+    selection,
+)
+
+if TYPE_CHECKING:
+    from letterforge.production import Job
+    from letterforge.production.check import Found, Survey
 
 NAME = "check"
+_EXAMPLES = 5  # of each kind, on the screen
+_CELL = 30  # characters of an example
 
 
 def command(
     campaign: CampaignOption = None,
+    list_: ListOption = "",
     only: OnlyOption = None,
     where: WhereOption = "",
+    sample: SampleOption = None,
+    sort: SortOption = "",
     limit: LimitOption = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Take warnings for problems.")] = False,
+    every_letter: Annotated[
+        bool, typer.Option("--every-letter", help="Set every letter, of a long list too (else the longest, and some from all over).")
+    ] = False,
     json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
-    """Read the list and set every letter, and say what is wrong, without writing anything."""
+    """Read the list and set the letters, say what was understood and what is wrong, and write nothing."""
     from letterforge.production import Job, Options
     from letterforge.production.check import survey
-    from letterforge.recipients.select import Selection
 
     settings = open_campaign(campaign)
-    job = Job(settings, Selection(tuple(only or ()), where, limit), Options(settings.output.formats, dry_run=True))
+    job = Job(settings, selection(only, where, sample, sort, limit), Options(settings.output.formats, dry_run=True), list_)
     with console.progress("Checking", quiet=quiet or json) as bar:
-        found = survey(job, bar.begin, bar.advance)
-    for problem in found.problems:
-        console.note(f"held: {problem}")
+        found = survey(job, bar.begin, bar.advance, strict=strict, every_letter=every_letter)
     if json:
-        console.document(
-            {
-                "campaign": settings.name,
-                "list": settings.recipients.list,
-                "template": settings.template,
-                "letters": found.letters,
-                "held": found.held,
-                "pages": {str(pages): count for pages, count in sorted(found.pages.items())},
-                "key": list(job.recipients.key_columns),
-                "columns": list(job.recipients.columns),
-                "repairs": [{"row": row, "what": what} for row, what in found.repairs],
-                "problems": [console.as_json(problem) for problem in found.problems],
-            }
-        )
-    elif not quiet:
-        for row, what in found.repairs:
-            console.out(f"repaired: {settings.recipients.list}, row {row}: {what}")
-        console.out(f"Campaign    {settings.name}")
-        key = ", ".join(job.recipients.key_columns)
-        console.out(f"List        {settings.recipients.list}: {_count(found.letters, 'recipient')}, told apart by {key}")
-        console.out(f"Template    {settings.template}: sound")
-        safe = settings.page.profile().safe
-        place = f"{safe.left:g} to {safe.right:g} mm from the left, {safe.top:g} to {safe.bottom:g} mm from the top"
-        console.out(f"Envelope    {settings.page.profile().name}: the address stands {place}")
-        console.out(f"Pages       {_pages(found.pages)}")
-        console.out(f"{found.letters - found.held} letters can be made, {found.held} held")
+        from letterforge.cli.described import described
+
+        console.document(described(job, found))
+    elif quiet:
+        _say_problems(found)
+    else:
+        _report(job, found)
     if found.held:
         raise typer.Exit(1)
 
 
-def _pages(pages: Counter[int]) -> str:
-    return ", ".join(f"{_count(letters, 'letter')} of {_count(count, 'page')}" for count, letters in sorted(pages.items())) or "none"
+def _say_problems(found: "Survey") -> None:
+    for kinds in (found.problems, found.warnings):
+        for kind in kinds.values():
+            for problem in kind.examples:
+                console.note(f"{'held' if kinds is found.problems else 'warning'}: {problem}")
 
 
-def _count(number: int, thing: str) -> str:
+def _report(job: "Job", found: "Survey") -> None:
+    _overview(job, found)
+    _columns(job)
+    _notes(found)
+    for kind, problems in sorted(found.problems.items(), key=_most_first):
+        console.heading(f"Held, {kind}: {count(problems.rows, 'row')}", grave=True)
+        _examples(problems)
+    for kind, warnings in sorted(found.warnings.items(), key=_most_first):
+        console.heading(f"Warning, {kind}: {count(warnings.count, 'time')}")
+        _examples(warnings)
+    parts = [f"{count(found.letters - found.held - found.suppressed, 'letter')} can be made", f"{found.held:,} held"]
+    parts += [f"{found.suppressed:,} suppressed"] if found.suppressed else []
+    parts += [count(found.warned, "warning")] if found.warned else []
+    console.out()
+    console.out(", ".join(parts))
+
+
+def _overview(job: "Job", found: "Survey") -> None:
+    settings, listed = job.campaign, job.recipients
+    lines = [
+        ("Campaign", settings.name),
+        ("List", f"{listed.said}: {listed.table.facts}"),
+        ("Recipients", f"{found.letters:,}, told apart by {listed.key_said}"),
+        ("Template", f"{settings.template}: sound"),
+    ]
+    safe = settings.page.profile().safe
+    place = f"{safe.left:g} to {safe.right:g} mm from the left, {safe.top:g} to {safe.bottom:g} mm down"
+    lines.append(("Envelope", f"{settings.page.profile().name}: the address stands {place}"))
+    lines.append(("Greeting", ", ".join(f"{count:,} by {rule}" for rule, count in found.rules.most_common() if rule)))
+    lines.append(("Pages", _pages(found)))
+    for title, text in lines:
+        console.labelled(title, text)
+
+
+def _columns(job: "Job") -> None:
+    """What each column was taken for, with the list's first cells, by which a person sees whether that is right."""
+    listed = job.recipients
+    first = next(iter(listed.table.rows()), None)
+    known, others = [], []
+    for name, heading in listed.table.columns.items():
+        taken = listed.columns.taken_for(name)
+        if name in listed.key_columns:
+            taken = f"{taken}, key" if taken and taken != "the key" else "the key"
+        if name in listed.columns.doubtful:
+            taken = f"not used: another column is the {listed.columns.doubtful[name]}"
+        if taken:
+            known.append((heading or f"(column {name.removeprefix('column_')})", taken, _short(first.cells.get(name, "") if first else "")))
+        else:
+            others.append(name)
+    console.out()
+    console.table(("Column", "Taken for", "In the first row"), known)
+    if others:
+        console.labelled("Fields", ", ".join(f"{{{{ {name} }}}}" for name in others))
+
+
+def _notes(found: "Survey") -> None:
+    """What was done without asking, for a person to look over."""
+    if found.repairs.count:
+        console.heading(f"Repaired: {count(found.repairs.count, 'cell')}")
+        for repair in found.repairs.examples[:_EXAMPLES]:
+            console.point(f"row {repair.row}, {repair.column}: {repair.what}")
+        _more(found.repairs.count)
+    if found.splits:
+        console.heading("Names taken apart, for the greeting")
+        for who in found.splits[:_EXAMPLES]:
+            console.point(f"row {who.row}: {who.name} → {who.salutation}")
+        _more(len(found.splits))
+    if found.filled:
+        console.heading("Filled from other tables")
+        for (column, file), number in sorted(found.filled.items()):
+            console.point(f"{column} from {file}: {count(number, 'row')}")
+    if found.changed:
+        console.heading(f"Changed since their letters were made: {count(found.changed, 'recipient')}")
+        for change in found.changes[:_EXAMPLES]:
+            console.point(str(change))
+        _more(len(found.changes))
+    if found.suppressed:
+        console.heading(f"Suppressed: {count(found.suppressed, 'recipient')}")
+        for problem in found.suppressions.examples[:_EXAMPLES]:
+            console.point(f"row {problem.row}, {problem.value}: {problem.what}; {problem.cure}")
+        _more(found.suppressed)
+
+
+def _examples(found: "Found") -> None:
+    for problem in found.examples[:_EXAMPLES]:
+        place = ", ".join(
+            part for part in (f"row {problem.row}" if problem.row else problem.place, problem.column if problem.row else "") if part
+        )
+        console.point(f"{place}: {problem.what}{f'; {problem.cure}' if problem.cure else ''}")
+    _more(found.count)
+
+
+def _more(number: int) -> None:
+    if number > _EXAMPLES:
+        console.point(f"and {number - _EXAMPLES:,} more (--json shows them)")
+
+
+def _pages(found: "Survey") -> str:
+    pages = sorted(found.pages.items())
+    said = ", ".join(f"{count(letters, 'letter')} of {count(number, 'page')}" for number, letters in pages) or "none"
+    unset = found.letters - found.held - found.suppressed - found.set
+    return f"{said}; the other {unset:,} weren't set (--every-letter)" if unset > 0 else said
+
+
+def _most_first(kind: "tuple[str, Found]") -> tuple[int, str]:
+    return -kind[1].count, kind[0]
+
+
+def _short(cell: str) -> str:
+    line = " / ".join(cell.split("\n"))
+    return line if len(line) <= _CELL else f"{line[: _CELL - 1]}…"
+
+
+def count(number: int, thing: str) -> str:
+    """A number with its thing in the singular or plural."""
     return f"{number:,} {thing}{'' if number == 1 else 's'}"

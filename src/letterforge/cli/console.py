@@ -1,7 +1,9 @@
 """What the terminal shows: lines made safe to print, tables, a progress bar; plain lines where nobody watches."""
 
 import json
+import shutil
 import sys
+import textwrap
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -11,6 +13,8 @@ from letterforge.errors import Problem
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+    from letterforge.production.changes import Change
 
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})  # controls, bidirectional marks, surrogates, line separators
 _HARMLESS = frozenset("\u00ad\u200c\u200d\ufe0f")
@@ -46,9 +50,16 @@ def as_json(problem: Problem) -> dict[str, Any]:
         "line": problem.line,
         "row": problem.row,
         "column": problem.column,
+        "kind": problem.kind,
+        "value": problem.value,
         "what": problem.what,
         "cure": problem.cure,
     }
+
+
+def change_as_json(change: "Change") -> dict[str, Any]:
+    """A change as `--json` shows it."""
+    return {"row": change.row, "reference": change.reference, "what": change.what, "before": change.before, "after": change.after}
 
 
 def table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
@@ -67,6 +78,37 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     for row in safe:
         drawn.add_row(*(_text(cell) for cell in row))
     _console().print(drawn)
+
+
+def heading(text: str, *, grave: bool = False) -> None:
+    """A line that begins a part of the answer, after an empty one: bold where somebody watches, red too where it is `grave`."""
+    out()
+    if not sys.stdout.isatty():
+        out(text)
+        return
+    from rich.text import Text
+
+    _console().print(Text(visible(text), style="bold red" if grave else "bold"), soft_wrap=True)
+
+
+def point(text: str) -> None:
+    """A line below a heading, indented; broken at the terminal's width where somebody watches."""
+    if not sys.stdout.isatty():
+        out(f"  {text}")
+        return
+    width = shutil.get_terminal_size().columns
+    for line in textwrap.wrap(visible(text), width - 2, initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False):
+        sys.stdout.write(line + "\n")
+
+
+def labelled(label: str, text: str) -> None:
+    """A line with its label in front, the text in a column of its own."""
+    if not sys.stdout.isatty():
+        out(f"{label:<11} {text}")
+        return
+    width = max(40, shutil.get_terminal_size().columns)
+    for line in textwrap.wrap(visible(text), width, initial_indent=f"{label:<11} ", subsequent_indent=" " * 12, break_on_hyphens=False):
+        sys.stdout.write(line + "\n")
 
 
 class Progress(Protocol):

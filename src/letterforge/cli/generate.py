@@ -2,13 +2,24 @@
 
 import os
 import time
-from itertools import islice
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from letterforge.cli import console
-from letterforge.cli.options import CampaignOption, JsonOption, LimitOption, OnlyOption, QuietOption, WhereOption, open_campaign
+from letterforge.cli.options import (
+    CampaignOption,
+    JsonOption,
+    LimitOption,
+    ListOption,
+    OnlyOption,
+    QuietOption,
+    SampleOption,
+    SortOption,
+    WhereOption,
+    open_campaign,
+    selection,
+)
 
 if TYPE_CHECKING:
     from letterforge.production import Job, Summary
@@ -20,8 +31,11 @@ _MANY = 400  # recipients from which on more than one process pays
 def command(
     campaign: CampaignOption = None,
     formats: Annotated[str, typer.Option("--format", metavar="pdf,docx", help="The formats to make. Default: those of the campaign.")] = "",
+    list_: ListOption = "",
     only: OnlyOption = None,
     where: WhereOption = "",
+    sample: SampleOption = None,
+    sort: SortOption = "",
     limit: LimitOption = None,
     workers: Annotated[
         int | None, typer.Option("--workers", metavar="N", min=1, help="Processes that make letters. Default: the processors.")
@@ -37,17 +51,15 @@ def command(
     """
     from letterforge.production import Job, Options
     from letterforge.production import generate as run
-    from letterforge.recipients.select import Selection
 
     started = time.monotonic()
     settings = open_campaign(campaign)
     chosen = _formats(formats) or settings.output.formats
-    job = Job(settings, Selection(tuple(only or ()), where, limit), Options(chosen, force=force, dry_run=dry_run))
+    job = Job(settings, selection(only, where, sample, sort, limit), Options(chosen, force=force, dry_run=dry_run), list_)
     with console.progress("Making letters", quiet=quiet or json) as bar:
         summary = run(job, workers or _workers(job), bar.begin, bar.advance)
     seconds = time.monotonic() - started
-    for problem in summary.problems:
-        console.note(f"held: {problem}")
+    _say_held(job, summary)
     if json:
         console.document(_described(job, summary, seconds))
     elif not quiet:
@@ -59,30 +71,60 @@ def command(
         raise typer.Exit(1)
 
 
+def _say_held(job: "Job", summary: "Summary") -> None:
+    """What is held, a line for each problem; of very many the first, since the file of held rows has all."""
+    from letterforge.production.held import path_of
+
+    for problem in summary.problems:
+        console.note(f"held: {problem}")
+    for problem in summary.suppressed_why:
+        console.note(f"suppressed: {problem}")
+    if len({problem.row for problem in summary.problems}) < summary.held and not job.options.dry_run:
+        console.note(f"{summary.held:,} letters are held; {path_of(job.campaign)} has them all")
+
+
 def _described(job: "Job", summary: "Summary", seconds: float) -> dict[str, object]:
     return {
         "letters": summary.letters,
         "made": summary.made,
         "unchanged": summary.unchanged,
         "held": summary.held,
+        "suppressed": summary.suppressed,
+        "mended": summary.mended,
         "seconds": round(seconds, 3),
         "folder": job.campaign.output.folder,
         "dry_run": job.options.dry_run,
         "interrupted": summary.interrupted,
         "set_aside": summary.aside,
         "edited": summary.edited,
+        "changes": [console.change_as_json(change) for change in summary.changes],
         "problems": [console.as_json(problem) for problem in summary.problems],
+        "suppressions": [console.as_json(problem) for problem in summary.suppressed_why],
     }
 
 
 def _report(job: "Job", summary: "Summary", seconds: float) -> None:
+    from letterforge.production.held import path_of
+
     folder = job.campaign.output.folder
     for name in summary.edited:
         console.out(f"{name} had been changed by hand; that copy is in {folder}-set-aside")
     for name in summary.aside:
         console.out(f"set aside, no longer a letter to send: {name}")
+    for change in summary.changes:
+        console.out(f"changed: {change}")
+    if summary.mended:
+        copies = (
+            "letter stands as made from a mended copy of its row"
+            if summary.mended == 1
+            else "letters stand as made from mended copies of their rows"
+        )
+        console.out(f"{summary.mended} {copies}: mend {job.recipients.said} too")
     made = "would be made" if job.options.dry_run else "made"
-    console.out(f"{summary.made} {made}, {summary.unchanged} unchanged, {summary.held} held in {seconds:.1f} s: {folder}")
+    suppressed = f", {summary.suppressed} suppressed" if summary.suppressed else ""
+    console.out(f"{summary.made} {made}, {summary.unchanged} unchanged, {summary.held} held{suppressed} in {seconds:.1f} s: {folder}")
+    if summary.held and not job.options.dry_run:
+        console.out(f"held rows: {path_of(job.campaign)}; mend them there, then: letterforge generate --list {path_of(job.campaign)}")
 
 
 def _formats(said: str) -> tuple[str, ...]:
@@ -98,5 +140,4 @@ def _formats(said: str) -> tuple[str, ...]:
 
 def _workers(job: "Job") -> int:
     """The processors, where the list is long enough to be worth starting a process for each."""
-    long = sum(1 for _ in islice(job.recipients.table.rows(), _MANY)) == _MANY
-    return (os.cpu_count() or 1) if long else 1
+    return (os.cpu_count() or 1) if len(job.recipients) >= _MANY else 1

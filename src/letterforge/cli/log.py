@@ -89,7 +89,10 @@ def _described(entry: "Entry") -> dict[str, Any]:
         "made_at": _stamp(entry),
         "template_hash": entry.template_hash,
         "campaign_hash": entry.campaign_hash,
+        "address": None if entry.address is None else list(entry.address),
         "fields": dict(entry.fields),
+        "sources": dict(entry.sources),
+        "list": entry.list,
         "files": [{"format": file.format, "path": file.path, "sha256": file.sha256, "bytes": file.size} for file in entry.files],
     }
 

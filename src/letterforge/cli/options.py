@@ -7,6 +7,7 @@ import typer
 
 if TYPE_CHECKING:
     from letterforge.campaign import Campaign
+    from letterforge.recipients.select import Selection
 
 CampaignOption = Annotated[
     Path | None,
@@ -14,13 +15,23 @@ CampaignOption = Annotated[
         "--campaign", "-c", metavar="PATH", help="The campaign: its folder or file. Default: letterforge.toml here or in a folder above."
     ),
 ]
+ListOption = Annotated[
+    str,
+    typer.Option("--list", metavar="FILE", help="Another list in place of the campaign's, such as out/held.csv; - is standard input."),
+]
 OnlyOption = Annotated[
     list[str] | None, typer.Option("--only", metavar="WHO", help="Only this recipient, by name, key or reference. May be repeated.")
 ]
 WhereOption = Annotated[
     str, typer.Option("--where", metavar="EXPR", help="Only recipients for whom this holds, for example \"party == 'Green Party'\".")
 ]
-LimitOption = Annotated[int | None, typer.Option("--limit", metavar="N", min=0, help="At most so many recipients, in the list's order.")]
+SampleOption = Annotated[
+    int | None, typer.Option("--sample", metavar="N", min=1, help="So many recipients picked from all over, the same ones each time.")
+]
+SortOption = Annotated[
+    str, typer.Option("--sort", metavar="COLUMNS", help="In the order of these columns, for example postcode,name; -name for downwards.")
+]
+LimitOption = Annotated[int | None, typer.Option("--limit", metavar="N", min=0, help="At most so many recipients, the first ones.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="The result as one JSON document on standard output.")]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary; problems are still said.")]
 
@@ -30,3 +41,11 @@ def open_campaign(path: Path | None) -> "Campaign":
     from letterforge import campaign
 
     return campaign.load(path if path is not None else campaign.find(Path.cwd()))
+
+
+def selection(only: list[str] | None, where: str, sample: int | None, sort: str, limit: int | None) -> "Selection":
+    """What the options of a command select."""
+    from letterforge.recipients.select import Selection
+
+    columns = tuple(name.strip() for name in sort.split(",") if name.strip())
+    return Selection(tuple(only or ()), where, limit, columns, sample)

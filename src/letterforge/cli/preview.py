@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from letterforge.cli import console
-from letterforge.cli.options import CampaignOption, JsonOption, open_campaign
+from letterforge.cli.options import CampaignOption, JsonOption, ListOption, open_campaign
 
 NAME = "preview"
 
@@ -21,6 +21,7 @@ def command(
         ),
     ] = "",
     campaign: CampaignOption = None,
+    list_: ListOption = "",
     dpi: Annotated[int, typer.Option("--dpi", min=36, max=600, help="Dots per inch.")] = 110,
     open_: Annotated[bool, typer.Option("--open", help="Open the pictures in the system's viewer.")] = False,
     json: JsonOption = False,
@@ -34,8 +35,8 @@ def command(
     from letterforge.recipients.select import Selection
 
     settings = open_campaign(campaign)
-    selection = Selection((who,) if who else ())
-    shown = pictures(Job(settings, selection, Options(("pdf",), dry_run=True)), dpi)
+    chosen = Selection((who,) if who else ())
+    shown = pictures(Job(settings, chosen, Options(("pdf",), dry_run=True), list_), dpi)
     if json:
         console.document({"reference": shown.reference, "name": shown.name, "pages": [str(path) for path in shown.paths]})
     else:

@@ -7,17 +7,18 @@ from letterforge.errors import CampaignError, HeldError, Problem, TemplateError
 from letterforge.letter.filters import date_text
 from letterforge.letter.model import Block, Letter, Page, Style, text_of
 from letterforge.letter.template import Template
-from letterforge.recipients import Recipient, RecipientList
+from letterforge.recipients import Fields, Recipient
+from letterforge.recipients.window import too_large
 from letterforge.typeface import face, unsettable
 
 
 class Composer:
     """Composes the letters of one campaign. Raises TemplateError, ListError or CampaignError where none could be made."""
 
-    def __init__(self, campaign: Campaign, recipients: RecipientList) -> None:
+    def __init__(self, campaign: Campaign, fields: Fields, said: str = "") -> None:
         self.campaign = campaign
-        self.template = Template(campaign, recipients.columns)
-        self._headings = recipients.table.columns
+        self.template = Template(campaign, fields)
+        self._headings, self._said = fields.headings, said or campaign.recipients.list
         self.page = page_of(campaign)
         self.style = style_of(campaign.style)
         self._date = date_text(campaign.date, campaign.date_format, campaign.language)
@@ -27,14 +28,15 @@ class Composer:
 
     def compose(self, recipient: Recipient, reference: str) -> Letter:
         """The letter to `recipient`. Raises HeldError where this one can't be made, TemplateError where the template is at fault."""
+        if recipient.suppressed:
+            raise HeldError([self._at(recipient, recipient.suppressed)])
         if recipient.problems:
             raise HeldError(recipient.problems)
         body = self.template.body(recipient, reference)
         self._check_characters(recipient, body)
         address = self.page.envelope.fit(recipient.address, face(self.style.face).width)
         if address is None:
-            what = f"the address doesn't fit the window of the envelope ({self.page.envelope.name}), not even at 8 pt"
-            raise HeldError([self._at(recipient, Problem(what, "shorten it, or choose an envelope with a larger window"))])
+            raise HeldError([self._at(recipient, too_large(self.page.envelope))])
         if not body:
             raise TemplateError(Problem("gives an empty letter", "write its text", self.campaign.template))
         return Letter(
@@ -64,7 +66,7 @@ class Composer:
         raise TemplateError(_unsettable(bad, self.campaign.template))
 
     def _at(self, recipient: Recipient, problem: Problem) -> Problem:
-        return replace(problem, file=self.campaign.recipients.list, row=recipient.row)
+        return replace(problem, file=self._said, row=recipient.row)
 
 
 def page_of(campaign: Campaign) -> Page:
@@ -92,4 +94,6 @@ def style_of(settings: StyleSettings) -> Style:
 
 def _unsettable(characters: str, file: str, column: str = "") -> Problem:
     shown = ", ".join(f"{character} (U+{ord(character):04X})" for character in characters[:5])
-    return Problem(f"the typeface can't show {shown}", "write it in other letters", file, column=column)
+    return Problem(
+        f"the typeface can't show {shown}", "write it in other letters", file, column=column, kind="character not in the typeface"
+    )

@@ -5,7 +5,7 @@ recipient holds that letter (`HeldError`).
 """
 
 import hashlib
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -22,8 +22,10 @@ from letterforge.letter import markdown
 from letterforge.letter.filters import date_text, filters
 from letterforge.letter.model import Block
 from letterforge.letter.slots import Slots, Word, without_marks, worded
-from letterforge.recipients import Recipient
+from letterforge.recipients import Fields, Recipient
+from letterforge.recipients.names import close_for
 from letterforge.recipients.read import open_table
+from letterforge.recipients.spool import DateText
 from letterforge.sandbox import LONGEST_TEXT, MissingFieldError, Sandbox, TooCostlyError, fields_used, limited, line_in
 
 _OWN_NAMES = ("recipient", "campaign", "salutation", "date", "reference")
@@ -32,11 +34,12 @@ _OWN_NAMES = ("recipient", "campaign", "salutation", "date", "reference")
 class Template:
     """A campaign's template, compiled, with the tables it walks through. Raises TemplateError or ListError when it can't be read."""
 
-    def __init__(self, campaign: Campaign, columns: Sequence[str]) -> None:
+    def __init__(self, campaign: Campaign, fields: Fields) -> None:
         path = campaign.path(campaign.template)
         self._campaign, self._folder, self._name = campaign, path.parent, path.name
         self._shown = str(Path(campaign.template).parent)
-        self._columns = (*columns, *({"name", "key", "salutation", "address", "reference"} - set(columns)))
+        self._headings = fields.by_heading
+        self._columns = (*fields.names, *({"name", "key", "salutation", "address", "reference"} - set(fields.names)))
         self._slots = Slots()
         self._environment = Sandbox(
             loader=FileSystemLoader(self._folder),
@@ -47,6 +50,7 @@ class Template:
             keep_trailing_newline=True,  # an included file ends its last line itself
             cache_size=-1,
         )
+        self._environment.globals["close_for"] = self._close_for
         self._environment.filters |= filters(campaign.language, campaign.date_format)
         self._environment.filters = {name: worded(made, self._slots) for name, made in self._environment.filters.items()}
         self._tables = {name: _read_table(campaign, said, self._slots) for name, said in campaign.tables.items()}
@@ -61,6 +65,7 @@ class Template:
             "date": campaign.date,
         }
         self.sources: dict[str, str] = {}
+        self.uses: set[str] = set()  # names of fields that the letter may show, among other names
         self._read()
         self._check()
         self._template = self._environment.get_template(self._name)
@@ -117,9 +122,17 @@ class Template:
             "salutation": recipient.salutation,
             "reference": reference,
         }
-        own: dict[str, Any] = {name: Word(text, self._slots) for name, text in said.items()}
+        own: dict[str, Any] = {name: self._cell(text) for name, text in said.items()}
+        own |= {heading: own[name] for heading, name in self._headings.items() if heading not in own}
         own["address"] = [Word(line, self._slots) for line in recipient.address]
         return {**own, **self._always, "recipient": own, "salutation": own["salutation"], "reference": own["reference"]}
+
+    def _cell(self, text: str) -> "Word | date":
+        return text.day if isinstance(text, DateText) else Word(text, self._slots)
+
+    def _close_for(self, salutation: str) -> Word:
+        """`Yours sincerely` or `Yours faithfully`, after the salutation."""
+        return Word(close_for(str(salutation), self._campaign.recipients.salutation), self._slots)
 
     def _render(self, recipient: Recipient, reference: str) -> str:
         pieces: list[str] = []
@@ -134,7 +147,7 @@ class Template:
     def _check(self) -> None:
         """Every field that any branch uses must exist: a letter that fails on its own would be found too late."""
         names = {*_OWN_NAMES, *self._tables, *self._columns, *self._environment.globals}
-        fields: dict[str, Collection[str]] = {"recipient": self._columns, "campaign": self._always["campaign"]}
+        fields: dict[str, Collection[str]] = {"recipient": (*self._columns, *self._headings), "campaign": self._always["campaign"]}
         for name, source in self.sources.items():
             for owner, field, line in fields_used(self._environment, source):
                 known = fields.get(owner, ()) if owner else names
@@ -142,6 +155,7 @@ class Template:
                 if known and field not in known and not included:
                     what = f"{owner} has no field {field!r}" if owner else f"nothing is called {field!r}"
                     raise TemplateError(self._at(name, line, what, did_you_mean(field, known)))
+                self.uses.add(self._headings.get(field, field))
 
     def _source(self, name: str) -> str:
         try:
@@ -209,7 +223,7 @@ def _read_table(campaign: Campaign, said: str, slots: Slots) -> list[Mapping[str
     for row in open_table(campaign.path(said), said).rows():
         if row.problems:
             raise TemplateError(row.problems[0])
-        rows.append({name: Word(cell.strip(), slots) for name, cell in row.cells.items()})
+        rows.append({name: Word(cell, slots) for name, cell in row.cells.items()})
     return rows
 
 

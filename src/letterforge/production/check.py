@@ -1,46 +1,197 @@
-"""The survey: every letter of a job composed and laid out, none written; what was found is counted."""
+"""The survey: a job's list read, every address and name looked at, letters composed and laid out, none written; what was found is counted.
+
+Of a long list not every letter is set: the longest are, and some from all over; and every one that has a character never seen before.
+"""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from heapq import heappush, heappushpop
 
 from letterforge.errors import HeldError, Problem, TemplateError
+from letterforge.production.changes import Change, changes
 from letterforge.production.job import Job
-from letterforge.register import Register
+from letterforge.recipients import Recipient
+from letterforge.recipients.select import Listed
+from letterforge.recipients.spoilt import LostZeros
+from letterforge.register import Snapshot
+from letterforge.typeface import unsettable
+
+ALL_SET = 300  # letters up to which all are set
+LONGEST, SPREAD = 30, 70  # letters that are set of a longer list
+KEPT = 1000  # examples of each kind
+_LOOKED_UP = 500  # letters whose record is asked for together
+
+
+@dataclass(slots=True)
+class Found:
+    """Problems, warnings or repairs of one kind: how many, in how many rows, and the first of them."""
+
+    count: int = 0
+    rows: int = 0
+    examples: list[Problem] = field(default_factory=list)
+
+    def add(self, problem: Problem) -> None:
+        """One more of the kind."""
+        self.count += 1
+        self.rows += not self.examples or self.examples[-1].row != problem.row
+        if len(self.examples) < KEPT:
+            self.examples.append(problem)
 
 
 @dataclass(slots=True)
 class Survey:
-    """What a check found: letters, how many are held and why, pages by number, repairs by row."""
+    """What a check found: recipients, how many are held or suppressed and why, who is greeted by which rule, pages by number, changes."""
 
     letters: int = 0
     held: int = 0
-    problems: list[Problem] = field(default_factory=list)
+    suppressed: int = 0
+    set: int = 0
+    problems: dict[str, Found] = field(default_factory=dict)
+    warnings: dict[str, Found] = field(default_factory=dict)
+    repairs: Found = field(default_factory=Found)
+    suppressions: Found = field(default_factory=Found)
+    rules: Counter[str] = field(default_factory=Counter)
+    splits: list[Recipient] = field(default_factory=list)
+    filled: Counter[tuple[str, str]] = field(default_factory=Counter)  # column and the file it came from
     pages: Counter[int] = field(default_factory=Counter)
-    repairs: list[tuple[int, str]] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+    changed: int = 0
+
+    @property
+    def warned(self) -> int:
+        """How many warnings there are."""
+        return sum(found.count for found in self.warnings.values())
 
 
-def survey(job: Job, started: Callable[[int], None] = lambda _total: None, tick: Callable[[int], None] = lambda _done: None) -> Survey:
-    """Composes and lays out the letters of a job. Writes nothing, and needs no register."""
-    found = Survey()
-    register = Register.open_to_read(job.campaign.path(job.campaign.register_file))
+def survey(
+    job: Job,
+    started: Callable[[int], None] = lambda _total: None,
+    tick: Callable[[int], None] = lambda _done: None,
+    *,
+    strict: bool = False,
+    every_letter: bool = False,
+) -> Survey:
+    """Looks at all recipients of a job and sets their letters, of a long list a part unless `every_letter`. Writes nothing.
+
+    With `strict` a warning holds a letter as a problem does.
+    """
+    surveyor = Surveyor(job, strict=strict, every_letter=every_letter)
+    register = job.register_to_read()
     try:
-        started(job.numbered(register, give=False))
+        if register is not None:
+            job.refuse_lost_keys(register)
+        started(len(job.recipients))
+        some: list[Listed] = []
+        for number, one in enumerate(job.selected(register), 1):
+            surveyor.look_at(one)
+            if register is not None:
+                some.append(one)
+            if number % _LOOKED_UP == 0:
+                tick(_LOOKED_UP)
+                if register is not None:
+                    surveyor.compare(some, register.snapshots(listed.reference for listed in some))
+                    some = []
+        tick(surveyor.found.letters % _LOOKED_UP)
+        if register is not None:
+            surveyor.compare(some, register.snapshots(listed.reference for listed in some))
     finally:
         if register is not None:
             register.close()
-    for recipient in job.selected():
+    return surveyor.finished()
+
+
+class Surveyor:
+    """Looks at recipients one by one and remembers what it saw."""
+
+    def __init__(self, job: Job, *, strict: bool, every_letter: bool) -> None:
+        self.found = Survey()
+        self._job, self._strict = job, strict
+        total = len(job.recipients)
+        self._every = every_letter or total <= ALL_SET
+        self._step = max(1, total // SPREAD)
+        self._longest: list[tuple[int, int, Listed]] = []
+        self._known: set[str] = set()
+        self._uses = tuple(name for name in job.recipients.fields.names if name in job.maker.uses)
+        self._zeros = LostZeros(job.recipients.table)
+
+    def look_at(self, one: Listed) -> None:
+        """Counts one recipient, and sets its letter where it is one of those that are set."""
+        found, who = self.found, one.recipient
         found.letters += 1
-        found.repairs += [(recipient.row, repair) for repair in recipient.repairs]
+        found.rules[who.rule] += 1
+        self._zeros.look_at(who)
+        if who.suppressed is not None:
+            found.suppressed += 1
+            found.suppressions.add(replace(who.suppressed, row=who.row, file=self._job.recipients.said, value=who.name))
+            return
+        if who.repairs or who.sources or (who.parts is not None and (who.parts.title or who.parts.letters or who.parts.role)):
+            self._note(who)
+        problems, warnings = (who.problems + who.warnings, ()) if self._strict else (who.problems, who.warnings)
+        for warning in warnings:
+            found.warnings.setdefault(warning.kind, Found()).add(warning)
+        if problems:
+            self._hold(problems)
+        elif self._every or found.letters % self._step == 0 or self._has_new_characters(who):
+            self._set(one)
+        else:
+            self._remember_longest(one)
+
+    def compare(self, some: Iterable[Listed], recorded: Mapping[str, Snapshot]) -> None:
+        """Notes what changed about recipients since their letters were made."""
+        if not recorded:
+            return
+        for recipient, reference in some:
+            new = changes(recipient, reference, recorded.get(reference))
+            self.found.changed += bool(new)
+            self.found.changes += new[: KEPT - len(self.found.changes)]
+
+    def finished(self) -> Survey:
+        """What was found, once everybody has been looked at."""
+        for _, _, one in sorted(self._longest, key=lambda entry: entry[1]):
+            self._set(one)
+        for warning in self._zeros.warnings():
+            self.found.warnings.setdefault(warning.kind, Found()).add(warning)
+        return self.found
+
+    def _note(self, who: Recipient) -> None:
+        found, said = self.found, self._job.recipients.said
+        headings = self._job.recipients.table.columns
+        for repair in who.repairs:
+            column = headings.get(repair.column, repair.column)
+            found.repairs.add(Problem(str(repair), "", said, row=who.row, column=column, kind="repaired", value=repair.before))
+        for column, source in who.sources.items():
+            found.filled[column, source.rpartition(", ")[0]] += 1
+        if len(found.splits) < KEPT and who.parts is not None and (who.parts.title or who.parts.letters or who.parts.role):
+            found.splits.append(who)
+
+    def _has_new_characters(self, who: Recipient) -> bool:
+        """Whether a letter might show a character that none before it had and that the face may lack."""
+        said = set("".join([*who.address, who.salutation, *[who.fields.get(name, "") for name in self._uses]]))
+        if said <= self._known:
+            return False
+        self._known |= said - set(unsettable("".join(said - self._known)))
+        return not said <= self._known
+
+    def _remember_longest(self, one: Listed) -> None:
+        length = sum([len(one.recipient.fields.get(name, "")) for name in self._uses]) + len(one.recipient.salutation)
+        if len(self._longest) < LONGEST:
+            heappush(self._longest, (length, one.recipient.row, one))
+        elif length > self._longest[0][0]:
+            heappushpop(self._longest, (length, one.recipient.row, one))
+
+    def _set(self, one: Listed) -> None:
+        """Composes a letter and lays it out."""
         try:
-            draft = job.maker.draft(recipient, job.references.get(recipient.key, ""))
-            found.pages[len(draft.laid.sheets)] += 1
+            self.found.pages[len(self._job.maker.draft(one.recipient, one.reference).laid.sheets)] += 1
+            self.found.set += 1
         except HeldError as held:
-            found.held += 1
-            found.problems += held.problems
+            self._hold(held.problems)
         except TemplateError as error:
-            found.held += 1
-            what = f"{error.problem.what}, for row {recipient.row} of {job.campaign.recipients.list}"
-            found.problems.append(replace(error.problem, what=what))
-        tick(1)
-    return found
+            what = f"{error.problem.what}, for row {one.recipient.row} of {self._job.recipients.said}"
+            self._hold([replace(error.problem, what=what, kind="template")])
+
+    def _hold(self, problems: Iterable[Problem]) -> None:
+        self.found.held += 1
+        for problem in problems:
+            self.found.problems.setdefault(problem.kind, Found()).add(problem)

@@ -13,8 +13,8 @@ from letterforge.errors import HeldError, Problem, TemplateError
 from letterforge.production.files import Folder
 from letterforge.production.maker import Draft, Maker, NativeMaker
 from letterforge.production.names import file_name
-from letterforge.recipients import Recipient, RecipientList
-from letterforge.register import MadeFile
+from letterforge.recipients import Fields, Recipient
+from letterforge.register import MadeFile, Snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +28,12 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """One recipient's turn: its reference, and the files recorded for it, by format."""
+    """One recipient's turn: its reference, the files recorded for it, by format, and whom they were made for."""
 
     recipient: Recipient
     reference: str
     recorded: Mapping[str, MadeFile]
+    before: Snapshot | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +46,27 @@ class Outcome:
     aside: tuple[MadeFile, ...] = ()  # recorded, and no file to send any more: of another name, of another text, of a letter now held
     edited: tuple[str, ...] = ()  # names of files that somebody had changed, moved aside before they were made anew
     problems: tuple[Problem, ...] = ()
+    mended: bool = False  # the row is at fault, and the letter was made from a mended copy of it, from another list: it stands
+
+
+@dataclass(frozen=True, slots=True)
+class Kit:
+    """What a worker in another process needs to make the same letters: the campaign, the options, what the list is like."""
+
+    campaign: Campaign
+    options: Options
+    fields: Fields
+    list_said: str
+    campaign_digest: str
 
 
 class Worker:
     """Makes the letters of chunks; one for each process."""
 
-    def __init__(self, campaign: Campaign, options: Options, maker: Maker | None = None) -> None:
-        self._campaign, self._options = campaign, options
-        self._maker = maker or NativeMaker(campaign, RecipientList(campaign))
-        self._said = campaign.output.folder
+    def __init__(self, kit: Kit, maker: Maker | None = None) -> None:
+        self._kit, self._campaign, self._options = kit, kit.campaign, kit.options
+        self._maker = maker or NativeMaker(kit.campaign, kit.fields, kit.list_said)
+        self._said = kit.campaign.output.folder
 
     def run(self, chunk: Sequence[Work], tick: Callable[[int], None] = lambda _done: None) -> list[Outcome]:
         """Writes the letters of a chunk, all of them durable when it returns. Raises OutputError where the disk refuses."""
@@ -75,7 +88,7 @@ class Worker:
                 form: content for form in self._options.formats if (content := self._changed(work, draft, form, folder)) is not None
             }
         except HeldError as held:
-            return Outcome(work, aside=tuple(work.recorded.values()), problems=held.problems)
+            return self._held(work, held.problems)
         for form in self._options.formats:
             before = work.recorded.get(form)
             name = self._name(work, form)
@@ -88,6 +101,20 @@ class Worker:
             digest = hashlib.sha256(contents[form]).hexdigest()
             made.append(MadeFile(form, self._path(name), draft.fingerprint(form), digest, len(contents[form])))
         return Outcome(work, tuple(made), unchanged, tuple(aside), tuple(edited))
+
+    def _held(self, work: Work, problems: tuple[Problem, ...]) -> Outcome:
+        """A letter that can't be made as the list stands. What was made from a mended copy of its row, and would be the same today, stands."""
+        before = work.before
+        if (
+            work.recipient.problems
+            and work.recorded
+            and not work.recipient.suppressed
+            and before is not None
+            and before.list not in {"", self._kit.list_said}
+            and (before.template_hash, before.campaign_hash) == (self._maker.template_digest, self._kit.campaign_digest)
+        ):
+            return Outcome(work, unchanged=len(work.recorded), mended=True)
+        return Outcome(work, aside=tuple(work.recorded.values()), problems=problems)
 
     def _stale(self, work: Work, draft: Draft) -> list[MadeFile]:
         """Files of formats that aren't asked for now, made of what the letter doesn't say any more."""
@@ -102,8 +129,8 @@ class Worker:
         try:
             return self._maker.draft(work.recipient, work.reference)
         except TemplateError as error:
-            what = f"{error.problem.what}, for row {work.recipient.row} of {self._campaign.recipients.list}"
-            raise HeldError([replace(error.problem, what=what)]) from None
+            what = f"{error.problem.what}, for row {work.recipient.row} of {self._kit.list_said}"
+            raise HeldError([replace(error.problem, what=what, kind="template")]) from None
 
     def _changed(self, work: Work, draft: Draft, form: str, folder: Folder) -> bytes | None:
         """The letter's bytes, or None where its file stands as it should."""
@@ -144,7 +171,7 @@ class Worker:
                 if before is None or self._options.force or not same or not (folder / name).is_file():
                     made.append(MadeFile(form, self._path(name), draft.fingerprint(form), "", len(draft.content(form))))
         except HeldError as held:
-            return Outcome(work, problems=held.problems)
+            return self._held(work, held.problems)
         return Outcome(work, tuple(made), len(self._options.formats) - len(made))
 
     def _name(self, work: Work, form: str) -> str:

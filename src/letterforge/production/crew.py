@@ -11,8 +11,7 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import Self
 
-from letterforge.campaign import Campaign
-from letterforge.production.chunk import Options, Outcome, Work, Worker
+from letterforge.production.chunk import Kit, Outcome, Work, Worker
 from letterforge.production.job import Job
 
 
@@ -48,11 +47,12 @@ Crew = Callable[[Iterator[list[Work]], Callable[[int], None]], Iterator[list[Out
 @contextmanager
 def crew(job: Job, workers: int) -> Iterator[Crew]:
     """Whoever makes the chunks: this process, or `workers` others, each with a template and caches of its own."""
+    kit = Kit(job.campaign, job.options, job.recipients.fields, job.recipients.said, job.campaign_digest)
     if workers <= 1:
-        own = Worker(job.campaign, job.options, job.maker)
+        own = Worker(kit, job.maker)
         yield lambda chunks, tick: (own.run(chunk, tick) for chunk in chunks)
         return
-    with ProcessPoolExecutor(workers, initializer=_enlist, initargs=(job.campaign, job.options)) as pool:
+    with ProcessPoolExecutor(workers, initializer=_enlist, initargs=(kit,)) as pool:
 
         def spread(chunks: Iterator[list[Work]], tick: Callable[[int], None]) -> Iterator[list[Outcome]]:
             waiting: deque[Future[list[Outcome]]] = deque()
@@ -75,11 +75,11 @@ def _finished(future: Future[list[Outcome]], tick: Callable[[int], None]) -> lis
 _worker: Worker | None = None
 
 
-def _enlist(campaign: Campaign, options: Options) -> None:
+def _enlist(kit: Kit) -> None:
     """Readies a worker's process. Ctrl-C is the parent's to hear, which lets the letters in flight be finished."""
     global _worker  # noqa: PLW0603 - one worker a process, made once
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _worker = Worker(campaign, options)
+    _worker = Worker(kit)
 
 
 def _toil(chunk: list[Work]) -> list[Outcome]:

@@ -100,6 +100,16 @@ class Folder:
             os.unlink(temporary, dir_fd=self.descriptor)
         self._staged.clear()
 
+    def remove(self, *names: str) -> None:
+        """Removes files, where they are there."""
+        for name in names:
+            try:
+                os.unlink(name, dir_fd=self.descriptor)
+            except FileNotFoundError:
+                continue
+            except OSError as error:
+                raise self._refused(error) from None
+
     def move_to(self, other: "Folder", name: str) -> str | None:
         """Moves a file into another folder, under a name that is free there; gives that name, or None where there is no such file."""
         if self.size(name) is None:

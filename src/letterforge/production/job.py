@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Iterator
-from contextlib import nullcontext
 from functools import cached_property
 from itertools import islice
 
@@ -10,27 +9,36 @@ from letterforge.campaign import Campaign
 from letterforge.errors import HeldError, ListError, Problem
 from letterforge.production.chunk import Options, Work
 from letterforge.production.maker import NativeMaker
-from letterforge.recipients import Recipient, RecipientList
-from letterforge.recipients.select import Selection, select
-from letterforge.register import Register, provisional_references
+from letterforge.recipients import RecipientList
+from letterforge.recipients.duplicates import KEY
+from letterforge.recipients.select import Listed, Selection, select
+from letterforge.register import MadeFile, Register, provisional_references
 
 CHUNK = 200  # letters made durable and recorded together
+_KEYS_AT_A_TIME = 5000  # that are given references in one transaction
+_NAMES_COMPARED = 10_000
 
 
 class Job:
     """What one command was asked to make: a campaign, a selection, options. Reading it checks list and template and writes nothing.
 
-    Raises CampaignError, ListError or TemplateError where no letter could be made.
+    `other` names a list to use in place of the campaign's. Raises CampaignError, ListError or TemplateError where no letter could be made.
     """
 
-    def __init__(self, campaign: Campaign, selection: Selection, options: Options) -> None:
-        self.campaign, self.selection, self.options = campaign, selection, options
-        self.recipients = RecipientList(campaign)
-        self.maker = NativeMaker(campaign, self.recipients)
-        self.references: dict[str, str] = {}
+    def __init__(self, campaign: Campaign, selection: Selection, options: Options, other: str = "") -> None:
+        self.campaign, self.selection, self.options, self.other = campaign, selection, options, other
+        self.recipients = RecipientList(campaign, other)
+        self.maker = NativeMaker(campaign, self.recipients.fields, self.recipients.said)
+        if not len(self.recipients):
+            raise ListError(Problem("has no recipients", "add a row for each below the columns' names", self.recipients.said))
         self._try_first()
-        if selection:
+        if selection or selection.sort:
             self._try_selection()
+
+    @property
+    def partial(self) -> bool:
+        """Whether the command concerns less than the campaign's whole list."""
+        return bool(self.selection or self.other)
 
     def _try_first(self) -> None:
         """A template that fails on the first sound recipient is at fault itself: better said before anything is written."""
@@ -43,54 +51,78 @@ class Job:
 
     def _try_selection(self) -> None:
         """Goes through the whole selection once: what is wrong with it must be said before anything is written."""
-        register = Register.open_to_read(self.campaign.path(self.campaign.register_file))
-        with register or nullcontext():
-            self.numbered(register, give=False)
-        for _ in self.selected():
-            pass
+        register = self.register_to_read()
+        try:
+            for _ in self.selected(register):
+                pass
+        finally:
+            if register is not None:
+                register.close()
 
-    def numbered(self, register: Register | None, *, give: bool) -> int:
-        """Looks up the reference of every recipient on the list, gives those that are missing where `give`; the number of recipients.
+    def register_to_read(self) -> Register | None:
+        """The campaign's register, to be closed by the caller; None where there is none yet."""
+        return Register.open_to_read(self.campaign.path(self.campaign.register_file))
 
-        Raises ListError where the list is empty, or where its people are on record under other keys.
+    def number(self, register: Register) -> None:
+        """Gives a reference to every recipient on the list that has none, in the list's order, whatever the selection.
+
+        Raises ListError where the list's people are on record under other keys.
         """
-        names = {recipient.key: recipient.name for recipient in self.recipients if recipient.key}
-        rows = sum(1 for _ in self.recipients.table.rows())
-        said, reference = self.recipients.table.said, self.campaign.reference
-        if not rows:
-            raise ListError(Problem("has no recipients", "add a row for each below the columns' names", said))
-        if register is None:
-            self.references = provisional_references(names, reference.prefix, reference.digits)
-            return rows
-        if not register.known(names) and register.count():
-            self._check_keys(register, set(names.values()))
-        look_up = register.references if give else register.provisional
-        self.references = look_up(names, reference.prefix, reference.digits)
-        return rows
+        self.refuse_lost_keys(register)
+        reference = self.campaign.reference
+        keys = (key for row in self.recipients.table.rows() if (key := self.recipients.key(row)))
+        while some := tuple(islice(keys, _KEYS_AT_A_TIME)):
+            register.references(some, reference.prefix, reference.digits)
 
-    def _check_keys(self, register: Register, names: set[str]) -> None:
+    def refuse_lost_keys(self, register: Register) -> None:
         """A list none of whose keys is on record, while its names are, has lost its key column: everybody would get a second letter."""
-        known = next((entry for entry in register.entries() if entry.name in names), None)
+        if not register.count():
+            return
+        names: set[str] = set()
+        rows = self.recipients.table.rows()
+        while some := tuple(islice(rows, _KEYS_AT_A_TIME)):
+            if register.known(filter(None, map(self.recipients.key, some))):
+                return
+            if len(names) < _NAMES_COMPARED:
+                names.update(self.recipients.name(row.cells) for row in some)
+        known = next((entry for entry in register.entries() if entry.name in names and not self.recipients.repeats.hold(entry.key)), None)
         if known is not None:
             what = f"{known.reference} was given to {known.name} as {known.key!r}, which no row has now: would these be new recipients?"
             key = ", ".join(self.recipients.key_columns)
             cure = f"put the column that told them apart back, or name it as key under [recipients]; now it is {key}"
-            raise ListError(Problem(what, cure, self.recipients.table.said))
+            raise ListError(Problem(what, cure, self.recipients.said))
 
-    def selected(self) -> Iterator[Recipient]:
-        """The recipients that the selection means; `numbered` comes first."""
-        return select(self.recipients, self.selection, self.recipients.columns, lambda key: self.references.get(key, ""))
+    def everyone(self, register: Register | None) -> Iterator[Listed]:
+        """All recipients with their references, in the list's order: those on record, and those that would be given next."""
+        reference = self.campaign.reference
+        repeated = self.recipients.repeats.by_kind[KEY]
+        given: dict[str, str] = {}  # to keys that come again
+        last = register.last_number() if register else 0
+        stream = iter(self.recipients)
+        while chunk := list(islice(stream, CHUNK)):
+            keys = [recipient.key for recipient in chunk if recipient.key]
+            known = {**(register.known(keys) if register else {}), **given}
+            found = provisional_references(keys, reference.prefix, reference.digits, known=known, last=last)
+            last += len(found) - sum(key in known for key in found)
+            given |= {key: found[key] for key in found if key in repeated}
+            for recipient in chunk:
+                yield Listed(recipient, found.get(recipient.key, ""))
+
+    def selected(self, register: Register | None) -> Iterator[Listed]:
+        """The recipients that the selection means, with their references."""
+        return select(self.everyone(register), self.selection, self.recipients.fields)
 
     def work(self, register: Register | None) -> Iterator[list[Work]]:
         """The work in chunks, each with what the register has of it."""
-        stream = iter(self.selected())
+        stream = self.selected(register)
         while chunk := list(islice(stream, CHUNK)):
-            references = [self.references.get(recipient.key, "") for recipient in chunk]
-            recorded = register.made(reference for reference in references if reference) if register else {}
-            yield [
-                Work(recipient, reference, {form: file for (owner, form), file in recorded.items() if owner == reference})
-                for recipient, reference in zip(chunk, references, strict=True)
-            ]
+            references = [one.reference for one in chunk if one.reference]
+            recorded = register.made(references) if register else {}
+            before = register.snapshots(references) if register else {}
+            files: dict[str, dict[str, MadeFile]] = {}
+            for (owner, form), file in recorded.items():
+                files.setdefault(owner, {})[form] = file
+            yield [Work(one.recipient, one.reference, files.get(one.reference, {}), before.get(one.reference)) for one in chunk]
 
     @cached_property
     def campaign_digest(self) -> str:

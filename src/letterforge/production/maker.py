@@ -14,7 +14,7 @@ from letterforge.errors import HeldError, Problem
 from letterforge.letter.compose import Composer
 from letterforge.letter.model import Letter
 from letterforge.pdf.pages import Laid
-from letterforge.recipients import Recipient, RecipientList
+from letterforge.recipients import Fields, Recipient
 
 
 class Draft(Protocol):
@@ -30,9 +30,10 @@ class Draft(Protocol):
 
 
 class Maker(Protocol):
-    """Makes the letters of one campaign."""
+    """Makes the letters of one campaign; `uses` names the fields that a letter may show."""
 
     template_digest: str
+    uses: frozenset[str]
 
     def draft(self, recipient: Recipient, reference: str) -> Draft:
         """The draft of a letter; HeldError or TemplateError where there can be none."""
@@ -40,19 +41,20 @@ class Maker(Protocol):
 
 
 class NativeMaker:
-    """Makes letters from a Markdown template."""
+    """Makes letters from a Markdown template, of the recipients' `fields`; `said` is what the list is called in problems."""
 
-    def __init__(self, campaign: Campaign, recipients: RecipientList) -> None:
-        self._composer = Composer(campaign, recipients)
+    def __init__(self, campaign: Campaign, fields: Fields, said: str) -> None:
+        self._composer = Composer(campaign, fields, said)
         self._max_pages = campaign.page.max_pages
-        self._list = campaign.recipients.list
+        self._said = said
         self.template_digest = self._composer.template.digest
+        self.uses = frozenset(self._composer.template.uses)
         self._engine = (__version__, *(version(package) for package in ("fontpkg-arimo", "uharfbuzz", "python-docx", "lxml")))
 
     def draft(self, recipient: Recipient, reference: str) -> "NativeDraft":
         """The draft of a letter; HeldError or TemplateError where there can be none."""
         return NativeDraft(
-            self._composer.compose(recipient, reference), self._engine, self._max_pages, Problem("", "", self._list, row=recipient.row)
+            self._composer.compose(recipient, reference), self._engine, self._max_pages, Problem("", "", self._said, row=recipient.row)
         )
 
 
@@ -69,7 +71,7 @@ class NativeDraft:
         if self._max_pages is not None and len(laid.sheets) > self._max_pages:
             what = f"the letter takes {len(laid.sheets)} pages, at most {self._max_pages} are allowed"
             cure = "shorten it, set it smaller under [style], or raise max_pages under [page]"
-            raise HeldError([Problem(what, cure, self._place.file, row=self._place.row)])
+            raise HeldError([Problem(what, cure, self._place.file, row=self._place.row, kind="letter of too many pages")])
         return laid
 
     @cached_property

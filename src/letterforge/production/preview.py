@@ -1,5 +1,6 @@
 """A preview: one letter of a job, drawn page by page as pictures beside the letters' folder."""
 
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -7,7 +8,7 @@ from letterforge.errors import HeldError, LetterforgeError
 from letterforge.production.files import Folder
 from letterforge.production.job import Job
 from letterforge.production.names import file_name
-from letterforge.register import Register
+from letterforge.recipients import Recipient
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,30 +22,31 @@ class Pictures:
 
 def pictures(job: Job, dpi: int) -> Pictures:
     """Draws the first sound letter of the job's selection. Raises the letter's problem where the only one selected is held."""
-    campaign = job.campaign
-    register = Register.open_to_read(campaign.path(campaign.register_file))
-    try:
-        job.numbered(register, give=False)
-    finally:
-        if register is not None:
-            register.close()
     held: HeldError | None = None
-    for recipient in job.selected():
-        reference = job.references.get(recipient.key, "")
-        try:
-            content = job.maker.draft(recipient, reference).content("pdf")
-        except HeldError as error:
-            held = held or error
-            continue
-        said = str(Path(campaign.output.folder).with_name("preview"))
-        with Folder(campaign.path(said), said) as folder:
-            names = []
-            for number, picture in enumerate(_draw(content, dpi), 1):
-                names.append(file_name(campaign.output.name, reference, recipient.name, f"{number}.png"))
-                folder.stage(names[-1], picture)
-            folder.publish()
-        return Pictures(reference, recipient.name or recipient.salutation, tuple(campaign.path(said) / name for name in names))
+    with ExitStack() as stack:
+        register = job.register_to_read()
+        if register is not None:
+            stack.enter_context(register)
+        for recipient, reference in job.selected(register):
+            try:
+                content = job.maker.draft(recipient, reference).content("pdf")
+            except HeldError as error:
+                held = held or error
+                continue
+            return _written(job, recipient, reference, _draw(content, dpi))
     raise held or LetterforgeError("the list has no recipients")
+
+
+def _written(job: Job, recipient: Recipient, reference: str, drawn: list[bytes]) -> Pictures:
+    campaign = job.campaign
+    said = str(Path(campaign.output.folder).with_name("preview"))
+    with Folder(campaign.path(said), said) as folder:
+        names = []
+        for number, picture in enumerate(drawn, 1):
+            names.append(file_name(campaign.output.name, reference, recipient.name, f"{number}.png"))
+            folder.stage(names[-1], picture)
+        folder.publish()
+    return Pictures(reference, recipient.name or recipient.salutation, tuple(campaign.path(said) / name for name in names))
 
 
 def _draw(content: bytes, dpi: int) -> list[bytes]:

@@ -11,25 +11,39 @@ from pathlib import PurePosixPath
 
 from letterforge.campaign import Campaign
 from letterforge.errors import Problem
+from letterforge.production.changes import Change, changes
 from letterforge.production.chunk import Outcome, aside_folder
 from letterforge.production.crew import Interruption, crew
 from letterforge.production.files import Folder
+from letterforge.production.held import HeldRows
+from letterforge.production.held import write as write_held
 from letterforge.production.job import Job
 from letterforge.production.lock import only_run
 from letterforge.register import MadeLetter, Register
 
 
+SHOWN = 1000  # problems that are told one by one
+
+
 @dataclass(slots=True)
 class Summary:
-    """What a run did, in files (`made`, `unchanged`) and letters (`letters`, `held`); `problems` say why letters are held."""
+    """What a run did, in files (`made`, `unchanged`) and letters (`letters`, `held`, `suppressed`, `mended`).
+
+    `problems` say why letters are held, `suppressed_why` why some are never written, `changes` what is new about people; of each the first
+    `SHOWN`, since a list may be long and `out/held.csv` has all that is held.
+    """
 
     letters: int = 0
     made: int = 0
     unchanged: int = 0
     held: int = 0
+    suppressed: int = 0
+    mended: int = 0
     edited: list[str] = field(default_factory=list)
     aside: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    suppressed_why: list[Problem] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
     interrupted: bool = False
 
     def add(self, outcome: Outcome) -> None:
@@ -37,9 +51,16 @@ class Summary:
         self.letters += 1
         self.made += len(outcome.made)
         self.unchanged += outcome.unchanged
-        self.held += bool(outcome.problems)
         self.edited += outcome.edited
-        self.problems += outcome.problems
+        self.mended += outcome.mended
+        work = outcome.work
+        if work.recipient.suppressed:
+            self.suppressed += 1
+            self.suppressed_why += outcome.problems[: SHOWN - len(self.suppressed_why)]
+        else:
+            self.held += bool(outcome.problems)
+            self.problems += outcome.problems[: SHOWN - len(self.problems)]
+            self.changes += changes(work.recipient, work.reference, work.before)[: SHOWN - len(self.changes)]
 
 
 def generate(
@@ -50,18 +71,14 @@ def generate(
     Raises OutputError or RegisterError where it can't write; what was recorded until then stays, and the next run goes on.
     """
     campaign, summary = job.campaign, Summary()
-    where = campaign.path(campaign.register_file)
     with ExitStack() as stack:
-        if job.options.dry_run:
-            register = Register.open_to_read(where)
-        else:
-            stack.enter_context(only_run(campaign.folder))
-            folder = stack.enter_context(Folder(campaign.path(campaign.output.folder), campaign.output.folder))
-            folder.clean()
-            register = Register.open_to_write(where, evidence=folder.holds_letters(campaign.reference.prefix))
-        if register is not None:
-            stack.enter_context(register)
-        started(job.numbered(register, give=not job.options.dry_run))
+        register = _opened(job, stack)
+        if register is not None and not job.options.dry_run:
+            job.number(register)
+        elif register is not None:
+            job.refuse_lost_keys(register)
+        held = HeldRows.of(job)
+        started(len(job.recipients))
         interruption = stack.enter_context(Interruption())
         makers = stack.enter_context(crew(job, workers))
         for outcomes in makers(interruption.until(job.work(register)), tick):
@@ -69,10 +86,29 @@ def generate(
                 _settle(job, register, outcomes, summary)
             for outcome in outcomes:
                 summary.add(outcome)
+                who = outcome.work.recipient
+                held.settle(who.key, who.row, () if who.suppressed else outcome.problems)
         summary.interrupted = interruption.asked
-        if register is not None and not (job.options.dry_run or job.selection or summary.interrupted):
-            _part_with(job, register, summary)
+        if register is not None and not (job.options.dry_run or summary.interrupted):
+            if not job.partial:
+                _part_with(job, register, summary)
+            if aside := write_held(job, held):
+                summary.aside.append(f"{campaign.output.folder}-set-aside/{aside}")
     return summary
+
+
+def _opened(job: Job, stack: ExitStack) -> Register | None:
+    """The register, closed with `stack`. A run that writes holds the campaign's lock, and finds the letters' folder clean."""
+    campaign = job.campaign
+    if job.options.dry_run:
+        register = job.register_to_read()
+    else:
+        stack.enter_context(only_run(campaign.folder))
+        folder = stack.enter_context(Folder(campaign.path(campaign.output.folder), campaign.output.folder))
+        folder.clean()
+        where = campaign.path(campaign.register_file)
+        register = Register.open_to_write(where, evidence=folder.holds_letters(campaign.reference.prefix))
+    return stack.enter_context(register) if register is not None else None
 
 
 def _settle(job: Job, register: Register, outcomes: Sequence[Outcome], summary: Summary) -> None:
@@ -95,6 +131,9 @@ def _settle(job: Job, register: Register, outcomes: Sequence[Outcome], summary: 
             campaign_hash=job.campaign_digest,
             made_at=now,
             files=outcome.made,
+            address=outcome.work.recipient.address,
+            sources=outcome.work.recipient.sources,
+            list=job.recipients.said,
         )
         for outcome in outcomes
         if outcome.made
@@ -105,11 +144,9 @@ def _settle(job: Job, register: Register, outcomes: Sequence[Outcome], summary: 
 
 def _part_with(job: Job, register: Register, summary: Summary) -> None:
     """After a run of the whole list, letters to recipients who aren't on it any more must not lie among the others."""
-    if register.count() == len(job.references):
-        return
     gone: list[tuple[str, str]] = []
     for entry in register.entries():
-        if entry.key not in job.references:
+        if entry.files and not job.recipients.repeats.hold(entry.key):
             for file in entry.files:
                 summary.aside += _set_aside(job.campaign, file.path)
                 gone.append((entry.reference, file.format))

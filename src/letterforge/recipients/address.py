@@ -5,33 +5,51 @@ The rules are those of GOV.UK Notify's address checks (notifications-utils, `rec
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import NamedTuple
 
 from letterforge.errors import Problem
+from letterforge.recipients import abroad
 
 MOST_LINES, FEWEST_LINES = 7, 3
+LONGEST_LINE = 45  # characters; GOV.UK Notify's printer cuts there, about 79 mm at 10 pt
 AREAS = frozenset(
     "AB AL B BA BB BD BH BL BN BR BS BT CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT DY E EC EH EN EX FK FY G GL GU GY HA HD HG "
     "HP HR HS HU HX IG IM IP IV JE KA KT KW KY L LA LD LE LL LN LS LU M ME MK ML N NE NG NN NP NR NW OL OX PA PE PH PL PO PR RG RH RM S "
     "SA SE SG SK SL SM SN SO SP SR SS ST SW SY TA TD TF TN TQ TR TS TW UB W WA WC WD WF WN WR WS WV YO ZE".split()
 )
 _UK = frozenset(
-    "uk unitedkingdom gb greatbritain england scotland wales northernireland cymru jersey guernsey alderney sark herm jethou brecqhou "
-    "isleofman channelislands theunitedkingdom".split()
+    "uk unitedkingdom gb greatbritain britain england scotland wales northernireland cymru jersey guernsey alderney sark herm jethou brecqhou "
+    "isleofman channelislands theunitedkingdom unitedkingdomofgreatbritainandnorthernireland".split()
 )
 _INVISIBLE = re.compile("[\u180e\u200b-\u200d\u2028\u2029\u2060\ufeff]")
 _SPACES = re.compile(r"[ \t\r\n\u00a0\u202f]+")
+_UNTIDY = re.compile("[\t\r\n\u00a0\u202f\u180e\u200b-\u200d\u2028\u2029\u2060\ufeff]|  | [,.]|[, ]$|^ ")
 _POSTCODE = re.compile(r"([A-Z]{1,2})([0-9][0-9A-Z]?)([0-9][ABD-HJLNP-UW-Z]{2})")
-_BFPO = re.compile(r"BFPO\s*(?:c/o\s*)?(\d{1,4})", re.IGNORECASE)
+_BFPO = re.compile(r"\bBFPO\s*(?:c/o\s*)?(\d{1,4})\b", re.IGNORECASE)
+_NOWHERE = re.compile(r"^nfa$|no fixed (?:abode|address)", re.IGNORECASE | re.MULTILINE)
+_SPOILT = re.compile(r"(?:\d{1,2}-[A-Z][a-z]{2}|[A-Z][a-z]{2}-\d{2}|\d{4}-\d\d-\d\d(?: \d\d:\d\d(?::\d\d)?)?)")  # Excel's 2-Jan, of 2-1
+_SIGNS = '@()=[]"\\/,<>~'
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of an address, and the column it came from."""
+class Line(NamedTuple):
+    """A line of an address, the column it came from, and what that was taken for: name, line, town, county, postcode, country."""
 
     text: str
     column: str = ""
+    role: str = "line"
+
+
+class Repair(NamedTuple):
+    """Something that was put right without asking."""
+
+    column: str
+    before: str
+    after: str
+
+    def __str__(self) -> str:
+        return f"{self.before!r} became {self.after!r}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,69 +57,135 @@ class Address:
     """An address as it will be printed, what was repaired on the way, and what is wrong with it (then `lines` are as far as they got)."""
 
     lines: tuple[str, ...]
-    repairs: tuple[str, ...] = ()
+    repairs: tuple[Repair, ...] = ()
     problems: tuple[Problem, ...] = ()
+    warnings: tuple[Problem, ...] = ()
 
 
 def clean(line: str) -> str:
     """A line without invisible characters, doubled spaces, a space before a comma or full stop, and trailing commas."""
+    if not _UNTIDY.search(line):
+        return line
     line = _SPACES.sub(" ", _INVISIBLE.sub("", line)).strip()
     line = re.sub(r" +([,.])", r"\1", line)
     return re.sub(r"[, ]+$", "", line)
 
 
+@lru_cache(maxsize=50_000)
 def postcode(text: str) -> str:
     """A British postcode in its standard form (`SE1 0RB`), or nothing where `text` isn't one by its form."""
-    squeezed = re.sub(r"\s+", "", text).upper()
+    squeezed = "".join(text.split()).upper()
     match = _POSTCODE.fullmatch(squeezed)
     return f"{squeezed[:-3]} {squeezed[-3:]}" if match and match[1] in AREAS else ""
 
 
-def postal(lines: Sequence[Line], postcode_column: str = "postcode") -> Address:
-    """The address of `lines`, all its faults at once; `postcode_column` is blamed where the postcode is missing."""
-    kept = [Line(text, line.column) for line in lines if (text := clean(line.text))]
-    repairs: list[str] = []
+def postal(
+    lines: Sequence[Line], postcode_column: str = "postcode", *, international: bool = False, town_capitals: bool = False
+) -> Address:
+    """The address of `lines`, all its faults at once; `postcode_column` is blamed where the postcode is missing.
+
+    An address in another country is a problem unless `international`. With `town_capitals` the post town stands in capitals, as Royal Mail
+    writes it.
+    """
+    kept = [line if line.text == text else Line(text, line.column, line.role) for line in lines if (text := clean(line.text))]
+    joined = "\n".join([line.text for line in kept])
+    bfpo, repairs = _take_bfpo(kept) if "bfpo" in joined.casefold() else ("", [])
+    code = postcode(kept[-1].text) if kept and kept[-1].role != "country" else ""
     problems: list[Problem] = []
-    code = ""
-    while kept and _fold(kept[-1].text) in _UK:
+    warnings: list[Problem] = []
+    if code:
+        last = kept.pop()
+        if code != last.text:
+            repairs.append(Repair(last.column, last.text, code))
+        ending = [Line(code, last.column or postcode_column, "postcode")]
+    else:
+        ending, more, found = _ending(kept, postcode_column, bfpo, international=international)
+        repairs += more
+        problems += found
+    if bfpo:
+        ending.append(Line(bfpo, "", "BFPO"))
+    if town_capitals:
+        _capitals(kept)
+    finished = [*kept, *ending]
+    problems += _shape_problems(finished, joined)
+    warnings += [
+        Problem(f"the address line has {len(line.text)} characters", f"over {LONGEST_LINE} some printers cut it", column=line.column,
+                kind="long address line", value=line.text)
+        for line in finished
+        if len(line.text) > LONGEST_LINE
+    ]  # fmt: skip
+    return Address(tuple([line.text for line in finished]), tuple(repairs), tuple(problems), tuple(warnings))
+
+
+def divided(cell: str, column: str) -> list[Line]:
+    """A whole address in one cell as its lines: by its line breaks, or else by its commas (a number stays with its street)."""
+    if "\n" in cell:
+        return [Line(part, column) for part in cell.split("\n")]
+    parts: list[str] = []
+    for part in (clean(part) for part in cell.split(",")):
+        if part and parts and re.fullmatch(r"\d+ ?[A-Za-z]?", parts[-1]):
+            parts[-1] = f"{parts[-1]} {part}"
+        elif part:
+            parts.append(part)
+    while len(parts) > MOST_LINES - 1:
+        parts[:2] = [f"{parts[0]}, {parts[1]}"]
+    return [Line(part, column) for part in parts]
+
+
+def _ending(kept: list[Line], column: str, bfpo: str, *, international: bool) -> tuple[list[Line], list[Repair], list[Problem]]:
+    """What an address ends with where its last line isn't a postcode: takes countries off, and the postcode out of a line it shares."""
+    while kept and abroad.fold(kept[-1].text) in _UK:
         kept.pop()
-    bfpo = _take_bfpo(kept)
-    country = _country(kept[-1].text) if kept else ""
-    if country:
-        if bfpo:
-            problems.append(Problem("a BFPO address has no country", f"take {country} out", column=kept[-1].column))
-        else:
-            problems.append(Problem(f"the address is in {country}", "letters go to the United Kingdom only", column=kept[-1].column))
-    elif kept:
-        code, split = _take_postcode(kept)
-        repairs += split
-        if not code and not bfpo:
-            problems.append(_no_postcode(kept, postcode_column))
-    finished = [*kept, *([Line(code, postcode_column)] if code else []), *([Line(bfpo)] if bfpo else [])]
-    problems += _shape_problems(finished)
-    return Address(tuple(line.text for line in finished), tuple(repairs), tuple(problems))
-
-
-def _take_postcode(kept: list[Line]) -> tuple[str, list[str]]:
-    """Takes the postcode off the last line: the whole of it, or the end of `London, SE1 0RB`."""
+    if not kept:
+        return [], [], [_no_address()]
     last = kept[-1]
-    if code := postcode(last.text):
+    country = abroad.country(last.text, named=last.role == "country")
+    if country:
         kept.pop()
-        return code, [] if code == last.text else [f"postcode {last.text!r} was written {code!r}"]
+        if bfpo:
+            problem = Problem(
+                "a BFPO address has no country", f"take {country.name} out", column=last.column, kind="BFPO with a country", value=last.text
+            )
+            return [], [], [problem]
+        if not international:
+            cure = "say international = true under [recipients], or take the recipient out"
+            problem = Problem(f"the address is in {country.name}", cure, column=last.column, kind="address abroad", value=last.text)
+            return [last], [], [problem]
+        lines, problems = abroad.arranged([(line.text, line.column, line.role) for line in kept], country)
+        kept[:] = [Line(text, kept[0].column if number == 0 else "", "line") for number, text in enumerate(lines)]
+        return [Line(country.name.upper(), last.column, "country")], [], problems
+    if last.role == "country":
+        cure = abroad.nearest(last.text)
+        problem = Problem(f"{last.text!r} is no country", cure, column=last.column, kind="unknown country", value=last.text)
+        return [kept.pop()], [], [problem]
+    if code := postcode(last.text):  # a country stood below it
+        kept.pop()
+        return [Line(code, last.column, "postcode")], [] if code == last.text else [Repair(last.column, last.text, code)], []
     head, comma, tail = last.text.rpartition(",")
     if comma and (code := postcode(tail)) and head.strip():
-        kept[-1] = Line(clean(head), last.column)
-        return code, [f"{last.text!r} was split before the postcode"]
-    return "", []
+        kept[-1] = replace_text(last, clean(head))
+        return [Line(code, last.column, "postcode")], [Repair(last.column, last.text, f"{clean(head)} / {code}")], []
+    return [], [], [] if bfpo else [_no_postcode(kept, column)]
+
+
+def replace_text(line: Line, text: str) -> Line:
+    """The line with another text."""
+    return Line(text, line.column, line.role)
+
+
+def _no_address() -> Problem:
+    return Problem("there is no address", "fill it in, or take it from another table with [[lookup]]", kind="no address")
 
 
 def _no_postcode(kept: Sequence[Line], column: str) -> Problem:
     last = kept[-1]
-    if last.column == column:
+    if all(line.role == "name" for line in kept):
+        return replace(_no_address(), column=column)
+    if last.column == column or last.role == "postcode":
         fixed = postcode(_likely(last.text))
         cure = f"is it {fixed}?" if fixed else "a postcode looks like SE1 0RB"
-        return Problem(f"{last.text!r} is not a postcode", cure, column=column)
-    return Problem("the postcode is missing", "add it; a postcode looks like SE1 0RB", column=column)
+        return Problem(f"{last.text!r} is not a postcode", cure, column=last.column, kind="not a postcode", value=last.text)
+    return Problem("the postcode is missing", "add it; a postcode looks like SE1 0RB", column=column, kind="postcode missing")
 
 
 def _likely(text: str) -> str:
@@ -119,48 +203,56 @@ def _likely(text: str) -> str:
     )
 
 
-def _take_bfpo(kept: list[Line]) -> str:
+def _take_bfpo(kept: list[Line]) -> tuple[str, list[Repair]]:
     for position, line in enumerate(kept):
         match = _BFPO.search(line.text)
         if match:
             rest = clean(line.text[: match.start()] + line.text[match.end() :])
-            kept[position : position + 1] = [Line(rest, line.column)] if rest else []
-            return f"BFPO {match[1]}"
-    return ""
+            kept[position : position + 1] = [replace_text(line, rest)] if rest else []
+            number = f"BFPO {match[1]}"
+            return number, [] if line.text == number else [Repair(line.column, line.text, f"{rest} / {number}" if rest else number)]
+    return "", []
 
 
-def _shape_problems(lines: Sequence[Line]) -> list[Problem]:
+def _capitals(kept: list[Line]) -> None:
+    """Puts the post town into capitals: the town's column, else the last line."""
+    towns = [place for place, line in enumerate(kept) if line.role == "town"]
+    place = towns[-1] if towns else len(kept) - 1
+    if place > 0:
+        kept[place] = replace_text(kept[place], kept[place].text.upper())
+
+
+def _shape_problems(lines: Sequence[Line], joined: str) -> list[Problem]:
     problems = []
     if not FEWEST_LINES <= len(lines) <= MOST_LINES:
         what = f"the address has {len(lines)} {'line' if len(lines) == 1 else 'lines'}, name and postcode included"
-        problems.append(Problem(what, f"it needs {FEWEST_LINES} to {MOST_LINES}"))
-    problems += [
-        Problem(f"the address line {line.text!r} holds no letter or digit", "correct it", column=line.column)
-        for line in lines[:2]
-        if not any(character.isalnum() for character in line.text)
-    ]
+        few = len(lines) < FEWEST_LINES
+        kind = "address of too few lines" if few else "address of too many lines"
+        problems.append(Problem(what, f"it needs {FEWEST_LINES} to {MOST_LINES}", column=_blamed(lines), kind=kind))
+    for line in lines[:2]:
+        if not (line.text[0].isalnum() or any(character.isalnum() for character in line.text)):
+            what = f"the address line {line.text!r} holds no letter or digit"
+            problems.append(Problem(what, "correct it", column=line.column, kind="address line without a word", value=line.text))
     for line in lines:
-        if line.text[0] in '@()=[]"\\/,<>~':
-            problems.append(Problem(f"the address line {line.text!r} begins with {line.text[0]!r}", "take it out", column=line.column))
-        words = line.text.casefold()
-        if words == "nfa" or "no fixed abode" in words or "no fixed address" in words:
-            problems.append(Problem("the address says that there is none", "give one, or take the recipient out", column=line.column))
+        if line.text[0] in _SIGNS:
+            what = f"the address line {line.text!r} begins with {line.text[0]!r}"
+            problems.append(Problem(what, "take it out", column=line.column, kind="address line that begins with a sign", value=line.text))
+        elif line.text[0] in _DATE_BEGINS and line.role in {"line", "town", "county"} and _SPOILT.fullmatch(line.text):
+            what = f"the address line {line.text!r} is a date"
+            cure = "a spreadsheet made it of a house number such as 1-2: type it again, with ' before it"
+            problems.append(Problem(what, cure, column=line.column, kind="date in an address", value=line.text))
+    if "nfa" in (words := joined.casefold()) or "no fixed" in words:
+        problems += [
+            Problem("the address says that there is none", "give one, or take the recipient out", column=line.column, kind="no fixed address",
+                    value=line.text)
+            for line in lines
+            if _NOWHERE.search(line.text)
+        ]  # fmt: skip
     return problems
 
 
-def _fold(text: str) -> str:
-    return re.sub(r"[ _\-',.()]", "", text.casefold().replace("&", "and"))
+_DATE_BEGINS = frozenset("0123456789JFMASOND")
 
 
-def _country(text: str) -> str:
-    """The English name of the foreign country that a line names, or nothing."""
-    return _countries().get(_fold(text), "")
-
-
-@cache
-def _countries() -> dict[str, str]:
-    from babel import Locale  # noqa: PLC0415 - a tenth of a second that only lists with foreign last lines need
-
-    names = Locale("en").territories
-    home = {"GB", "JE", "GG", "IM", "UK", "GE"}  # Georgia is also a county's and a person's name: left to the postcode rule
-    return {_fold(name): name for code, name in names.items() if len(code) == 2 and code not in home}
+def _blamed(lines: Sequence[Line]) -> str:
+    return next((line.column for line in lines if line.role == "line"), "")

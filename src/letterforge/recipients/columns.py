@@ -6,7 +6,7 @@ A heading is known in many spellings; what isn't known is never guessed.
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from letterforge.campaign import Columns as Settings
@@ -27,9 +27,9 @@ _SPELLINGS = {  # by role, without spaces, hyphens and case; the earlier one win
     "party": "party partyname politicalparty",
     "house_number": "housenumber houseno housename buildingnumber housenameornumber housenamenumber",
     "street": "street streetaddress streetname road thoroughfare street1",
-    "locality": "locality street2 village district suburb",
+    "locality": "locality street2 village",
     "town": "town city posttown towncity townorcity cityortown citytown",
-    "county": "county state province countystate stateprovince region",
+    "county": "county state province countystate stateprovince",
     "postcode": "postcode postalcode zip zipcode postcodezip zippostcode zippostalcode postzip",
     "country": "country countryname countryregion",
     "address": "address fulladdress postaladdress mailingaddress correspondenceaddress addressblock completeaddress",
@@ -88,6 +88,12 @@ class Columns:
         """All columns of the address."""
         return (*(self.roles[role] for role in _POSTAL_ROLES if role in self.roles), *self.lines)
 
+    def with_filled(self, names: Iterable[str]) -> "Columns":
+        """These columns and those that a lookup adds under a role's own name: `postcode`, `address_line_1`."""
+        roles = {name: name for name in names if name in _SPELLINGS and name not in self.roles}
+        lines = [name for name in names if re.fullmatch(r"address(?:_line_[1-7])?", name) and name not in self.lines]
+        return Columns({**self.roles, **roles}, (*self.lines, *sorted(lines)), self.doubtful)
+
     def taken_for(self, column: str) -> str:
         """What a column was taken for, in words; empty where it is a field like any other."""
         if column in self.lines:
@@ -144,7 +150,7 @@ def _by_heading(table: Table, taken: set[str], decided: set[str]) -> tuple[dict[
                 what = f"two columns are called {table.columns[first]!r}, and letterforge needs to know which one is meant"
                 cure = f'rename one of them, or say which: {role} = "{first}" or "{other}" under [recipients.columns]'
                 raise ListError(Problem(what, cure, table.said, row=table.header_row or None))
-            if role != "address":
+            if other not in taken and not _SEVERAL.fullmatch(other):
                 doubtful[other] = _SAID.get(role, "address")
     return roles, doubtful
 

@@ -92,6 +92,10 @@ class Table:
             elif joined and not joined.isspace():
                 yield self._row(number, record)
 
+    def with_header(self, headings: Sequence[str]) -> "Table":
+        """The same file, had it these headings."""
+        return Table(self.path, self.said, headings, self._records, self.header_row)
+
     def first_records(self, most: int) -> list[Record]:
         """The first records as they came, the header among them."""
         return list(islice(self._records, most))
@@ -171,7 +175,11 @@ def _facts(sheet: "Sheet") -> str:
         if count
     ]
     others = ", ".join(repr(name) for name in sheet.other_sheets)
-    said = [f"{sheet.format}, sheet {sheet.name!r}", f"left out {' and '.join(hidden)}" if hidden else "", f"not read: {others}" if others else ""]
+    said = [
+        f"{sheet.format}, sheet {sheet.name!r}",
+        f"left out {' and '.join(hidden)}" if hidden else "",
+        f"not read: {others}" if others else "",
+    ]
     return "; ".join(part for part in said if part)
 
 
@@ -188,7 +196,14 @@ def _is_json(head: bytes, suffix: str) -> bool | None:
 
 def _refuse_others(head: bytes, said: str) -> None:
     start = head.lstrip()[:200].casefold()
-    for mark, what in ((b"%pdf", "a PDF"), (b"<!doctype html", "a web page"), (b"<html", "a web page"), (b"<table", "a web page"), (b"{\\rtf", "a text document"), (b"<?xml", "an XML file")):
+    for mark, what in (
+        (b"%pdf", "a PDF"),
+        (b"<!doctype html", "a web page"),
+        (b"<html", "a web page"),
+        (b"<table", "a web page"),
+        (b"{\\rtf", "a text document"),
+        (b"<?xml", "an XML file"),
+    ):
         if start.startswith(mark):
             cure = "open it in a spreadsheet and save it as XLSX" if what != "a PDF" else "ask for the list as a spreadsheet"
             raise ListError(Problem(f"is {what}, not a list", cure, said))

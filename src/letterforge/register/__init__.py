@@ -6,6 +6,6 @@ SQLite by default, PostgreSQL by URL, through the same SQLAlchemy Core statement
 
 from letterforge.register.numbering import provisional_references
 from letterforge.register.store import Register
-from letterforge.register.values import Entry, MadeFile, MadeLetter, State
+from letterforge.register.values import Entry, MadeFile, MadeLetter, Snapshot, State
 
-__all__ = ["Entry", "MadeFile", "MadeLetter", "Register", "State", "provisional_references"]
+__all__ = ["Entry", "MadeFile", "MadeLetter", "Register", "Snapshot", "State", "provisional_references"]

@@ -10,11 +10,12 @@ from sqlalchemy.dialects import postgresql, sqlite
 from letterforge.errors import Problem, RegisterError
 from letterforge.register.schema import FIRST_VERSION, file, letter, recipient
 from letterforge.register.transactions import in_chunks, reading, writing
-from letterforge.register.values import Entry, MadeFile, MadeLetter
+from letterforge.register.values import Entry, MadeFile, MadeLetter, Snapshot, State
 
 _ENTRIES_AT_A_TIME = 500
 _FILE = (file.c.format, file.c.path, file.c.fingerprint, file.c.sha256, file.c.size)
-_LETTER = (letter.c.name, letter.c.fields, letter.c.template_hash, letter.c.campaign_hash, letter.c.made_at)
+_SNAPSHOT = (letter.c.address, letter.c.sources, letter.c.list)
+_LETTER = (letter.c.name, letter.c.fields, letter.c.template_hash, letter.c.campaign_hash, letter.c.made_at, *_SNAPSHOT)
 _OF_RECIPIENT = (letter.c.recipient_id == recipient.c.id) & (letter.c.version == FIRST_VERSION)
 
 
@@ -41,6 +42,20 @@ def made(engine: Engine, references: Iterable[str]) -> dict[tuple[str, str], Mad
             for reference, *values in connection.execute(query.where(recipient.c.reference.in_(chunk))):
                 one = MadeFile(*values)
                 found[reference, one.format] = one
+    return found
+
+
+def snapshots(engine: Engine, references: Iterable[str]) -> dict[str, Snapshot]:
+    """Whom the letters of `references` were made for."""
+    query = select(
+        recipient.c.reference, letter.c.name, letter.c.address, letter.c.list, letter.c.template_hash, letter.c.campaign_hash
+    ).join(letter, _OF_RECIPIENT)
+    wanted = tuple(dict.fromkeys(references))
+    found = {}
+    with reading(engine) as connection:
+        for chunk in in_chunks(wanted):
+            for reference, name, address, origin, *hashes in connection.execute(query.where(recipient.c.reference.in_(chunk))):
+                found[reference] = Snapshot(name, None if address is None else tuple(address), origin or "", *hashes)
     return found
 
 
@@ -75,13 +90,14 @@ def entries(engine: Engine) -> Iterator[Entry]:
 
 def _entry(rows: Sequence[Sequence[Any]]) -> Entry:
     """One recipient's entry from its rows: one a file, or a single one where there is no file."""
-    reference, key, name, fields, template_hash, campaign_hash, made_at = rows[0][: -len(_FILE)]
+    reference, key, name, fields, template_hash, campaign_hash, made_at, address, sources, origin = rows[0][: -len(_FILE)]
     if name is None:
         return Entry(reference, key)
     files = tuple(MadeFile(*row[-len(_FILE) :]) for row in rows if row[-1] is not None)
-    if not files:
-        return Entry(reference, key, name, fields=fields, template_hash=template_hash, campaign_hash=campaign_hash)
-    return Entry(reference, key, name, "made", made_at, files, fields, template_hash, campaign_hash)
+    state: State = "made" if files else "not made"
+    to = None if address is None else tuple(address)
+    snapshot = (fields, template_hash, campaign_hash, to, sources or {}, origin or "")
+    return Entry(reference, key, name, state, made_at if files else None, files, *snapshot)
 
 
 def _letter_row(made: MadeLetter, recipient_id: int) -> dict[str, Any]:
@@ -93,6 +109,9 @@ def _letter_row(made: MadeLetter, recipient_id: int) -> dict[str, Any]:
         "template_hash": made.template_hash,
         "campaign_hash": made.campaign_hash,
         "made_at": made.made_at,
+        "address": None if made.address is None else list(made.address),
+        "sources": dict(made.sources),
+        "list": made.list,
     }
 
 

@@ -28,11 +28,10 @@ def known(engine: Engine, keys: Iterable[str]) -> dict[str, str]:
         return _known(connection, tuple(dict.fromkeys(keys)))
 
 
-def provisional(engine: Engine, keys: Iterable[str], prefix: str, digits: int) -> dict[str, str]:
-    """What `references` would answer, without giving anything out."""
-    wanted = tuple(dict.fromkeys(keys))
+def last(engine: Engine) -> int:
+    """The highest number given out; 0 where none was."""
     with reading(engine) as connection:
-        return provisional_references(wanted, prefix, digits, known=_known(connection, wanted), last=_last(connection))
+        return _last(connection)
 
 
 def provisional_references(
@@ -41,7 +40,6 @@ def provisional_references(
     """The references that `keys` would be given, in their order, by a register that knows `known` and gave out numbers up to `last`.
 
     The defaults are those of a register that doesn't exist yet.
-    Ask for all keys of a run at once: a second call starts again at the same number.
     """
     given = dict(known or {})
     wanted = tuple(dict.fromkeys(keys))

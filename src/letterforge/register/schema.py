@@ -25,7 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.schema import SchemaItem
 from sqlalchemy.types import TypeEngine
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """The newest migration, as a number: SQLite's user_version, and alembic's revision as four digits."""
 
 FIRST_VERSION = 1
@@ -90,6 +90,9 @@ letter = Table(
     _required("template_hash", Text),
     _required("campaign_hash", Text),
     _required("made_at", UtcTime),
+    Column("address", JSON(none_as_null=True)),
+    Column("sources", JSON(none_as_null=True)),
+    Column("list", Text),
     UniqueConstraint("recipient_id", "version"),
 )
 

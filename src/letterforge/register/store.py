@@ -12,7 +12,7 @@ from letterforge.errors import Problem, RegisterError
 from letterforge.register import letters, numbering, postgresql, sqlite
 from letterforge.register.faults import said_plainly
 from letterforge.register.transactions import disposed_on_error
-from letterforge.register.values import Entry, MadeFile, MadeLetter
+from letterforge.register.values import Entry, MadeFile, MadeLetter, Snapshot
 
 
 class Register:
@@ -77,18 +77,20 @@ class Register:
         with said_plainly(self._where):
             return numbering.known(self._engine, keys)
 
-    def provisional(self, keys: Iterable[str], prefix: str, digits: int) -> dict[str, str]:
-        """What `references` would answer, without giving anything out.
-
-        Ask for all keys of a run at once: each call starts at the same number.
-        """
+    def last_number(self) -> int:
+        """The highest number given out; 0 where none was."""
         with said_plainly(self._where):
-            return numbering.provisional(self._engine, keys, prefix, digits)
+            return numbering.last(self._engine)
 
     def made(self, references: Iterable[str]) -> dict[tuple[str, str], MadeFile]:
         """The recorded files of these references, by reference and format."""
         with said_plainly(self._where):
             return letters.made(self._engine, references)
+
+    def snapshots(self, references: Iterable[str]) -> dict[str, Snapshot]:
+        """Whom the letters of these references were made for; those that were never made are left out."""
+        with said_plainly(self._where):
+            return letters.snapshots(self._engine, references)
 
     def record(self, made: Sequence[MadeLetter]) -> None:
         """Record a chunk of letters that were made; files of formats that aren't mentioned stay as they were recorded.

@@ -21,8 +21,9 @@ class MadeFile:
 
 @dataclass(frozen=True, slots=True)
 class MadeLetter:
-    """A letter as it was made, to be recorded: `fields` is a snapshot of the recipient, `files` are those that were written just now.
+    """A letter as it was made, to be recorded: `fields` and `address` are a snapshot of the recipient, `files` were written just now.
 
+    `sources` says where fields came from that the list itself lacked, `list` which list it was.
     Raises ValueError where `made_at` has no time zone: a local time could not be told apart from UTC afterwards.
     """
 
@@ -33,6 +34,9 @@ class MadeLetter:
     campaign_hash: str
     made_at: datetime
     files: tuple[MadeFile, ...]
+    address: tuple[str, ...] | None = None
+    sources: Mapping[str, str] = field(default_factory=dict)
+    list: str = ""
 
     def __post_init__(self) -> None:
         if self.made_at.utcoffset() is None:
@@ -56,6 +60,21 @@ class Entry:
     fields: Mapping[str, str] = field(default_factory=dict)
     template_hash: str = ""
     campaign_hash: str = ""
+    address: tuple[str, ...] | None = None
+    sources: Mapping[str, str] = field(default_factory=dict)
+    list: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Whom a letter was made for: the `name`, the `address` (None where an older letterforge didn't keep it), the `list` it came from; and the
+    hashes of template and campaign file then."""
+
+    name: str
+    address: tuple[str, ...] | None
+    list: str
+    template_hash: str
+    campaign_hash: str
 
 
 def now() -> datetime:

@@ -1,0 +1,85 @@
+"""How a letter greets: the row's own salutation, the campaign's rule, title and surname, the full name, or the generic one, in this order.
+
+In go a recipient's cells and its name in parts, out come the greeting and the rule that gave it. No title is ever guessed.
+"""
+
+from collections.abc import Callable, Collection, Mapping
+
+from letterforge.campaign import Campaign
+from letterforge.errors import CampaignError, Problem
+from letterforge.recipients.columns import Columns
+from letterforge.recipients.names import Split, canonical_title, greeting, known_title
+from letterforge.recipients.select import expression
+from letterforge.sandbox import limited
+
+OWN, RULE, TITLED, WRITTEN, FULL, GENERIC = (
+    "the list's own salutation",
+    "the campaign's rule",
+    "title and surname",
+    "title within the name",
+    "full name",
+    "the campaign's salutation for the unknown",
+)
+RULES = (OWN, RULE, TITLED, WRITTEN, FULL, GENERIC)
+_WHOLE = ("dear ", "to ", "hello", "hi ", "good ", "my ", "greetings")  # with one of these, a cell is a whole salutation
+
+Greeting = tuple[str, str]
+"""A salutation, without its comma, and the rule that gave it."""
+
+
+class Salutations:
+    """Greets the recipients of one list. Raises CampaignError where the campaign's rule is no expression over its fields."""
+
+    def __init__(self, campaign: Campaign, columns: Columns, fields: Collection[str]) -> None:
+        self._generic, self._columns = campaign.recipients.salutation, columns
+        self._own, self._title, self._first, self._last = (columns[role] for role in ("salutation", "title", "first_name", "last_name"))
+        self._rule: Callable[[Mapping[str, object]], object] | None = None
+        if campaign.recipients.salutation_rule:
+            place = Problem("[recipients] salutation_rule", "for example: salutation_rule = \"'Dear ' ~ first_name\"", campaign.file.name)
+            self._rule = expression(campaign.recipients.salutation_rule, fields, place, CampaignError)
+
+    def of(self, cells: Mapping[str, str], name: str, parts: Split) -> Greeting:
+        """The salutation for a row, and its rule."""
+        title = cells.get(self._title, "") if self._title else ""
+        if self._own and (own := cells.get(self._own, "").rstrip(" ,")):
+            if own.casefold().startswith(_WHOLE):
+                return own, OWN
+            if not known_title(own):
+                return f"Dear {own}", OWN
+            title = title or own  # a column "Salutation" that holds Mr and Ms is a column of titles
+        if said := self._by_rule(cells, name):
+            return said, RULE
+        if title and (said := self._by_title(title, cells, parts)):
+            return said, TITLED
+        if parts.title and (said := greeting(parts.title, parts.first, parts.last)):
+            return said, WRITTEN
+        return self._by_name(parts)
+
+    def _by_rule(self, cells: Mapping[str, str], name: str) -> str:
+        if self._rule is None:
+            return ""
+        with limited():
+            return " ".join(str(self._rule({**cells, "name": name}) or "").split()).rstrip(" ,")
+
+    def _by_title(self, title: str, cells: Mapping[str, str], parts: Split) -> str:
+        if not known_title(title):
+            return ""
+        first = cells.get(self._first, "") if self._first else parts.first
+        last = cells.get(self._last, "") if self._last else parts.last
+        return greeting(canonical_title(title), first, last)
+
+    def _by_name(self, parts: Split) -> Greeting:
+        """The full name, without what stands on the envelope only; the generic salutation for an office, and where there is no name."""
+        full = f"{parts.title} {parts.plain}".strip() if parts.title else parts.plain
+        knighted = not {"Sir", "Dame"}.isdisjoint(parts.title.split())
+        if parts.role or not any(character.isalpha() for character in parts.plain) or (knighted and " " not in parts.plain):
+            return self._generic, GENERIC
+        return f"Dear {full}", FULL
+
+
+def doubtful_title(title: str) -> Problem | None:
+    """The warning for a cell of the titles' column that is no title: a job, say."""
+    if not title or known_title(title):
+        return None
+    what = f"{title!r} is no title that letterforge knows, so the letter greets by the full name"
+    return Problem(what, "give the row a salutation of its own, or move the cell into another column", kind="unknown title", value=title)
