@@ -34,6 +34,17 @@ class Metrics:
     box: tuple[float, float, float, float]
 
 
+class _Advances(dict[str, float]):
+    """Widths by character, in thousandths of the size; a character that the face lacks has the default width."""
+
+    def __init__(self, widths: dict[int, float], default: float) -> None:
+        super().__init__({chr(code): width for code, width in widths.items()})
+        self._default = default
+
+    def __missing__(self, character: str) -> float:
+        return self._default
+
+
 class Face:
     """One face of a family: upright or italic, regular or bold."""
 
@@ -48,8 +59,7 @@ class Face:
         self._variable = hb.Face(hb.Blob(source.read_bytes()))
         read = TTFontFile(BytesIO(self._instance(range(0x110000), keep_ids=True)))
         self._glyphs: dict[int, int] = read.charToGlyph
-        self._widths: dict[int, float] = read.charWidths
-        self._default_width: float = read.defaultWidth
+        self._advances = _Advances(read.charWidths, read.defaultWidth)
         flags = read.flags & ~(1 << 18) | (1 << 6 if italic else 0)
         self.metrics = Metrics(read.ascent, read.descent, read.capHeight, read.italicAngle, read.stemV, flags, tuple(read.bbox))
 
@@ -70,12 +80,11 @@ class Face:
 
     def advance(self, character: str) -> float:
         """The character's width in thousandths of the size."""
-        return self._widths.get(ord(character), self._default_width)
+        return self._advances[character]
 
     def width(self, text: str, size: float) -> float:
         """The width of `text` in pt at `size` pt."""
-        widths, default = self._widths, self._default_width
-        return sum([widths.get(ord(character), default) for character in text]) * size / 1000
+        return sum(map(self._advances.__getitem__, text)) * size / 1000
 
     def subset(self, codes: frozenset[int]) -> bytes:
         """A TrueType file with the glyphs of `codes` under their own numbers, bare of what a PDF doesn't use."""

@@ -66,7 +66,7 @@ class Sender(_Section):
 
 def _encoding(name: str) -> str:
     try:
-        if not name or codecs.lookup(name)._is_text_encoding:  # type: ignore[attr-defined]  # noqa: SLF001 - what open() itself asks
+        if not name or codecs.lookup(name)._is_text_encoding:  # noqa: SLF001 - what open() itself asks
             return name
     except LookupError:
         pass

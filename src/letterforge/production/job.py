@@ -101,10 +101,10 @@ class Job:
         stream = iter(self.recipients)
         while chunk := list(islice(stream, CHUNK)):
             keys = [recipient.key for recipient in chunk if recipient.key]
-            known = {**(register.known(keys) if register else {}), **given}
+            known = (register.known(keys) | given) if register else given
             found = provisional_references(keys, reference.prefix, reference.digits, known=known, last=last)
-            last += len(found) - sum(key in known for key in found)
-            given |= {key: found[key] for key in found if key in repeated}
+            last += sum([key not in known for key in found])
+            given |= {key: found[key] for key in found if key in repeated} if repeated else {}
             for recipient in chunk:
                 yield Listed(recipient, found.get(recipient.key, ""))
 

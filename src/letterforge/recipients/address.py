@@ -5,7 +5,7 @@ The rules are those of GOV.UK Notify's address checks (notifications-utils, `rec
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -25,12 +25,14 @@ _UK = frozenset(
 )
 _INVISIBLE = re.compile("[\u180e\u200b-\u200d\u2028\u2029\u2060\ufeff]")
 _SPACES = re.compile(r"[ \t\r\n\u00a0\u202f]+")
-_UNTIDY = re.compile("[\t\r\n\u00a0\u202f\u180e\u200b-\u200d\u2028\u2029\u2060\ufeff]|  | [,.]|[, ]$|^ ")
+_UNSEEN = re.compile("[\t\r\u00a0\u202f\u180e\u200b-\u200d\u2028\u2029\u2060\ufeff]")
+_WANTS_A_LOOK = ("  ", " ,", " .", ",\n", " \n", "\n ", "\n\n", "\t", "\r", "bfpo", "nfa", "no fixed", "-")
 _POSTCODE = re.compile(r"([A-Z]{1,2})([0-9][0-9A-Z]?)([0-9][ABD-HJLNP-UW-Z]{2})")
 _BFPO = re.compile(r"\bBFPO\s*(?:c/o\s*)?(\d{1,4})\b", re.IGNORECASE)
-_NOWHERE = re.compile(r"^nfa$|no fixed (?:abode|address)", re.IGNORECASE | re.MULTILINE)
+_NOWHERE = re.compile(r"^nfa$|no fixed (?:abode|address)", re.IGNORECASE)
 _SPOILT = re.compile(r"(?:\d{1,2}-[A-Z][a-z]{2}|[A-Z][a-z]{2}-\d{2}|\d{4}-\d\d-\d\d(?: \d\d:\d\d(?::\d\d)?)?)")  # Excel's 2-Jan, of 2-1
 _SIGNS = '@()=[]"\\/,<>~'
+_BEGINS_ODDLY = frozenset(_SIGNS + " ")
 
 
 class Line(NamedTuple):
@@ -39,6 +41,10 @@ class Line(NamedTuple):
     text: str
     column: str = ""
     role: str = "line"
+
+    def saying(self, text: str) -> "Line":
+        """The same line with another text."""
+        return Line(text, self.column, self.role)
 
 
 class Repair(NamedTuple):
@@ -52,8 +58,7 @@ class Repair(NamedTuple):
         return f"{self.before!r} became {self.after!r}"
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(NamedTuple):
     """An address as it will be printed, what was repaired on the way, and what is wrong with it (then `lines` are as far as they got)."""
 
     lines: tuple[str, ...]
@@ -64,8 +69,6 @@ class Address:
 
 def clean(line: str) -> str:
     """A line without invisible characters, doubled spaces, a space before a comma or full stop, and trailing commas."""
-    if not _UNTIDY.search(line):
-        return line
     line = _SPACES.sub(" ", _INVISIBLE.sub("", line)).strip()
     line = re.sub(r" +([,.])", r"\1", line)
     return re.sub(r"[, ]+$", "", line)
@@ -87,34 +90,47 @@ def postal(
     An address in another country is a problem unless `international`. With `town_capitals` the post town stands in capitals, as Royal Mail
     writes it.
     """
-    kept = [line if line.text == text else Line(text, line.column, line.role) for line in lines if (text := clean(line.text))]
-    joined = "\n".join([line.text for line in kept])
-    bfpo, repairs = _take_bfpo(kept) if "bfpo" in joined.casefold() else ("", [])
+    texts = [line.text for line in lines]
+    joined = "\n".join(texts)
+    folded = joined.casefold()
+    if not town_capitals and _is_right(texts, joined, folded):
+        return Address(tuple(texts))
+    kept = [line.saying(text) for line in lines if (text := clean(line.text))]
+    folded = "\n".join([line.text for line in kept]).casefold()
+    bfpo, repairs = _take_bfpo(kept) if "bfpo" in folded else ("", [])
     code = postcode(kept[-1].text) if kept and kept[-1].role != "country" else ""
     problems: list[Problem] = []
-    warnings: list[Problem] = []
     if code:
         last = kept.pop()
         if code != last.text:
             repairs.append(Repair(last.column, last.text, code))
         ending = [Line(code, last.column or postcode_column, "postcode")]
     else:
-        ending, more, found = _ending(kept, postcode_column, bfpo, international=international)
+        ending, more, problems = _ending(kept, postcode_column, bfpo, international=international)
         repairs += more
-        problems += found
     if bfpo:
         ending.append(Line(bfpo, "", "BFPO"))
     if town_capitals:
         _capitals(kept)
-    finished = [*kept, *ending]
-    problems += _shape_problems(finished, joined)
-    warnings += [
-        Problem(f"the address line has {len(line.text)} characters", f"over {LONGEST_LINE} some printers cut it", column=line.column,
-                kind="long address line", value=line.text)
-        for line in finished
-        if len(line.text) > LONGEST_LINE
-    ]  # fmt: skip
-    return Address(tuple([line.text for line in finished]), tuple(repairs), tuple(problems), tuple(warnings))
+    kept += ending
+    problems += _shape_problems(kept)
+    return Address(tuple([line.text for line in kept]), tuple(repairs), tuple(problems), _long_lines(kept))
+
+
+def _is_right(texts: Sequence[str], joined: str, folded: str) -> bool:
+    """Whether an address is right as it stands, as most are; whatever looks odd is looked at line by line."""
+    return (
+        FEWEST_LINES <= len(texts) <= MOST_LINES
+        and postcode(texts[-1]) == texts[-1]
+        and "" not in texts
+        and texts[0][0].isalnum()
+        and texts[1][0].isalnum()
+        and len(max(texts, key=len)) <= LONGEST_LINE
+        and _BEGINS_ODDLY.isdisjoint([text[0] for text in texts])
+        and not any([sign in folded for sign in _WANTS_A_LOOK])
+        and joined[-1] not in " ,"
+        and (joined.isascii() or _UNSEEN.search(joined) is None)
+    )
 
 
 def divided(cell: str, column: str) -> list[Line]:
@@ -163,14 +179,9 @@ def _ending(kept: list[Line], column: str, bfpo: str, *, international: bool) ->
         return [Line(code, last.column, "postcode")], [] if code == last.text else [Repair(last.column, last.text, code)], []
     head, comma, tail = last.text.rpartition(",")
     if comma and (code := postcode(tail)) and head.strip():
-        kept[-1] = replace_text(last, clean(head))
+        kept[-1] = last.saying(clean(head))
         return [Line(code, last.column, "postcode")], [Repair(last.column, last.text, f"{clean(head)} / {code}")], []
     return [], [], [] if bfpo else [_no_postcode(kept, column)]
-
-
-def replace_text(line: Line, text: str) -> Line:
-    """The line with another text."""
-    return Line(text, line.column, line.role)
 
 
 def _no_address() -> Problem:
@@ -208,7 +219,7 @@ def _take_bfpo(kept: list[Line]) -> tuple[str, list[Repair]]:
         match = _BFPO.search(line.text)
         if match:
             rest = clean(line.text[: match.start()] + line.text[match.end() :])
-            kept[position : position + 1] = [replace_text(line, rest)] if rest else []
+            kept[position : position + 1] = [line.saying(rest)] if rest else []
             number = f"BFPO {match[1]}"
             return number, [] if line.text == number else [Repair(line.column, line.text, f"{rest} / {number}" if rest else number)]
     return "", []
@@ -219,39 +230,46 @@ def _capitals(kept: list[Line]) -> None:
     towns = [place for place, line in enumerate(kept) if line.role == "town"]
     place = towns[-1] if towns else len(kept) - 1
     if place > 0:
-        kept[place] = replace_text(kept[place], kept[place].text.upper())
+        kept[place] = kept[place].saying(kept[place].text.upper())
 
 
-def _shape_problems(lines: Sequence[Line], joined: str) -> list[Problem]:
+def _shape_problems(lines: Sequence[Line]) -> list[Problem]:
     problems = []
     if not FEWEST_LINES <= len(lines) <= MOST_LINES:
         what = f"the address has {len(lines)} {'line' if len(lines) == 1 else 'lines'}, name and postcode included"
-        few = len(lines) < FEWEST_LINES
-        kind = "address of too few lines" if few else "address of too many lines"
+        kind = "address of too few lines" if len(lines) < FEWEST_LINES else "address of too many lines"
         problems.append(Problem(what, f"it needs {FEWEST_LINES} to {MOST_LINES}", column=_blamed(lines), kind=kind))
     for line in lines[:2]:
         if not (line.text[0].isalnum() or any(character.isalnum() for character in line.text)):
             what = f"the address line {line.text!r} holds no letter or digit"
             problems.append(Problem(what, "correct it", column=line.column, kind="address line without a word", value=line.text))
     for line in lines:
-        if line.text[0] in _SIGNS:
-            what = f"the address line {line.text!r} begins with {line.text[0]!r}"
-            problems.append(Problem(what, "take it out", column=line.column, kind="address line that begins with a sign", value=line.text))
-        elif line.text[0] in _DATE_BEGINS and line.role in {"line", "town", "county"} and _SPOILT.fullmatch(line.text):
-            what = f"the address line {line.text!r} is a date"
-            cure = "a spreadsheet made it of a house number such as 1-2: type it again, with ' before it"
-            problems.append(Problem(what, cure, column=line.column, kind="date in an address", value=line.text))
-    if "nfa" in (words := joined.casefold()) or "no fixed" in words:
-        problems += [
-            Problem("the address says that there is none", "give one, or take the recipient out", column=line.column, kind="no fixed address",
-                    value=line.text)
-            for line in lines
-            if _NOWHERE.search(line.text)
-        ]  # fmt: skip
+        problems += _odd_line(line)
     return problems
 
 
-_DATE_BEGINS = frozenset("0123456789JFMASOND")
+def _odd_line(line: Line) -> list[Problem]:
+    problems = []
+    if line.text[0] in _SIGNS:
+        what = f"the address line {line.text!r} begins with {line.text[0]!r}"
+        problems.append(Problem(what, "take it out", column=line.column, kind="address line that begins with a sign", value=line.text))
+    elif line.role in {"line", "town", "county"} and _SPOILT.fullmatch(line.text):
+        what = f"the address line {line.text!r} is a date"
+        cure = "a spreadsheet made it of a house number such as 1-2: type it again, with ' before it"
+        problems.append(Problem(what, cure, column=line.column, kind="date in an address", value=line.text))
+    if _NOWHERE.search(line.text):
+        what, cure = "the address says that there is none", "give one, or take the recipient out"
+        problems.append(Problem(what, cure, column=line.column, kind="no fixed address", value=line.text))
+    return problems
+
+
+def _long_lines(lines: Sequence[Line]) -> tuple[Problem, ...]:
+    cure = f"over {LONGEST_LINE} some printers cut it"
+    return tuple(
+        Problem(f"the address line has {len(line.text)} characters", cure, column=line.column, kind="long address line", value=line.text)
+        for line in lines
+        if len(line.text) > LONGEST_LINE
+    )
 
 
 def _blamed(lines: Sequence[Line]) -> str:

@@ -24,6 +24,11 @@ class Repeats:
     by_kind: Mapping[str, Mapping[str, tuple[int, ...]]]
     keys: "array[int]"
 
+    @property
+    def any(self) -> bool:
+        """Whether there are any."""
+        return any(self.by_kind.values())
+
     def of(self, marks: Marks) -> list[tuple[str, tuple[int, ...]]]:
         """The kinds in which a row agrees with others, and all rows concerned."""
         found = zip((KEY, PERSON, EMAIL), marks, strict=True)

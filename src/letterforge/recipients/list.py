@@ -11,11 +11,11 @@ from pathlib import Path
 from letterforge.campaign import Campaign
 from letterforge.errors import ListError, Problem
 from letterforge.recipients import duplicates
-from letterforge.recipients.address import Line, Repair, divided, postal
+from letterforge.recipients.address import Address, Line, Repair, divided, postal
 from letterforge.recipients.columns import ALIASES, Columns, recognise, resolve
 from letterforge.recipients.duplicates import Marks, Repeats, find_repeats, others
 from letterforge.recipients.lookup import Lookup
-from letterforge.recipients.names import split
+from letterforge.recipients.names import Split, split
 from letterforge.recipients.read import STANDARD_INPUT, Reading, Row, Table, open_table
 from letterforge.recipients.recipient import Fields, Recipient
 from letterforge.recipients.salutation import Salutations, doubtful_title
@@ -23,24 +23,23 @@ from letterforge.recipients.suppression import DEFAULT, Suppression
 from letterforge.recipients.text import fold
 from letterforge.recipients.window import Window, too_large
 
+_NONE: Mapping[str, str] = {}
+
 
 class RecipientList:
-    """The recipients of a campaign, from its own list or from another file. Raises ListError where that can't be read, or where nothing tells the
-    recipients apart."""
+    """The recipients of a campaign, from its own list or from another file.
+
+    Raises ListError where that can't be read, or where nothing tells the recipients apart.
+    """
 
     def __init__(self, campaign: Campaign, other: str = "") -> None:
         settings = campaign.recipients
         self.campaign = campaign
         self.said = other or settings.list
-        if other:
-            self.table: Table = open_table(Path(other), other)
-        else:
-            how = Reading(settings.encoding, settings.delimiter, settings.sheet, settings.header_row)
-            path = Path(STANDARD_INPUT) if settings.list == STANDARD_INPUT else campaign.path(settings.list)
-            self.table = open_table(path, settings.list, how)
+        self.table = _opened(campaign, other)
         columns = recognise(self.table, settings.columns, campaign.file.name)
-        self.lookups = [Lookup(campaign, one, self.table, columns) for one in campaign.lookup]
-        added = dict.fromkeys(name for lookup in self.lookups for name in lookup.adds if name not in self.table.columns)
+        self._lookups = [Lookup(campaign, one, self.table, columns) for one in campaign.lookup]
+        added = dict.fromkeys(name for lookup in self._lookups for name in lookup.adds if name not in self.table.columns)
         self.columns: Columns = columns.with_filled(added)
         _refuse_nameless(self.table, self.columns)
         self.key_columns = self._find_key(settings.key)
@@ -50,6 +49,9 @@ class RecipientList:
         self._salutations = Salutations(campaign, self.columns, self.fields.names)
         self._suppression = _suppression(campaign)
         self._window = Window(campaign.page.profile())
+        self._address = Addressing(campaign, self.columns)
+        self._whole_name, self._name_parts = self.columns["name"], self.columns.name_parts
+        self._email, self._postcode, self._title = (self.columns[role] for role in ("email", "postcode", "title"))
 
     def __len__(self) -> int:
         return self.repeats.rows
@@ -87,145 +89,153 @@ class RecipientList:
 
     def name(self, cells: Mapping[str, str]) -> str:
         """The name as the list has it, from one column or from its parts."""
-        whole = cells.get(self.columns["name"], "") if self.columns["name"] else ""
-        return " ".join((whole or " ".join([part for column in self.columns.name_parts if (part := cells.get(column))])).split())
+        whole = cells.get(self._whole_name, "") if self._whole_name else ""
+        return " ".join((whole or " ".join([part for column in self._name_parts if (part := cells.get(column))])).split())
 
     def _marks(self, row: Row) -> Marks:
-        cells, columns = row.cells, self.columns
-        name, code = self.name(cells), cells.get(columns["postcode"], "") if columns["postcode"] else ""
-        email = cells.get(columns["email"], "") if columns["email"] else ""
-        return self.key(row), f"{fold(name)}|{''.join(code.split()).lower()}" if name and code else "", fold(email)
+        cells = row.cells
+        code = cells.get(self._postcode, "") if self._postcode else ""
+        name = self.name(cells) if code else ""
+        email = cells.get(self._email, "") if self._email else ""
+        return self.key(row), f"{fold(name)}|{''.join(code.split()).lower()}" if name else "", fold(email) if email else ""
 
     def _recipient(self, row: Row) -> Recipient:
-        cells, columns = row.cells, self.columns
-        marks = self._marks(row)  # of the row as it came, as when the repeats were found
-        key, sources = marks[0], {}
-        for lookup in self.lookups:
-            sources |= lookup.filled(cells)
-        for name, column in self._aliases:
-            cells[name] = cells.get(column, "")
+        """A row as a recipient, with all that is wrong about it."""
+        cells = row.cells
+        key = self.key(row)
+        repeated = self.repeats.of(self._marks(row)) if self.repeats.any else ()  # before gaps are filled, as when they were found
+        sources = self._fill(cells) if self._lookups else _NONE
+        for alias, column in self._aliases:
+            cells[alias] = cells.get(column, "")
         written = self.name(cells)
         parts = split(written)
-        name = (
-            f"{parts.first} {parts.last}"
-            if "," in written and parts.first and parts.last and parts.plain == f"{parts.first} {parts.last}"
-            else written
-        )
-        problems, warnings, duplicate = list(row.problems), [], False
-        repairs: tuple[Repair, ...] = () if name == written else (Repair(columns["name"], written, name),)
-        address: tuple[str, ...] = ()
+        name = _turned(written, parts) if "," in written else written
+        address = self._address.of(cells, name) if not row.problems else Address(())
+        salutation, rule = self._salutations.of(cells, name, parts)
+        problems: list[Problem] = [*row.problems, *address.problems]
+        warnings: list[Problem] = list(address.warnings)
         if not key:
             problems.append(Problem("has nothing to tell the recipient by", f"fill in {self.key_said}", kind="no key"))
-        if not row.problems:
-            found = postal(
-                self._address_lines(cells, name),
-                columns["postcode"] or (columns.lines[0] if columns.whole_address else "postcode"),
-                international=self.campaign.recipients.international,
-                town_capitals=self.campaign.recipients.town_capitals,
-            )
-            address = found.lines
-            repairs += found.repairs
-            problems += found.problems
-            warnings += found.warnings
-            if not found.problems and not self._window.shows(address):
-                problems.append(too_large(self._window.envelope))
-        salutation, rule = self._salutations.of(cells, name, parts)
-        if columns["title"] and (doubt := doubtful_title(cells.get(columns["title"], ""))):
-            warnings.append(replace(doubt, column=columns["title"]))
-        repeated = self.repeats.of(marks)
+        if not problems and not self._window.shows(address.lines):
+            problems.append(too_large(self._window.envelope))
+        if self._title and (doubt := doubtful_title(cells.get(self._title, ""))):
+            warnings.append(replace(doubt, column=self._title))
         for kind, rows in repeated:
-            duplicate = True
-            problem = self._repeated(kind, rows, row.number)
-            (problems if kind == duplicates.KEY or self.campaign.recipients.duplicates == "hold" else warnings).append(problem)
-        email = cells.get(columns["email"], "") if columns["email"] else ""
-        code = cells.get(columns["postcode"], "") if columns["postcode"] else address[-1] if address else ""
-        suppressed = self._suppression.why(key, email, name, code) if self._suppression else None
+            held = kind == duplicates.KEY or self.campaign.recipients.duplicates == "hold"
+            (problems if held else warnings).append(self._repeated(kind, rows, row.number))
         return Recipient(
             key,
             row.number,
             name,
             salutation,
-            address,
+            address.lines,
             cells,
-            tuple([self._at(row, problem) for problem in problems]) if problems else (),
-            tuple([self._at(row, warning) for warning in warnings]) if warnings else (),
-            repairs,
+            self._placed(row, problems) if problems else (),
+            self._placed(row, warnings) if warnings else (),
+            address.repairs if name == written else (Repair(self._whole_name, written, name), *address.repairs),
             rule,
             sources,
-            parts if columns["name"] else None,
-            suppressed,
-            duplicate,
+            parts if self._whole_name else None,
+            self._suppressed(key, cells, name, address) if self._suppression else None,
         )
 
+    def _fill(self, cells: dict[str, str]) -> Mapping[str, str]:
+        sources: dict[str, str] = {}
+        for lookup in self._lookups:
+            sources |= lookup.filled(cells)
+        return sources
+
+    def _suppressed(self, key: str, cells: Mapping[str, str], name: str, address: Address) -> Problem | None:
+        code = cells.get(self._postcode, "") if self._postcode else address.lines[-1] if address.lines else ""
+        return self._suppression.why(key, cells.get(self._email, "") if self._email else "", name, code)
+
     def _repeated(self, kind: str, rows: tuple[int, ...], row: int) -> Problem:
-        where = f"in {others(rows, row)}"
+        where, cure = f"in {others(rows, row)}", "is it the same person? delete one of them"
         if kind == duplicates.KEY:
             return Problem(f"the same {self.key_said} stands {where}", "delete one of them, or tell them apart", kind="the same key twice")
         if kind == duplicates.PERSON:
-            return Problem(
-                f"the same name and postcode stand {where}",
-                "is it the same person? delete one of them",
-                kind="the same name and postcode twice",
+            return Problem(f"the same name and postcode stand {where}", cure, kind="the same name and postcode twice")
+        return Problem(f"the same e-mail stands {where}", cure, column=self._email, kind="the same e-mail twice")
+
+    def _placed(self, row: Row, problems: list[Problem]) -> tuple[Problem, ...]:
+        """Problems with their place on the list, as the list calls it."""
+        headings = self.table.columns
+        return tuple(
+            replace(
+                problem,
+                file=self.said,
+                row=row.number,
+                column=headings.get(problem.column, problem.column),
+                value=problem.value or row.cells.get(problem.column, ""),
             )
-        return Problem(
-            f"the same e-mail stands {where}",
-            "is it the same person? delete one of them",
-            column=self.columns["email"],
-            kind="the same e-mail twice",
+            for problem in problems
         )
 
-    def _address_lines(self, cells: Mapping[str, str], name: str) -> list[Line]:
-        """Name and address, a line each, with the role that each plays."""
-        columns = self.columns
-        lines = [Line(name, columns["name"] or "name", "name")]
-        if columns.whole_address:
-            lines += divided(cells.get(columns.lines[0], ""), columns.lines[0])
-        else:
-            number = cells.get(columns["house_number"], "") if columns["house_number"] else ""
-            for column in columns.lines:
-                cell = cells.get(column, "")
-                if cell and number:
-                    cell, number = f"{number} {cell}", ""
-                if "\n" in cell:
-                    lines += [Line(part, column) for part in cell.split("\n")]
-                elif cell:
-                    lines.append(Line(cell, column))
-        for role in ("town", "county", "postcode", "country"):
-            if (column := columns[role]) and (cell := cells.get(column)):
-                lines.append(Line(cell.replace("\n", " "), column, role))
-        return lines
 
-    def _at(self, row: Row, problem: Problem) -> Problem:
-        column = self.table.columns.get(problem.column, problem.column)
-        value = problem.value or row.cells.get(problem.column, "")
-        return replace(problem, file=self.said, row=row.number, column=column, value=value)
+class Addressing:
+    """Where a list's addresses stand: in one cell, or in columns that make a line each."""
+
+    def __init__(self, campaign: Campaign, columns: Columns) -> None:
+        self._international, self._capitals = campaign.recipients.international, campaign.recipients.town_capitals
+        self._name, self._number = columns["name"] or "name", columns["house_number"]
+        self._whole = columns.lines[0] if columns.whole_address else ""
+        lines = () if self._whole else tuple((column, "line") for column in columns.lines)
+        self._columns = (*lines, *((columns[role], role) for role in ("town", "county", "postcode", "country") if columns[role]))
+        self._postcode = columns["postcode"] or self._whole or "postcode"
+
+    def of(self, cells: Mapping[str, str], name: str) -> Address:
+        """The address of a row, beginning with the name."""
+        lines = [Line(name, self._name, "name")]
+        if self._whole:
+            lines += divided(cells.get(self._whole, ""), self._whole)
+        number = cells.get(self._number, "") if self._number else ""
+        for column, role in self._columns:
+            cell = cells.get(column)
+            if not cell:
+                continue
+            if number:
+                cell, number = f"{number} {cell}", ""
+            if "\n" in cell:
+                lines += [Line(part, column, role) for part in cell.split("\n")]
+            else:
+                lines.append(Line(cell, column, role))
+        return postal(lines, self._postcode, international=self._international, town_capitals=self._capitals)
+
+
+def _opened(campaign: Campaign, other: str) -> Table:
+    if other:
+        return open_table(Path(other), other)
+    settings = campaign.recipients
+    path = Path(STANDARD_INPUT) if settings.list == STANDARD_INPUT else campaign.path(settings.list)
+    return open_table(path, settings.list, Reading(settings.encoding, settings.delimiter, settings.sheet, settings.header_row))
 
 
 def _suppression(campaign: Campaign) -> Suppression:
-    said = campaign.recipients.suppression
-    path = campaign.path(said or DEFAULT)
-    if said is None and not path.exists():
+    wanted = campaign.recipients.suppression
+    said = wanted or DEFAULT
+    if wanted is None and not campaign.path(said).exists():
         return Suppression()
-    return Suppression(path, said or DEFAULT)
+    return Suppression(campaign.path(said), said)
+
+
+def _turned(written: str, parts: Split) -> str:
+    """`Smith, Ann` as it goes on the envelope, where it is certain what the comma parts."""
+    ann = f"{parts.first} {parts.last}"
+    return " ".join(f"{parts.title} {ann} {parts.letters}".split()) if parts.first and parts.last and parts.plain == ann else written
 
 
 def _refuse_nameless(table: Table, columns: Columns) -> None:
-    """A list without names, and which of its first rows looks like its header."""
+    """A list without names can't be written to; below a title line, one of its first rows may be the header."""
     if columns["name"] or columns["first_name"] or columns["last_name"]:
         return
     for number, record in table.first_records(20):
         if number > table.header_row > 0:
-            likely = recognise_headings(table, record)
+            try:
+                likely = recognise(table.with_header(record))
+            except ListError:
+                continue
             if likely["name"] or likely["last_name"]:
                 cure = f"is row {number} the header? say header_row = {number} under [recipients]"
                 raise ListError(Problem("no column holds the names", cure, table.said, row=table.header_row))
     cure = "call the column with the full names 'name', or say which it is: name = \"…\" under [recipients.columns]"
     raise ListError(Problem("no column holds the names", cure, table.said, row=table.header_row or None))
-
-
-def recognise_headings(table: Table, record: list[str]) -> Columns:
-    """What the columns would be taken for if `record` were the header."""
-    try:
-        return recognise(table.with_header(record))
-    except ListError:
-        return Columns({}, ())

@@ -3,8 +3,7 @@
 Only what is certain is said: where a part can't be told, it stays empty, and the caller greets by the full name instead.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 SINCERELY, FAITHFULLY = "Yours sincerely", "Yours faithfully"
 
@@ -90,6 +89,9 @@ _LORDS_OFFICES = frozenset(
 )
 _LINKS = frozenset({"of", "for", "to", "at"})
 
+_ENDS = frozenset([*_WRITTEN, *_GENERATIONS])
+_BEGINNINGS = _LEADS | _OFFICE_STARTS
+
 # The last word of a salutation to an office or a kind of people; the second are surnames too, and need a word such as Lord before them.
 _KINDS = frozenset(
     "candidate editor secretary treasurer manager director executive chair chairman chairwoman chairperson president officer occupier occupant "
@@ -106,8 +108,7 @@ _BEFORE_KINDS = frozenset(
 _TO_ANYONE = frozenset("dear sir sirs sir(s) madam madams mesdames or and &".split())
 
 
-@dataclass(frozen=True, slots=True)
-class Split:
+class Split(NamedTuple):
     """A full name in its parts, as far as they are certain."""
 
     title: str = ""
@@ -120,9 +121,15 @@ class Split:
 
 def split(name: str) -> Split:
     """The parts of a full name: `Dr Ann Smith OBE`, `The Earl of Devon`, `SMITH, Dr Ann`, `The Lord Mayor of London`."""
+    words = name.split()
+    if not words:
+        return Split()
+    if "," not in name and words[-1] not in _ENDS and "." not in words[-1] and _fold(words[0]) not in _BEGINNINGS:
+        first, last = (words[0], words[1]) if len(words) == 2 else ("", "")
+        return Split("", first, last, "", " ".join(words))
     parts = [words for part in name.split(",") if (words := part.split())]
     if not parts:
-        return Split()
+        return Split(plain=name.strip())
     letters, generation = _take_ends(parts, name)
     words = parts[0]
     titles, taken, role = _lead(words, 1) if _fold(words[0]) in _LEADS else ([], 0, False)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Protocol
+from typing import IO, TYPE_CHECKING, NamedTuple, Protocol
 
 from letterforge.errors import ListError, Problem
 from letterforge.recipients.delimited import Delimited, Record, first_bytes
@@ -38,8 +38,7 @@ class Reading:
     header_row: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One row: its `number` as a spreadsheet shows it, its cells by column name, and the `record` it came as."""
 
     number: int
@@ -49,9 +48,12 @@ class Row:
 
 
 class Records(Protocol):
-    """Numbered records that can be walked through again and again; `facts` says in words what they were read from."""
+    """Numbered records that can be walked through again and again."""
 
-    facts: str
+    @property
+    def facts(self) -> str:
+        """What was read, in words."""
+        ...
 
     def __iter__(self) -> Iterator[Record]:
         """The records, streamed."""
@@ -195,7 +197,7 @@ def _is_json(head: bytes, suffix: str) -> bool | None:
 
 
 def _refuse_others(head: bytes, said: str) -> None:
-    start = head.lstrip()[:200].casefold()
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()[:200].lower()
     for mark, what in (
         (b"%pdf", "a PDF"),
         (b"<!doctype html", "a web page"),

@@ -4,15 +4,17 @@ A recipient with problems is never written to; its letter is held and the proble
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from letterforge.errors import Problem
 from letterforge.recipients.address import Repair
 from letterforge.recipients.names import Split
 
+_NONE: Mapping[str, str] = {}
 
-@dataclass(frozen=True, slots=True)
-class Recipient:
+
+class Recipient(NamedTuple):
     """One person or office on the list. `fields` are the row's cells by identifier; `address` begins with the name.
 
     `rule` gave the salutation, `sources` says where cells came from that the list itself hasn't, `parts` what a name in one column was split
@@ -29,10 +31,9 @@ class Recipient:
     warnings: tuple[Problem, ...] = ()
     repairs: tuple[Repair, ...] = ()
     rule: str = ""
-    sources: Mapping[str, str] = field(default_factory=dict)
+    sources: Mapping[str, str] = _NONE
     parts: Split | None = None
     suppressed: Problem | None = None
-    duplicate: bool = False
 
 
 @dataclass(frozen=True, slots=True)

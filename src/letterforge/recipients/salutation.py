@@ -33,6 +33,7 @@ class Salutations:
     def __init__(self, campaign: Campaign, columns: Columns, fields: Collection[str]) -> None:
         self._generic, self._columns = campaign.recipients.salutation, columns
         self._own, self._title, self._first, self._last = (columns[role] for role in ("salutation", "title", "first_name", "last_name"))
+        self._plain = not (self._own or self._title or campaign.recipients.salutation_rule)
         self._rule: Callable[[Mapping[str, object]], object] | None = None
         if campaign.recipients.salutation_rule:
             place = Problem("[recipients] salutation_rule", "for example: salutation_rule = \"'Dear ' ~ first_name\"", campaign.file.name)
@@ -40,6 +41,8 @@ class Salutations:
 
     def of(self, cells: Mapping[str, str], name: str, parts: Split) -> Greeting:
         """The salutation for a row, and its rule."""
+        if self._plain and not parts.title:
+            return self._by_name(parts)
         title = cells.get(self._title, "") if self._title else ""
         if self._own and (own := cells.get(self._own, "").rstrip(" ,")):
             if own.casefold().startswith(_WHOLE):
@@ -70,11 +73,14 @@ class Salutations:
 
     def _by_name(self, parts: Split) -> Greeting:
         """The full name, without what stands on the envelope only; the generic salutation for an office, and where there is no name."""
-        full = f"{parts.title} {parts.plain}".strip() if parts.title else parts.plain
-        knighted = not {"Sir", "Dame"}.isdisjoint(parts.title.split())
-        if parts.role or not any(character.isalpha() for character in parts.plain) or (knighted and " " not in parts.plain):
+        plain = parts.plain
+        if parts.role or not (plain[:1].isalpha() or any(character.isalpha() for character in plain)):
             return self._generic, GENERIC
-        return f"Dear {full}", FULL
+        if not parts.title:
+            return f"Dear {plain}", FULL
+        if " " not in plain and not {"Sir", "Dame"}.isdisjoint(parts.title.split()):
+            return self._generic, GENERIC  # a knight is greeted by the first name, which is missing
+        return f"Dear {parts.title} {plain}", FULL
 
 
 def doubtful_title(title: str) -> Problem | None:

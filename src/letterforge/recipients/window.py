@@ -1,30 +1,33 @@
 """Whether the window of the envelope shows an address whole. In go an envelope's profile and the lines of an address."""
 
-from functools import lru_cache
+from collections.abc import Sequence
+from string import printable
 
 from letterforge.envelope import MM, SIZES, Envelope
 from letterforge.errors import Problem
 from letterforge.typeface import face
 
-_SURE = 20  # characters that fit the narrowest window whatever they are
-
 
 class Window:
-    """The window of an envelope, with the widths of lines that were measured."""
+    """The window of an envelope, and how long a line of ASCII may be that fits it whatever it says."""
 
     def __init__(self, envelope: Envelope) -> None:
         self.envelope = envelope
-        safe = envelope.safe
-        size, leading = SIZES[0]
-        self._lines, self._width = int(safe.height * MM / leading), safe.width * MM
-        measure = face().width
-        self._measured = lru_cache(maxsize=20_000)(lambda line: measure(line, size))
+        self._size, leading = SIZES[0]
+        self._lines, self._width = int(envelope.safe.height * MM / leading), envelope.safe.width * MM
+        widest = max(face().width(character, self._size) for character in printable)
+        self._sure = int(self._width / widest)
 
-    def shows(self, lines: tuple[str, ...]) -> bool:
+    def shows(self, lines: Sequence[str]) -> bool:
         """Whether the address fits; nearly all do as they stand, the others are tried wrapped and smaller."""
-        if len(lines) <= self._lines and all([len(line) <= _SURE or self._measured(line) <= self._width for line in lines]):
-            return True
-        return self.envelope.fit(lines, face().width) is not None
+        sure, width = self._sure, face().width
+        for line in lines:
+            if (len(line) > sure or not line.isascii()) and width(line, self._size) > self._width:
+                break
+        else:
+            if len(lines) <= self._lines:
+                return True
+        return self.envelope.fit(lines, width) is not None
 
 
 def too_large(envelope: Envelope) -> Problem:
