@@ -18,7 +18,7 @@ LIST = "data/candidates.csv"
 def compose(folder: Path, key: str = "13") -> Letter:
     settings = campaign.load(folder)
     recipients = RecipientList(settings)
-    composer = Composer(settings, recipients)
+    composer = Composer(settings, recipients.fields)
     return composer.compose(next(recipient for recipient in recipients if recipient.key == key), f"LMP21-{int(key):04d}")
 
 

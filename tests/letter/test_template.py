@@ -13,7 +13,7 @@ from letterforge import campaign
 from letterforge.errors import TemplateError
 from letterforge.letter.model import Block, Span, text_of
 from letterforge.letter.template import Template
-from letterforge.recipients import Recipient, RecipientList
+from letterforge.recipients import Fields, Recipient, RecipientList
 from letterforge.typeface import unsettable
 from tests.tools import SHARED, missing
 
@@ -48,7 +48,7 @@ def body(folder: Path) -> Body:
     def make(source: str, note: str = "", **files: str) -> tuple[Block, ...]:
         for name, text in {"letter": source, **files}.items():
             (folder / f"templates/mayoral-pledge/{name}.md").write_text(text, encoding="utf-8")
-        template = Template(campaign.load(folder), ("id", "name", "note", "party"))
+        template = Template(campaign.load(folder), Fields(("id", "name", "note", "party"), {}))
         fields = {"id": "7", "name": "Test Recipient 000123", "note": note, "party": "Independent"}
         address = ("Test Recipient 000123", "12 Example Road", "SE1 0RB")
         return template.body(Recipient("7", 8, fields["name"], f"Dear {fields['name']}", address, fields), "LMP21-0007")
@@ -156,7 +156,7 @@ def test_the_mayoral_letter_says_the_seed_letters_words_to_everybody(folder: Pat
         missing("the seed letter isn't beside the checkout")
     words = json.loads(seed.read_text(encoding="utf-8"))
     recipients = RecipientList(campaign.load(folder))
-    template = Template(campaign.load(folder), recipients.columns)
+    template = Template(campaign.load(folder), recipients.fields)
     for recipient in recipients:
         lines = text_of(template.body(recipient, "")).split("\n")
         fixed = [*words["body"], words["pledge_heading"], *words["pledge"], *words["tail"], *words["members"]]
@@ -165,5 +165,5 @@ def test_the_mayoral_letter_says_the_seed_letters_words_to_everybody(folder: Pat
 
 def test_what_the_seed_letter_says_can_be_set(folder: Path) -> None:
     recipients = RecipientList(campaign.load(folder))
-    template = Template(campaign.load(folder), recipients.columns)
+    template = Template(campaign.load(folder), recipients.fields)
     assert unsettable("".join(template.sources.values())) == ""

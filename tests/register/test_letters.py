@@ -8,7 +8,7 @@ from itertools import islice
 import pytest
 
 from letterforge.errors import RegisterError
-from letterforge.register import Entry, Register
+from letterforge.register import Entry, Register, Snapshot
 
 from .samples import MADE_AT, digest, files, keys, letter
 
@@ -139,3 +139,15 @@ def test_entries_take_no_more_memory_for_more_letters(path):
             tracemalloc.stop()
     assert count == 10_000
     assert peaks[1] < peaks[0] * 1.2
+
+
+def test_a_snapshot_says_whom_a_letter_was_made_for(register, references):
+    first, second, _ = references
+    made = replace(letter(first), address=("Test Recipient 000001", "12 Example Road", "SE1 0RB"), sources={"town": "data/x.csv, row 2"}, list="a.csv")
+    register.record([made, letter(second)])
+    found = register.snapshots(references)
+    assert found[first] == Snapshot(made.name, made.address, "a.csv", made.template_hash, made.campaign_hash)
+    assert (found[second].address, found[second].list) == (None, "")
+    assert len(found) == 2
+    entry = next(entry for entry in register.entries() if entry.reference == first)
+    assert (entry.address, entry.sources, entry.list) == (made.address, made.sources, made.list)

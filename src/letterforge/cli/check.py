@@ -127,30 +127,24 @@ def _columns(job: "Job") -> None:
 
 def _notes(found: "Survey") -> None:
     """What was done without asking, for a person to look over."""
-    if found.repairs.count:
-        console.heading(f"Repaired: {count(found.repairs.count, 'cell')}")
-        for repair in found.repairs.examples[:_EXAMPLES]:
-            console.point(f"row {repair.row}, {repair.column}: {repair.what}")
-        _more(found.repairs.count)
-    if found.splits:
-        console.heading("Names taken apart, for the greeting")
-        for who in found.splits[:_EXAMPLES]:
-            console.point(f"row {who.row}: {who.name} → {who.salutation}")
-        _more(len(found.splits))
-    if found.filled:
-        console.heading("Filled from other tables")
-        for (column, file), number in sorted(found.filled.items()):
-            console.point(f"{column} from {file}: {count(number, 'row')}")
-    if found.changed:
-        console.heading(f"Changed since their letters were made: {count(found.changed, 'recipient')}")
-        for change in found.changes[:_EXAMPLES]:
-            console.point(str(change))
-        _more(len(found.changes))
-    if found.suppressed:
-        console.heading(f"Suppressed: {count(found.suppressed, 'recipient')}")
-        for problem in found.suppressions.examples[:_EXAMPLES]:
-            console.point(f"row {problem.row}, {problem.value}: {problem.what}; {problem.cure}")
-        _more(found.suppressed)
+    repairs = [f"row {repair.row}, {repair.column}: {repair.what}" for repair in found.repairs.examples]
+    splits = [f"row {who.row}: {who.name} → {who.salutation}" for who in found.splits]
+    filled = [f"{column} from {file}: {count(number, 'row')}" for (column, file), number in sorted(found.filled.items())]
+    suppressed = [f"row {one.row}, {one.value}: {one.what}; {one.cure}" for one in found.suppressions.examples]
+    _part(f"Repaired: {count(found.repairs.count, 'cell')}", repairs, found.repairs.count)
+    _part("Names taken apart, for the greeting", splits, len(found.splits))
+    _part("Filled from other tables", filled, len(filled))
+    changes = [str(change) for change in found.changes]
+    _part(f"Changed since their letters were made: {count(found.changed, 'recipient')}", changes, len(changes))
+    _part(f"Suppressed: {count(found.suppressed, 'recipient')}", suppressed, found.suppressed)
+
+
+def _part(title: str, points: list[str], number: int) -> None:
+    if points:
+        console.heading(title)
+        for text in points[:_EXAMPLES]:
+            console.point(text)
+        _more(number)
 
 
 def _examples(found: "Found") -> None:

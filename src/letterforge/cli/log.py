@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from letterforge.register import Entry
 
 NAME = "log"
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Form(StrEnum):
@@ -59,6 +58,8 @@ def _as_table(entries: "Iterator[Entry]") -> None:
 
 def _as_csv(entries: "Iterator[Entry]") -> None:
     """UTF-8 with a byte order mark, which Excel wants; nothing in it is taken for a formula."""
+    from letterforge.recipients.read import defused
+
     sys.stdout.reconfigure(encoding="utf-8", newline="")  # type: ignore[union-attr]
     sys.stdout.write("\ufeff")
     writer = csv.writer(sys.stdout)
@@ -66,7 +67,7 @@ def _as_csv(entries: "Iterator[Entry]") -> None:
     for entry in entries:
         formats, files = " ".join(file.format for file in entry.files), " ".join(file.path for file in entry.files)
         row = (entry.reference, entry.key, entry.name, entry.state, _stamp(entry) or "", formats, files)
-        writer.writerow([_defused(cell) for cell in row])
+        writer.writerow([defused(cell) for cell in row])
 
 
 def _as_json(entries: "Iterator[Entry]") -> None:
@@ -95,11 +96,6 @@ def _described(entry: "Entry") -> dict[str, Any]:
         "list": entry.list,
         "files": [{"format": file.format, "path": file.path, "sha256": file.sha256, "bytes": file.size} for file in entry.files],
     }
-
-
-def _defused(cell: str) -> str:
-    """A cell that a spreadsheet doesn't take for a formula."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
 def _stamp(entry: "Entry") -> str | None:

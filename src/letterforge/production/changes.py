@@ -1,5 +1,7 @@
-"""What changed about a recipient since its letter was made: another name or address under the same key. In go the record and the list, out come
-the changes, so that a person can see whether it is still the same recipient."""
+"""What changed about a recipient since its letter was made: another name or address under the same key.
+
+In go the record and the list, out come the changes, so that a person can see whether it is still the same recipient.
+"""
 
 from dataclasses import dataclass
 

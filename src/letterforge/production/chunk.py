@@ -103,7 +103,7 @@ class Worker:
         return Outcome(work, tuple(made), unchanged, tuple(aside), tuple(edited))
 
     def _held(self, work: Work, problems: tuple[Problem, ...]) -> Outcome:
-        """A letter that can't be made as the list stands. What was made from a mended copy of its row, and would be the same today, stands."""
+        """A letter that can't be made as the list stands. What a mended copy of its row gave, and would give today, stands."""
         before = work.before
         if (
             work.recipient.problems

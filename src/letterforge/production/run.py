@@ -21,7 +21,6 @@ from letterforge.production.job import Job
 from letterforge.production.lock import only_run
 from letterforge.register import MadeLetter, Register
 
-
 SHOWN = 1000  # problems that are told one by one
 
 

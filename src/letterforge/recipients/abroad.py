@@ -49,6 +49,16 @@ _SYNONYMS = {  # what people write and Unicode's English names don't say
     "TT": "Trinidad",
     "NZ": "Aotearoa",
 }
+_PRINTED = {  # where Unicode's English name is no name for an envelope
+    "HK": "Hong Kong",
+    "MO": "Macao",
+    "MM": "Myanmar",
+    "PS": "Palestine",
+    "CD": "Democratic Republic of the Congo",
+    "CG": "Congo",
+    "AG": "Antigua and Barbuda",
+    "US": "United States of America",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,20 +139,19 @@ def _fault(key: str, fault: str, by_role: dict[str, tuple[str, str]], to: Countr
 
 
 @cache
-def _names() -> dict[str, str]:
+def _territories() -> dict[str, str]:
     from babel import Locale  # noqa: PLC0415 - a tenth of a second that only lists with foreign last lines need
 
-    return {
-        code: name
-        for code, name in Locale("en").territories.items()
-        if len(code) == 2 and code.isalpha() and code not in {"EU", "EZ", "UN", "ZZ", "XA", "XB"}
-    }
+    unions = {"EU", "EZ", "UN", "ZZ", "XA", "XB"}
+    return {code: name for code, name in Locale("en").territories.items() if len(code) == 2 and code.isalpha() and code not in unions}
+
+
+@cache
+def _names() -> dict[str, str]:
+    return _territories() | _PRINTED
 
 
 @cache
 def _countries() -> dict[str, Country]:
-    found = {fold(name): Country(code, name) for code, name in _names().items() if code not in _AT_HOME}
-    for code, said in _SYNONYMS.items():
-        for name in said.split(", "):
-            found[fold(name)] = Country(code, _names()[code])
-    return found
+    names = [*_territories().items(), *_PRINTED.items(), *((code, name) for code, said in _SYNONYMS.items() for name in said.split(", "))]
+    return {fold(name): Country(code, _names()[code]) for code, name in names if code not in _AT_HOME}

@@ -20,8 +20,8 @@ AREAS = frozenset(
     "SA SE SG SK SL SM SN SO SP SR SS ST SW SY TA TD TF TN TQ TR TS TW UB W WA WC WD WF WN WR WS WV YO ZE".split()
 )
 _UK = frozenset(
-    "uk unitedkingdom gb greatbritain britain england scotland wales northernireland cymru jersey guernsey alderney sark herm jethou brecqhou "
-    "isleofman channelislands theunitedkingdom unitedkingdomofgreatbritainandnorthernireland".split()
+    "uk unitedkingdom gb greatbritain britain england scotland wales northernireland cymru jersey guernsey alderney sark herm jethou "
+    "brecqhou isleofman channelislands theunitedkingdom unitedkingdomofgreatbritainandnorthernireland".split()
 )
 _INVISIBLE = re.compile("[\u180e\u200b-\u200d\u2028\u2029\u2060\ufeff]")
 _SPACES = re.compile(r"[ \t\r\n\u00a0\u202f]+")
@@ -127,7 +127,7 @@ def _is_right(texts: Sequence[str], joined: str, folded: str) -> bool:
         and texts[1][0].isalnum()
         and len(max(texts, key=len)) <= LONGEST_LINE
         and _BEGINS_ODDLY.isdisjoint([text[0] for text in texts])
-        and not any([sign in folded for sign in _WANTS_A_LOOK])
+        and not any(sign in folded for sign in _WANTS_A_LOOK)
         and joined[-1] not in " ,"
         and (joined.isascii() or _UNSEEN.search(joined) is None)
     )
@@ -148,28 +148,19 @@ def divided(cell: str, column: str) -> list[Line]:
     return [Line(part, column) for part in parts]
 
 
-def _ending(kept: list[Line], column: str, bfpo: str, *, international: bool) -> tuple[list[Line], list[Repair], list[Problem]]:
-    """What an address ends with where its last line isn't a postcode: takes countries off, and the postcode out of a line it shares."""
+Ending = tuple[list[Line], list[Repair], list[Problem]]
+
+
+def _ending(kept: list[Line], column: str, bfpo: str, *, international: bool) -> Ending:
+    """What an address ends with where its last line isn't a postcode; taken off `kept`."""
     while kept and abroad.fold(kept[-1].text) in _UK:
         kept.pop()
     if not kept:
         return [], [], [_no_address()]
     last = kept[-1]
     country = abroad.country(last.text, named=last.role == "country")
-    if country:
-        kept.pop()
-        if bfpo:
-            problem = Problem(
-                "a BFPO address has no country", f"take {country.name} out", column=last.column, kind="BFPO with a country", value=last.text
-            )
-            return [], [], [problem]
-        if not international:
-            cure = "say international = true under [recipients], or take the recipient out"
-            problem = Problem(f"the address is in {country.name}", cure, column=last.column, kind="address abroad", value=last.text)
-            return [last], [], [problem]
-        lines, problems = abroad.arranged([(line.text, line.column, line.role) for line in kept], country)
-        kept[:] = [Line(text, kept[0].column if number == 0 else "", "line") for number, text in enumerate(lines)]
-        return [Line(country.name.upper(), last.column, "country")], [], problems
+    if country is not None:
+        return _abroad(kept, country, bfpo, international=international)
     if last.role == "country":
         cure = abroad.nearest(last.text)
         problem = Problem(f"{last.text!r} is no country", cure, column=last.column, kind="unknown country", value=last.text)
@@ -182,6 +173,21 @@ def _ending(kept: list[Line], column: str, bfpo: str, *, international: bool) ->
         kept[-1] = last.saying(clean(head))
         return [Line(code, last.column, "postcode")], [Repair(last.column, last.text, f"{clean(head)} / {code}")], []
     return [], [], [] if bfpo else [_no_postcode(kept, column)]
+
+
+def _abroad(kept: list[Line], country: abroad.Country, bfpo: str, *, international: bool) -> Ending:
+    """The end of an address in another country: its name in capitals, the lines before it as its post wants them."""
+    last = kept.pop()
+    if bfpo:
+        what, cure = "a BFPO address has no country", f"take {country.name} out"
+        return [], [], [Problem(what, cure, column=last.column, kind="BFPO with a country", value=last.text)]
+    if not international:
+        cure = "say international = true under [recipients], or take the recipient out"
+        problem = Problem(f"the address is in {country.name}", cure, column=last.column, kind="address abroad", value=last.text)
+        return [last], [], [problem]
+    lines, problems = abroad.arranged(kept, country)
+    kept[:] = [Line(text, kept[0].column if number == 0 else "") for number, text in enumerate(lines)]
+    return [Line(country.name.upper(), last.column, "country")], [], problems
 
 
 def _no_address() -> Problem:

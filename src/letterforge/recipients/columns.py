@@ -1,7 +1,6 @@
-"""Which column is what. In go a list's headings and what the campaign file says of them, out comes which columns hold the name, the address,
-the e-mail and so on; all others are fields for the template.
+"""Which column is what. In go a list's headings and what the campaign file says of them, out come those of name, address and so on.
 
-A heading is known in many spellings; what isn't known is never guessed.
+A heading is known in many spellings; what isn't known is never guessed, and stays a field for the template.
 """
 
 import re
@@ -14,9 +13,10 @@ from letterforge.errors import ListError, Problem, did_you_mean
 from letterforge.recipients.read import ADDED, Table, identifier
 
 _SPELLINGS = {  # by role, without spaces, hyphens and case; the earlier one wins where a list has several
-    "id": "id personid candidateid recipientid contactid constituentid supporterid memberid membershipid recordid uniqueid uid uuid urn ref "
-    "reference refno",
-    "name": "name fullname candidate candidatename personname recipient recipientname addressee contact contactname displayname mailingname",
+    "id": "id personid candidateid recipientid contactid constituentid supporterid memberid membershipid recordid uniqueid uid uuid urn "
+    "ref reference refno",
+    "name": "name fullname candidate candidatename personname recipient recipientname addressee contact contactname displayname "
+    "mailingname",
     "title": "title honorific prefix nameprefix honorificprefix courtesytitle",
     "first_name": "firstname forename forenames firstnames givenname givennames first christianname",
     "middle_name": "middlename middlenames middle",
@@ -102,8 +102,10 @@ class Columns:
 
 
 def recognise(table: Table, settings: Settings | None = None, place: str = "letterforge.toml") -> Columns:
-    """Which column of `table` is what; `settings` outweigh the headings. Raises ListError where they name a column that isn't there, or where a
-    heading that matters stands twice."""
+    """Which column of `table` is what; `settings` outweigh the headings.
+
+    Raises ListError where they name a column that isn't there, or where a heading that matters stands twice.
+    """
     chosen: dict[str, str] = {}
     lines: list[str] = []
     settings = settings or Settings()
@@ -113,7 +115,7 @@ def recognise(table: Table, settings: Settings | None = None, place: str = "lett
             lines = [resolve(table, heading, "[recipients.columns] address", place) for heading in said or () if heading]
         elif said is not None:
             chosen[role] = resolve(table, said, f"[recipients.columns] {role}", place) if said else ""
-    by_role, doubtful = _by_heading(table, {*chosen.values(), *lines}, {role for role in chosen})
+    by_role, doubtful = _by_heading(table, {*chosen.values(), *lines}, set(chosen))
     roles = {**by_role, **{role: column for role, column in chosen.items() if column}}
     if settings.address is None:
         lines = _lines(table, roles)

@@ -4,6 +4,7 @@ Quoting is strict: without it, a missing quotation mark would merge rows in sile
 """
 
 import csv
+from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -47,25 +48,29 @@ class Delimited:
         return stream
 
     def _find_delimiter(self) -> str:
-        """The delimiter that a first line `sep=;` names, else the one that makes the widest records among the first."""
+        """The delimiter that a first line `sep=;` names, else the one that divides the first records most evenly."""
         try:
             with self._opened() as stream:
                 first = stream.readline(64)
                 if first[:4].casefold() == "sep=" and first[4:].rstrip("\r\n"):
                     self._hint = 1
                     return first[4]
-                return max(DELIMITERS, key=self._width)
+                return max(DELIMITERS, key=self._evenness)
         except UnicodeDecodeError:
             return max(DELIMITERS, key=lambda delimiter: first_bytes(self._path).count(delimiter.encode()))
 
-    def _width(self, delimiter: str) -> int:
-        """How many cells the widest of the first records has; lenient, since the wrong delimiter may well break the quoting."""
+    def _evenness(self, delimiter: str) -> tuple[int, int]:
+        """How many of the first records it divides into the same number of cells, and into how many; a title line may stand above them.
+
+        Lenient, since the wrong delimiter may well break the quoting.
+        """
         csv.field_size_limit(_LONGEST_CELL)
         with self._opened() as stream:
             try:
-                return max((len(record) for record in islice(csv.reader(stream, delimiter=delimiter), _LOOKED_AT)), default=0)
+                widths = Counter(len(record) for record in islice(csv.reader(stream, delimiter=delimiter), _LOOKED_AT) if len(record) > 1)
             except csv.Error:
-                return 0
+                return 0, 0
+        return max(((count, width) for width, count in widths.items()), default=(0, 0))
 
     def _records(self, stream: IO[str], delimiter: str) -> Iterator[Record]:
         csv.field_size_limit(_LONGEST_CELL)
@@ -73,7 +78,7 @@ class Delimited:
         try:
             for _ in range(self._hint):
                 stream.readline()
-            for number, record in enumerate(csv.reader(stream, strict=True, delimiter=delimiter), 1):  # noqa: B007 - for the error
+            for number, record in enumerate(csv.reader(stream, strict=True, delimiter=delimiter), 1):
                 yield number, record
         except csv.Error as error:
             cure = "look for a missing or stray quotation mark in this row or the one before"

@@ -7,6 +7,7 @@ shows the first telling cell as it reads in the likeliest encodings, and a perso
 import codecs
 import csv
 import io
+import unicodedata
 from collections.abc import Iterator
 from typing import IO
 
@@ -39,7 +40,8 @@ def detect(head: bytes, wanted: str, said: str) -> str:
         if max(odd, even) * 4 > len(head):
             name = "utf-16-le" if odd > even else "utf-16-be"
             raise ListError(Problem("is UTF-16 without the mark that says so", f'say encoding = "{name}" under [recipients]', said))
-        raise ListError(Problem("is no text: it holds null bytes", "save it from the spreadsheet as 'CSV UTF-8' or as XLSX", said))
+        if head.count(0) * 10 > len(head):  # a single one is a cell's fault, told with its row
+            raise ListError(Problem("is no text: it holds null bytes", "save it from the spreadsheet as 'CSV UTF-8' or as XLSX", said))
     return "utf-8-sig"
 
 
@@ -97,9 +99,12 @@ def _readings(cell: bytes) -> list[tuple[str, str]]:
 
 
 def _strange(text: str) -> int:
-    """How many of the letters beyond ASCII are none, or stand as a capital within a word."""
+    """How many of the letters beyond ASCII are none, or of another script, or stand as a capital within a word."""
+    latin = any("a" <= character <= "z" for character in text.casefold())
     return sum(
-        not (character.isalpha() or character in "’‘“”–£€") or (character.isupper() and before.islower())
+        not (character.isalpha() or character in "’‘“”–")
+        or (character.isupper() and before.islower())
+        or (latin and character.isalpha() and not unicodedata.name(character, "").startswith("LATIN"))
         for before, character in zip(" " + text, text, strict=False)
         if ord(character) > 127
     )

@@ -1,30 +1,34 @@
-"""Rows from JSON (a list of objects, wherever in the document it stands) and from JSON Lines. In goes a path, out come the headings and records.
+"""Rows from JSON (a list of objects, wherever in the document it stands) and from JSON Lines. In goes a path, out come records.
 
 The headings are the keys in the order of their first appearance, which only the whole file tells; so its records are spooled.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import ijson
+from ijson.common import ObjectBuilder
 
 from letterforge.errors import ListError, Problem
 from letterforge.recipients.delimited import Record
-from letterforge.recipients.spool import Spool, spooled
+from letterforge.recipients.spool import Spool, written
 
 _DEEPEST = 8  # levels of objects within objects
 _MOST_KEYS = 2000
+_DEPTH = {"start_map": 1, "start_array": 1, "end_map": -1, "end_array": -1}
+
+Event = tuple[str, Any]
 
 
 def json_rows(path: Path, said: str, *, lines: bool) -> tuple[list[str], Spool]:
     """The headings and records of a JSON file; of JSON Lines where `lines`. Raises ListError where it is neither."""
     headings: dict[str, int] = {}
     objects = _lines(path, said) if lines else _items(path, said)
-    spool = spooled("JSON Lines" if lines else "JSON", _records(objects, headings, said))
-    return list(headings), spool
+    stream = written(_records(objects, headings, said))
+    return list(headings), Spool("JSON Lines" if lines else "JSON", stream, len(headings))
 
 
 def _records(objects: Iterator[tuple[int, Any]], headings: dict[str, int], said: str) -> Iterator[Record]:
@@ -67,17 +71,42 @@ def _text(value: Any) -> str:
 
 
 def _items(path: Path, said: str) -> Iterator[tuple[int, Any]]:
-    """The objects of the first list in the document, streamed."""
+    """The values of the first list in the document, streamed."""
     try:
         with path.open("rb") as stream:
             stream.seek(0)
-            place = next((prefix for prefix, event, _ in ijson.parse(stream) if event == "start_array"), None)
-            if place is None:
+            events = _shallow(ijson.basic_parse(stream), said)
+            if not any(event == "start_array" for event, _ in events):
                 raise ListError(Problem("holds no list of recipients", "write [{…}, {…}]", said))
-            stream.seek(0)
-            yield from enumerate(ijson.items(stream, f"{place}.item" if place else "item"), 1)
-    except (ijson.JSONError, UnicodeDecodeError, RecursionError, ArithmeticError, ValueError) as error:
+            yield from enumerate(_values(events), 1)
+            for _ in events:  # to its end: a file that breaks off is no list
+                pass
+    except (ijson.JSONError, UnicodeDecodeError, ArithmeticError, ValueError) as error:
         raise ListError(Problem(f"is not readable as JSON: {_first_line(error)}", "export it again", said)) from None
+
+
+def _values(events: Iterator[Event]) -> Iterator[Any]:
+    """The values of a list whose beginning has been read, to its end."""
+    depth, builder = 0, ObjectBuilder()
+    for event, value in events:
+        if depth == 0:
+            if event == "end_array":
+                return
+            builder = ObjectBuilder()
+        builder.event(event, value)
+        depth += _DEPTH.get(event, 0)
+        if depth == 0:
+            yield builder.value
+
+
+def _shallow(events: Iterable[Event], said: str) -> Iterator[Event]:
+    """Events, unless they nest without end."""
+    depth = 0
+    for event, value in events:
+        depth += _DEPTH.get(event, 0)
+        if depth > 4 * _DEEPEST:
+            raise ListError(Problem(f"has lists within lists, {depth} deep", "export it again as a plain list", said))
+        yield event, value
 
 
 def _lines(path: Path, said: str) -> Iterator[tuple[int, Any]]:

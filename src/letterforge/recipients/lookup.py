@@ -1,4 +1,4 @@
-"""Gaps filled from another table: the office of a candidate's party, say. In go a row's cells, out come the cells it lacks, with their source.
+"""Gaps filled from another table: the office of a candidate's party, say. In go a row's cells, out come those it lacks, with their source.
 
 The cells of an address are filled all together or not at all: half of one address and half of another would be a letter to the wrong place.
 """
@@ -16,7 +16,7 @@ from letterforge.recipients.text import fold
 class Lookup:
     """One `[[lookup]]`: a table held in memory, by what its rows are looked up by.
 
-    Raises ListError where the table can't be read, lacks a column, or has two rows for the same, CampaignError where it fills what the list can't have.
+    Raises ListError where the table can't be read, lacks a column, or has two rows for one value; CampaignError where it fills what it's by.
     """
 
     def __init__(self, campaign: Campaign, settings: Settings, table: Table, columns: Columns) -> None:

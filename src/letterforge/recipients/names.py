@@ -26,7 +26,11 @@ _OTHERS = (
 _KNOWN = frozenset([*_PEERS, *_KNIGHTS, *_CIVIL, *_CLERGY, *_OTHERS, "and"])
 _TITLES = {
     **{title.casefold(): title for title in _KNOWN - {"Rt", "Most", "Very", "and"}},
-    **{"professor": "Prof", "doctor": "Dr", "councillor": "Cllr", "venerable": "Ven", "cmdr": "Cdr"},
+    "professor": "Prof",
+    "doctor": "Dr",
+    "councillor": "Cllr",
+    "venerable": "Ven",
+    "cmdr": "Cdr",
     **dict.fromkeys(["reverend", "revd", "rev'd", "rev’d"], "Rev"),
 }
 # Words that only together are a title, or with no title of their own ("") stand on the envelope only.
@@ -59,7 +63,8 @@ _LETTERS = (
     "MP MS MSP MLA MEP AM KC QC OBE CBE MBE KBE DBE GBE KCB DCB GCB CB KCMG DCMG GCMG CMG KCVO DCVO GCVO CVO LVO MVO KG KT LG LT OM CH PC "
     "DL JP BEM ISO QPM KPM QFSM KFSM RVM VC GC CGC GM QGM KGM DSO DSC DFC AFC DCM MC MM RRC ARRC QVRM KVRM TD VR VRSM RN RNR RM RAF ADC Bt "
     "Esq FRS FBA FRSE FRSA FREng FMedSci FRCP FRCS FRCGP FRCN FRCVS MRCP MRCS MRCGP MRCVS FRICS MRICS FRIBA RIBA FCA ACA FCCA ACCA FCIPD "
-    "MCIPD CEng CPsychol RGN PhD DPhil EdD MD DSc DLitt LLD DD MPhil MRes MA BA BSc MSc BEd MEd BEng MEng MTh BD LLB LLM MBA MPA MPH MB ChB "
+    "MCIPD CEng CPsychol RGN PhD DPhil EdD MD DSc DLitt LLD DD MPhil MRes MA BA BSc MSc BEd MEd BEng MEng MTh BD "
+    "LLB LLM MBA MPA MPH MB ChB "
     "BVSc PGCE WS SSC (Hons) (Oxon) (Cantab)"
 ).split()
 _WRITTEN = {form: letters for letters in _LETTERS for form in (letters, letters.upper())} | {"Phd": "PhD"}
@@ -68,7 +73,8 @@ _ALSO_SURNAMES = frozenset("MA BA AM CH OM LT MBA".split())
 _GENERATIONS = frozenset("Jr Jnr Snr Sr JR JNR SNR SR jr jnr snr sr II III IV".split())
 
 _PARTICLES = frozenset(
-    "van von vom zu der den de da dos das do del della dello di du la las le los lo ter ten te al el bin bint ibn abu ap ab st mac mc o".split()
+    "van von vom zu der den de da dos das do del della dello di du la las le los lo ter ten te al el bin bint ibn "
+    "abu ap ab st mac mc o".split()
 )
 
 # Offices, for a letter to whoever holds them. The first are offices alone or before `of`, the second before `of` only: they are names too.
@@ -94,7 +100,8 @@ _BEGINNINGS = _LEADS | _OFFICE_STARTS
 
 # The last word of a salutation to an office or a kind of people; the second are surnames too, and need a word such as Lord before them.
 _KINDS = frozenset(
-    "candidate editor secretary treasurer manager director executive chair chairman chairwoman chairperson president officer occupier occupant "
+    "candidate editor secretary treasurer manager director executive chair chairman chairwoman chairperson "
+    "president officer occupier occupant "
     "resident householder homeowner owner colleague member minister commissioner committee board team trustee councillor council neighbour "
     "supporter volunteer donor voter constituent elector customer subscriber applicant guardian teacher headteacher constable lieutenant "
     "staff agent organiser campaigner comrade all everyone people madam sir".split()
@@ -103,7 +110,8 @@ _KINDS_AND_SURNAMES = frozenset(
     "mayor mayoress friend leader reader parent clerk sheriff provost bishop archbishop dean speaker head".split()
 )
 _BEFORE_KINDS = frozenset(
-    "dear deputy lord lady madam the my our fellow old good and or high town parish city county council party group branch new young".split()
+    "dear deputy lord lady madam the my our fellow old good and or high town parish city county council party "
+    "group branch new young".split()
 )
 _TO_ANYONE = frozenset("dear sir sirs sir(s) madam madams mesdames or and &".split())
 
@@ -184,7 +192,7 @@ def greeting(title: str, first: str, last: str) -> str:
         return _peers_greeting(words, peers, first, last)
     knight = next((word for word in words if word in _KNIGHTS), "")
     if knight:
-        called = first.split()[0] if first.strip() else ""
+        called = first.split(maxsplit=1)[0] if first.strip() else ""
         return f"Dear {knight} {called}" if called and not _is_initial(called) and "and" not in words and _is_name(called) else ""
     if not words or not _is_name(last) or words[0] in ("Rt", "Most", "Very", "Ven"):
         return ""
@@ -319,19 +327,17 @@ def _names(titles: list[str], rest: list[str]) -> tuple[str, str]:
     """First name and surname of the words after the titles, as far as they are certain."""
     if not titles or not rest:
         return (rest[0], rest[1]) if len(rest) == 2 else ("", "")
-    if titles[-1] in _PEERS or any(title in _PEERS for title in titles):
+    if any(title in _PEERS for title in titles):
         return _peers_names(rest)
     knight = any(title in _KNIGHTS for title in titles)
     if len(rest) == 1:
-        return ("", "") if knight else ("", rest[0])
-    if len(rest) == 2:
-        return rest[0], rest[1]
+        return "", "" if knight else rest[0]
     particle = next((at for at, word in enumerate(rest[1:], 1) if word.casefold() in _PARTICLES), 0)
     if particle and particle < len(rest) - 1 and all(_is_initial(word) for word in rest[1:particle]):
         return rest[0], " ".join(rest[particle:])
     if all(_is_initial(word) for word in rest[1:-1]):
         return rest[0], rest[-1]
-    return (rest[0], "") if knight else ("", "")
+    return rest[0] if knight else "", ""
 
 
 def _peers_names(rest: list[str]) -> tuple[str, str]:

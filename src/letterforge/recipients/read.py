@@ -1,4 +1,4 @@
-"""Rows from a list file, as they come, one after the other. In goes a CSV, spreadsheet or JSON file, out come rows of text with their numbers.
+"""Rows from a list file, as they come, one after the other. In goes a CSV, spreadsheet or JSON file, out come numbered rows of text.
 
 A file that can't be trusted as a whole raises `ListError`; a row that can't be trusted comes with its problems.
 """
@@ -14,7 +14,7 @@ from typing import IO, TYPE_CHECKING, NamedTuple, Protocol
 from letterforge.errors import ListError, Problem
 from letterforge.recipients.delimited import Delimited, Record, first_bytes
 from letterforge.recipients.json_rows import json_rows
-from letterforge.recipients.spool import DateText, Spool, standard_input
+from letterforge.recipients.spool import DateText, Spool, nameless_file, standard_input
 
 if TYPE_CHECKING:
     from letterforge.recipients.spreadsheet import Sheet
@@ -63,7 +63,9 @@ class Records(Protocol):
 class Table:
     """A list file: the names of its columns, as identifiers, the headings they came from, and where it stands."""
 
-    def __init__(self, path: Path, said: str, headings: Sequence[str], records: Records, header_row: int, *, held: IO[bytes] | None = None):
+    def __init__(
+        self, path: Path, said: str, headings: Sequence[str], records: Records, header_row: int, *, held: IO[bytes] | None = None
+    ) -> None:
         self.path, self.said, self.headings, self.header_row = path, said, tuple(headings), header_row
         self.columns = named(headings)
         self._records, self._names, self._held = records, tuple(self.columns), held
@@ -88,7 +90,7 @@ class Table:
             if number <= self.header_row:
                 continue
             joined = "\n".join(record)
-            if plain and len(record) == width and joined.isascii() and not _UNUSUAL.search(joined):
+            if plain and len(record) == width and joined.isascii() and not _UNUSUAL.search(joined) and "Err:" not in joined:
                 if not joined.isspace():
                     yield Row(number, dict(zip(names, [cell.strip() for cell in record], strict=True)), (), record)
             elif joined and not joined.isspace():
@@ -160,11 +162,9 @@ def _open(path: Path, said: str, how: Reading, held: IO[bytes] | None) -> Table:
 
 
 def _spreadsheet(path: Path, said: str, how: Reading) -> Spool:
-    from tempfile import TemporaryFile  # noqa: PLC0415 - only spreadsheets need these
+    from letterforge.recipients.spreadsheet import spool  # noqa: PLC0415 - only spreadsheets need it
 
-    from letterforge.recipients.spreadsheet import spool  # noqa: PLC0415
-
-    stream: IO[bytes] = TemporaryFile(prefix="letterforge-")
+    stream = nameless_file()
     sheet = spool(path, said, how.sheet, stream)
     return Spool(_facts(sheet), stream)
 
@@ -179,7 +179,7 @@ def _facts(sheet: "Sheet") -> str:
     others = ", ".join(repr(name) for name in sheet.other_sheets)
     said = [
         f"{sheet.format}, sheet {sheet.name!r}",
-        f"left out {' and '.join(hidden)}" if hidden else "",
+        f"left out {', '.join(hidden)}" if hidden else "",
         f"not read: {others}" if others else "",
     ]
     return "; ".join(part for part in said if part)
@@ -193,7 +193,7 @@ def _is_json(head: bytes, suffix: str) -> bool | None:
     if not (suffix == ".json" or re.match(rb'\[\s*\{|\{\s*"', text)):
         return None
     first, _, rest = text.partition(b"\n")
-    return first.rstrip().startswith(b"{") and first.rstrip().endswith(b"}") and rest.lstrip()[:1] in {b"", b"{"}
+    return first.rstrip().startswith(b"{") and first.rstrip().endswith(b"}") and rest.lstrip().startswith(b"{")
 
 
 def _refuse_others(head: bytes, said: str) -> None:
@@ -218,8 +218,10 @@ def _some(headings: Sequence[str], said: str) -> Sequence[str]:
 
 
 def named(headings: Iterable[str]) -> dict[str, str]:
-    """Identifiers for headings, in their order, with the headings as they stand. A heading that comes again is numbered (`name`, `name_2`), an
-    empty one is called by its place (`column_3`)."""
+    """Identifiers for headings, in their order, with the headings as they stand.
+
+    A heading that comes again is numbered (`name`, `name_2`), an empty one is called by its place (`column_3`).
+    """
     columns: dict[str, str] = {}
     for place, heading in enumerate(headings, 1):
         first = identifier(heading) or f"column_{place}"
@@ -245,12 +247,12 @@ def forbidden(text: str) -> str:
 
 def defused(cell: str) -> str:
     """A cell that a spreadsheet doesn't take for a formula."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    return f"'{cell}" if cell.lstrip("'").startswith(_FORMULA) else cell
 
 
 def _tidy(cell: str, *, returned: bool) -> str:
     if isinstance(cell, DateText):
         return cell
-    if returned and cell.startswith("'") and cell[1:].startswith(_FORMULA):
+    if returned and cell.startswith("'") and cell.lstrip("'").startswith(_FORMULA):
         cell = cell[1:]  # as `defused` wrote it
     return unicodedata.normalize("NFC", cell.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")).strip()

@@ -17,8 +17,8 @@ _NONE: Mapping[str, str] = {}
 class Recipient(NamedTuple):
     """One person or office on the list. `fields` are the row's cells by identifier; `address` begins with the name.
 
-    `rule` gave the salutation, `sources` says where cells came from that the list itself hasn't, `parts` what a name in one column was split
-    into. One who is `suppressed` is never written to, whatever else is right.
+    `rule` gave the salutation, `sources` says where cells came from that the list itself hasn't, `parts` what one column with names
+    was split into. One who is `suppressed` is never written to, whatever else is right.
     """
 
     key: str

@@ -44,19 +44,16 @@ class Salutations:
         if self._plain and not parts.title:
             return self._by_name(parts)
         title = cells.get(self._title, "") if self._title else ""
-        if self._own and (own := cells.get(self._own, "").rstrip(" ,")):
-            if own.casefold().startswith(_WHOLE):
-                return own, OWN
-            if not known_title(own):
-                return f"Dear {own}", OWN
-            title = title or own  # a column "Salutation" that holds Mr and Ms is a column of titles
+        own = cells.get(self._own, "").rstrip(" ,") if self._own else ""
+        if own and not known_title(own):
+            return own if own.casefold().startswith(_WHOLE) else f"Dear {own}", OWN
+        title = title or own  # a column "Salutation" that holds Mr and Ms is a column of titles
         if said := self._by_rule(cells, name):
             return said, RULE
         if title and (said := self._by_title(title, cells, parts)):
             return said, TITLED
-        if parts.title and (said := greeting(parts.title, parts.first, parts.last)):
-            return said, WRITTEN
-        return self._by_name(parts)
+        said = greeting(parts.title, parts.first, parts.last) if parts.title else ""
+        return (said, WRITTEN) if said else self._by_name(parts)
 
     def _by_rule(self, cells: Mapping[str, str], name: str) -> str:
         if self._rule is None:

@@ -50,7 +50,7 @@ class Listed(NamedTuple):
 def select(listed: Iterable[Listed], selection: Selection, fields: Fields) -> Iterator[Listed]:
     """The recipients of a selection.
 
-    Raises ListError where `--where` or `--sort` uses a column that isn't there, or where `--only` names nobody, or a name that several bear.
+    Raises ListError where `--where` or `--sort` uses a column that isn't there, or `--only` names nobody, or a name that several bear.
     """
     chosen: Iterable[Listed] = listed
     if selection.only:
@@ -147,7 +147,7 @@ def _sample(listed: Iterable[Listed], size: int) -> Iterator[Listed]:
 
 
 def _sorted(listed: Iterable[Listed], by: Sequence[str], fields: Fields) -> Iterator[Listed]:
-    """In another order, `-column` downwards: sorted in a nameless file, so that a million rows never sit in memory; equal ones keep their order."""
+    """In another order, `-column` downwards; equal ones keep their order. Sorted in a nameless file: a million rows never sit in memory."""
     known = {*fields.names, "name", "key", "row", "salutation", "reference"}
     names = [name.removeprefix("-") for name in by]
     for name in names:

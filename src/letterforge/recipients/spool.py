@@ -28,10 +28,10 @@ class DateText(str):
 
 
 class Spool:
-    """Records in a nameless file, to be walked through as often as wanted."""
+    """Records in a nameless file, at least `width` cells each, to be walked through as often as wanted."""
 
-    def __init__(self, facts: str, stream: IO[bytes]) -> None:
-        self.facts, self._stream = facts, stream
+    def __init__(self, facts: str, stream: IO[bytes], width: int = 0) -> None:
+        self.facts, self._stream, self._width = facts, stream, width
 
     def __iter__(self) -> Iterator[Record]:
         """Streams the records."""
@@ -42,23 +42,29 @@ class Spool:
             said = json.loads(line)
             if isinstance(said, list):
                 number, cells = said
-                yield number, [cell if isinstance(cell, str) else _cell(*cell) for cell in cells]
+                missing = [""] * (self._width - len(cells))
+                yield number, [*(cell if isinstance(cell, str) else _cell(*cell) for cell in cells), *missing]
                 self._stream.seek(place)  # somebody else may have walked here meanwhile
 
 
-def spooled(facts: str, records: Iterable[Record]) -> Spool:
-    """Writes records down."""
-    stream: IO[bytes] = TemporaryFile(prefix="letterforge-")
+def nameless_file() -> IO[bytes]:
+    """A temporary file that no other process can open, and that is gone with this one."""
+    return TemporaryFile(prefix="letterforge-")
+
+
+def written(records: Iterable[Record]) -> IO[bytes]:
+    """Records in a nameless file, for a `Spool`."""
+    stream = nameless_file()
     for record in records:
         stream.write(json.dumps(record).encode("ascii") + b"\n")
-    return Spool(facts, stream)
+    return stream
 
 
 def standard_input(said: str) -> tuple[Path, IO[bytes]]:
     """Standard input, kept in a nameless file: a path by which it can be opened again, and what holds it open."""
     if sys.stdin is None or sys.stdin.isatty():
         raise ListError(Problem("nothing comes in from standard input", "pipe the list in, or name a file", said))
-    stream: IO[bytes] = TemporaryFile(prefix="letterforge-")
+    stream = nameless_file()
     shutil.copyfileobj(sys.stdin.buffer, stream)
     stream.flush()
     return Path(f"/dev/fd/{stream.fileno()}"), stream

@@ -42,7 +42,7 @@ class Suppression:
         table = open_table(path, said)
         columns = recognise(table)
         key = next((name for name in table.columns if name == "key"), columns["id"])
-        if not (key or columns["email"] or columns["name"] and columns["postcode"]):
+        if not (key or columns["email"] or (columns["name"] and columns["postcode"])):
             cure = "it needs a column 'key', 'email', or 'name' and 'postcode'"
             raise ListError(Problem("has nothing by which to know people", cure, said, row=table.header_row or None))
         for row in table.rows():

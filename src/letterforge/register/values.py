@@ -67,8 +67,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """Whom a letter was made for: the `name`, the `address` (None where an older letterforge didn't keep it), the `list` it came from; and the
-    hashes of template and campaign file then."""
+    """Whom a letter was made for, and of what: `address` is None where an older letterforge didn't keep it."""
 
     name: str
     address: tuple[str, ...] | None
