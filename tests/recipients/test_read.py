@@ -36,7 +36,10 @@ def rows(folder: Path, content: bytes | str, name: str = "list.csv", **reading: 
         ("id,name\n1,A", [{"id": "1", "name": "A"}]),
         ("\ufeffid,name\r\n1,Siân\r\n", [{"id": "1", "name": "Siân"}]),
         ("id;name\n1;A, B\n", [{"id": "1", "name": "A, B"}]),
-        ("id;name;address\n1;A;12 Example Road, London, SE1 0RB", [{"id": "1", "name": "A", "address": "12 Example Road, London, SE1 0RB"}]),
+        (
+            "id;name;address\n1;A;12 Example Road, London, SE1 0RB",
+            [{"id": "1", "name": "A", "address": "12 Example Road, London, SE1 0RB"}],
+        ),
         ("id\tname\n1\tA\n", [{"id": "1", "name": "A"}]),
         ("id|name\n1|A\n", [{"id": "1", "name": "A"}]),
         ("sep=;\nid;name\n1;A\n", [{"id": "1", "name": "A"}]),

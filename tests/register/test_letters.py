@@ -143,7 +143,9 @@ def test_entries_take_no_more_memory_for_more_letters(path):
 
 def test_a_snapshot_says_whom_a_letter_was_made_for(register, references):
     first, second, _ = references
-    made = replace(letter(first), address=("Test Recipient 000001", "12 Example Road", "SE1 0RB"), sources={"town": "data/x.csv, row 2"}, list="a.csv")
+    made = replace(
+        letter(first), address=("Test Recipient 000001", "12 Example Road", "SE1 0RB"), sources={"town": "data/x.csv, row 2"}, list="a.csv"
+    )
     register.record([made, letter(second)])
     found = register.snapshots(references)
     assert found[first] == Snapshot(made.name, made.address, "a.csv", made.template_hash, made.campaign_hash)

@@ -124,11 +124,9 @@ class _Xlsx:
         if name == "c":
             self._cell(attributes)
         elif name in {"v", "is"}:
-            self._computed = True
-            if self._kind == "e" or self._format:
-                self._value = []
+            self._value = []
         elif name == "f":
-            self._computed = False
+            self._computed = self._kind == "str"  # which may well be empty
         elif name == "row":
             self._row = int(attributes["r"]) - 1 if "r" in attributes else self._row + 1
             self._column = -1
@@ -155,7 +153,8 @@ class _Xlsx:
             self._computed = True
         elif name == "v" and self._value is not None:
             value, self._value = "".join(self._value), None
-            shown = value if self._kind == "e" else _with_zeros(value, self._format)
+            self._computed |= bool(value)
+            shown = value if self._kind == "e" else _with_zeros(value, self._format) if self._format else ""
             if shown:
                 self.marks.shown[self._row, self._column] = shown
 
@@ -189,7 +188,8 @@ class _Ods:
                 self.marks.hidden_rows.update(range(self._row, self._row + min(self._rows, 2**20)))
         elif name in {"table-cell", "covered-table-cell"}:
             self._columns = int(attributes.get("number-columns-repeated", "1"))
-            self._kind, self._value = attributes.get("value-type", ""), attributes.get("value", "")
+            self._kind = attributes.get("value-type", "")
+            self._value = attributes.get("boolean-value" if self._kind == "boolean" else "value", "")
             if attributes.get("formula") and self._kind in {"string", ""}:
                 self._kind = "formula"
             self._shown = [] if self._kind else None
@@ -217,7 +217,9 @@ class _Ods:
         zeros = (
             self._kind == "float" and digits.startswith("0") and digits.isdigit() and len(digits) > 1 and float(self._value) == int(digits)
         )
-        if error or zeros:
+        if self._kind == "boolean":
+            shown = self._value.upper()
+        if error or zeros or self._kind == "boolean":
             for column in range(self._column, self._column + min(self._columns, _REPEATS)):
                 for row in range(self._row, self._row + min(self._rows, 2**16)):
                     self.marks.shown[row, column] = shown
