@@ -216,11 +216,6 @@ def close_for(salutation: str, generic: str = "") -> str:
     return FAITHFULLY if either and _BEFORE_KINDS.issuperset(before) else SINCERELY
 
 
-def post_nominals(text: str) -> str:
-    """The letters of a suffix column as they are printed: `obe, MP` is `OBE MP`; a word that isn't known stays as typed."""
-    return " ".join(_FOLDED.get(word.replace(".", "").casefold(), word) for word in text.replace(",", " ").replace(";", " ").split())
-
-
 def _fold(word: str) -> str:
     return word.casefold().rstrip(".")
 

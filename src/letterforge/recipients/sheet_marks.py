@@ -219,7 +219,7 @@ class _Ods:
         )
         if self._kind == "boolean":
             shown = self._value.upper()
-        if error or zeros or self._kind == "boolean":
+        if error or zeros or shown in {"TRUE", "FALSE"}:
             for column in range(self._column, self._column + min(self._columns, _REPEATS)):
                 for row in range(self._row, self._row + min(self._rows, 2**16)):
                     self.marks.shown[row, column] = shown
