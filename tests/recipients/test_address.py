@@ -161,7 +161,7 @@ def test_what_is_refused(lines: tuple[str, ...], what: str, cure: str) -> None:
 
 def test_no_address_at_all() -> None:
     problems = postal([Line(NAME, "name", "name")]).problems
-    assert [problem.kind for problem in problems] == ["no address", "address of too few lines"]
+    assert [problem.kind for problem in problems] == ["no address"]
 
 
 def test_all_faults_of_an_address_are_told_at_once() -> None:

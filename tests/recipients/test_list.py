@@ -263,7 +263,7 @@ def test_a_lookup_fills_gaps_and_says_from_where(folder: Path, listed: Lists) ->
     assert first.sources == {"address_line_1": place, "town": place, "postcode": place}
     assert second.fields["email"] == "office@example.org"
     assert second.sources["email"] == place
-    assert [problem.kind for problem in third.problems] == ["no address", "address of too few lines"]
+    assert [problem.kind for problem in third.problems] == ["no address"]
 
 
 def test_half_an_address_is_not_filled_up_with_half_of_another(folder: Path, listed: Lists) -> None:

@@ -119,7 +119,8 @@ def _columns(job: "Job") -> None:
             known.append((heading or f"(column {name.removeprefix('column_')})", taken, _short(first.cells.get(name, "") if first else "")))
         else:
             others.append(name)
-    console.out()
+    if not console.watched():
+        console.out()
     console.table(("Column", "Taken for", "In the first row"), known)
     if others:
         console.labelled("Fields", ", ".join(f"{{{{ {name} }}}}" for name in others))

@@ -28,6 +28,11 @@ def visible(text: str) -> str:
     )
 
 
+def watched() -> bool:
+    """Whether standard output is a terminal."""
+    return sys.stdout.isatty()
+
+
 def out(line: str = "") -> None:
     """A line of the command's answer, on standard output."""
     sys.stdout.write(visible(line) + "\n")

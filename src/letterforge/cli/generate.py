@@ -113,6 +113,8 @@ def _report(job: "Job", summary: "Summary", seconds: float) -> None:
         console.out(f"set aside, no longer a letter to send: {name}")
     for change in summary.changes:
         console.out(f"changed: {change}")
+    if job.other and summary.made and not job.options.dry_run:
+        console.out(f"mend these rows in {job.campaign.recipients.list} too: that is the list which the next run goes by")
     if summary.mended:
         copies = (
             "letter stands as made from a mended copy of its row"

@@ -57,6 +57,7 @@ class Kit:
     options: Options
     fields: Fields
     list_said: str
+    other_list: str  # the list that was named in place of the campaign's own; empty where none was
     campaign_digest: str
 
 
@@ -106,11 +107,10 @@ class Worker:
         """A letter that can't be made as the list stands. What a mended copy of its row gave, and would give today, stands."""
         before = work.before
         if (
-            work.recipient.problems
-            and work.recorded
+            work.recorded
             and not work.recipient.suppressed
             and before is not None
-            and before.list not in {"", self._kit.list_said}
+            and before.list not in {"", self._kit.other_list}
             and (before.template_hash, before.campaign_hash) == (self._maker.template_digest, self._kit.campaign_digest)
         ):
             return Outcome(work, unchanged=len(work.recorded), mended=True)

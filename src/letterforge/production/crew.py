@@ -47,7 +47,7 @@ Crew = Callable[[Iterator[list[Work]], Callable[[int], None]], Iterator[list[Out
 @contextmanager
 def crew(job: Job, workers: int) -> Iterator[Crew]:
     """Whoever makes the chunks: this process, or `workers` others, each with a template and caches of its own."""
-    kit = Kit(job.campaign, job.options, job.recipients.fields, job.recipients.said, job.campaign_digest)
+    kit = Kit(job.campaign, job.options, job.recipients.fields, job.recipients.said, job.other, job.campaign_digest)
     if workers <= 1:
         own = Worker(kit, job.maker)
         yield lambda chunks, tick: (own.run(chunk, tick) for chunk in chunks)

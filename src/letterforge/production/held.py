@@ -17,7 +17,7 @@ from letterforge.production.chunk import aside_folder
 from letterforge.production.files import Folder
 from letterforge.production.job import Job
 from letterforge.recipients import RecipientList
-from letterforge.recipients.read import ADDED, Table, defused
+from letterforge.recipients.read import ADDED, Table, defused, undefused
 
 NAME = "held.csv"
 _DIGEST = ".held.csv.sha256"  # of the file as it was written, by which a change is known
@@ -105,7 +105,7 @@ def _records(job: Job, held: HeldRows) -> Iterator[list[str]]:
         key, what, cure = held.rows[row.number]
         if job.recipients.key(row) != key:
             break
-        own = [defused(cell) for cell in _own(table, row.record)]
+        own = [defused(undefused(cell) if table.returned else cell) for cell in _own(table, row.record)]
         width = len(_own(table, table.headings))
         yield [*own[:width], *[""] * (width - len(own)), defused(what), defused(cure), *own[width:]]
         left -= 1
@@ -116,7 +116,7 @@ def _records(job: Job, held: HeldRows) -> Iterator[list[str]]:
 def _own(table: Table, record: Iterable[str]) -> tuple[str, ...]:
     """A record without the columns that letterforge added when it handed the rows back."""
     cells = tuple(record)
-    if tuple(table.columns)[-2:] != ADDED:
+    if not table.returned:
         return cells
     width = len(table.columns)
     return (*cells[: width - 2], *cells[width:])

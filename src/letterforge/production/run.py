@@ -59,7 +59,7 @@ class Summary:
         else:
             self.held += bool(outcome.problems)
             self.problems += outcome.problems[: SHOWN - len(self.problems)]
-            self.changes += changes(work.recipient, work.reference, work.before)[: SHOWN - len(self.changes)]
+            self.changes += () if outcome.mended else changes(work.recipient, work.reference, work.before)[: SHOWN - len(self.changes)]
 
 
 def generate(
@@ -92,7 +92,7 @@ def generate(
             if not job.partial:
                 _part_with(job, register, summary)
             if aside := write_held(job, held):
-                summary.aside.append(f"{campaign.output.folder}-set-aside/{aside}")
+                summary.edited.append(aside)
     return summary
 
 
@@ -132,7 +132,7 @@ def _settle(job: Job, register: Register, outcomes: Sequence[Outcome], summary: 
             files=outcome.made,
             address=outcome.work.recipient.address,
             sources=outcome.work.recipient.sources,
-            list=job.recipients.said,
+            list=job.other,
         )
         for outcome in outcomes
         if outcome.made

@@ -31,6 +31,7 @@ _POSTCODE = re.compile(r"([A-Z]{1,2})([0-9][0-9A-Z]?)([0-9][ABD-HJLNP-UW-Z]{2})"
 _BFPO = re.compile(r"\bBFPO\s*(?:c/o\s*)?(\d{1,4})\b", re.IGNORECASE)
 _NOWHERE = re.compile(r"^nfa$|no fixed (?:abode|address)", re.IGNORECASE)
 _SPOILT = re.compile(r"(?:\d{1,2}-[A-Z][a-z]{2}|[A-Z][a-z]{2}-\d{2}|\d{4}-\d\d-\d\d(?: \d\d:\d\d(?::\d\d)?)?)")  # Excel's 2-Jan, of 2-1
+_NO_ADDRESS = "no address"
 _SIGNS = '@()=[]"\\/,<>~'
 _BEGINS_ODDLY = frozenset(_SIGNS + " ")
 
@@ -113,7 +114,8 @@ def postal(
     if town_capitals:
         _capitals(kept)
     kept += ending
-    problems += _shape_problems(kept)
+    if not any(problem.kind == _NO_ADDRESS for problem in problems):
+        problems += _shape_problems(kept)
     return Address(tuple([line.text for line in kept]), tuple(repairs), tuple(problems), _long_lines(kept))
 
 
@@ -191,7 +193,7 @@ def _abroad(kept: list[Line], country: abroad.Country, bfpo: str, *, internation
 
 
 def _no_address() -> Problem:
-    return Problem("there is no address", "fill it in, or take it from another table with [[lookup]]", kind="no address")
+    return Problem("there is no address", "fill it in, or take it from another table with [[lookup]]", kind=_NO_ADDRESS)
 
 
 def _no_postcode(kept: Sequence[Line], column: str) -> Problem:

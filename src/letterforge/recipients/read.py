@@ -61,7 +61,10 @@ class Records(Protocol):
 
 
 class Table:
-    """A list file: the names of its columns, as identifiers, the headings they came from, and where it stands."""
+    """A list file: the names of its columns, as identifiers, the headings they came from, and where it stands.
+
+    It is `returned` where letterforge handed its rows back, with their problems: `out/held.csv`, or a copy of it.
+    """
 
     def __init__(
         self, path: Path, said: str, headings: Sequence[str], records: Records, header_row: int, *, held: IO[bytes] | None = None
@@ -71,21 +74,16 @@ class Table:
         self._records, self._names, self._held = records, tuple(self.columns), held
         self._needed = max((place for place, heading in enumerate(headings, 1) if heading.strip()), default=0)
         self._plain = isinstance(records, Delimited)
-        self._returned = self._names[-2:] == ADDED
+        self.returned = self._names[-2:] == ADDED
 
     @property
     def facts(self) -> str:
         """What the file was taken for: `CSV, UTF-8, separated by commas`."""
         return self._records.facts
 
-    @property
-    def numbered_from_header(self) -> bool:
-        """Whether the header is a row of the file itself."""
-        return self.header_row > 0
-
     def rows(self) -> Iterator[Row]:
         """Streams the rows; blank ones are skipped. Raises ListError where the file breaks off or changes its encoding."""
-        names, width, plain = self._names, len(self._names), self._plain and not self._returned
+        names, width, plain = self._names, len(self._names), self._plain and not self.returned
         for number, record in self._records:
             if number <= self.header_row:
                 continue
@@ -105,9 +103,10 @@ class Table:
         return list(islice(self._records, most))
 
     def _row(self, number: int, record: list[str]) -> Row:
-        cells = dict(zip(self._names, (_tidy(cell, returned=self._returned) for cell in record), strict=False))
+        cells = dict(zip(self._names, (_tidy(cell, returned=self.returned) for cell in record), strict=False))
         if not self._needed <= len(record) or any(cell.strip() for cell in record[len(self._names) :]):
-            what = f"has {len(record)} cells where the header has {len(self._names)}"
+            added = len(ADDED) if self.returned else 0
+            what = f"has {len(record) - added} cells where the header has {len(self._names) - added}"
             cure = "look for a comma or a quotation mark too many or too few"
             return Row(number, cells, (Problem(what, cure, self.said, row=number, kind="cells too many or too few"),), record)
         for name in self._names[len(record) :]:
@@ -250,9 +249,13 @@ def defused(cell: str) -> str:
     return f"'{cell}" if cell.lstrip("'").startswith(_FORMULA) else cell
 
 
+def undefused(cell: str) -> str:
+    """A cell as it was before it was `defused`."""
+    return cell[1:] if cell.startswith("'") and cell.lstrip("'").startswith(_FORMULA) else cell
+
+
 def _tidy(cell: str, *, returned: bool) -> str:
     if isinstance(cell, DateText):
         return cell
-    if returned and cell.startswith("'") and cell.lstrip("'").startswith(_FORMULA):
-        cell = cell[1:]  # as `defused` wrote it
+    cell = undefused(cell) if returned else cell
     return unicodedata.normalize("NFC", cell.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")).strip()

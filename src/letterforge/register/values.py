@@ -23,7 +23,7 @@ class MadeFile:
 class MadeLetter:
     """A letter as it was made, to be recorded: `fields` and `address` are a snapshot of the recipient, `files` were written just now.
 
-    `sources` says where fields came from that the list itself lacked, `list` which list it was.
+    `sources` says where fields came from that the list itself lacked, `list` which list it was if not the campaign's own.
     Raises ValueError where `made_at` has no time zone: a local time could not be told apart from UTC afterwards.
     """
 
