@@ -51,14 +51,14 @@ lint: $(VENV)/.developed ## ruff, mypy --strict, the import contracts, the docs'
 	@$(BIN)/ruff format --quiet --check .
 	@$(BIN)/mypy --no-error-summary
 	@$(BIN)/lint-imports --no-logo > $(VENV)/imports.txt || { cat $(VENV)/imports.txt; exit 1; }
-	@$(BIN)/python -m cogapp --check -P docs/commands.md
+	@$(BIN)/python -m cogapp --check -P docs/commands.md docs/lists.md
 
 format: $(VENV)/.developed ## put the code into ruff's form
 	@$(BIN)/ruff check --quiet --fix .
 	@$(BIN)/ruff format --quiet .
 
 docs: $(VENV)/.developed ## write the generated parts of the docs and the README's picture again
-	@$(BIN)/python -m cogapp -r -P docs/commands.md
+	@$(BIN)/python -m cogapp -r -P docs/commands.md docs/lists.md
 	@$(BIN)/python docs/picture.py
 
 bench: $(VENV)/.developed ## letters a second; with the peers where ../shared/bench is there

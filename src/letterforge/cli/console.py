@@ -39,8 +39,11 @@ def out(line: str = "") -> None:
 
 
 def note(line: str) -> None:
-    """A line beside the answer (a problem, a hint), on standard error."""
-    sys.stderr.write(visible(line) + "\n")
+    """A line beside the answer (a problem, a hint), on standard error; broken between words where somebody watches."""
+    shown = visible(line)
+    if sys.stderr.isatty():
+        shown = "\n".join(textwrap.wrap(shown, shutil.get_terminal_size().columns, subsequent_indent="  ", break_on_hyphens=False))
+    sys.stderr.write(shown + "\n")
 
 
 def document(value: Any) -> None:
