@@ -8,6 +8,9 @@ CAMPAIGN ?=
 FORMAT ?=
 ONLY ?=
 WHERE ?=
+LIST ?=
+SORT ?=
+SAMPLE ?=
 LIMIT ?=
 WORKERS ?=
 WHO ?=
@@ -17,7 +20,8 @@ DIR ?=
 quoted = '$(subst ','\'',$(1))'
 option = $(if $(2),$(1) $(call quoted,$(2)))
 campaign := $(call option,--campaign,$(CAMPAIGN))
-selection = $(call option,--only,$(ONLY)) $(call option,--where,$(WHERE)) $(call option,--limit,$(LIMIT))
+selection = $(call option,--list,$(LIST)) $(call option,--only,$(ONLY)) $(call option,--where,$(WHERE)) \
+	$(call option,--sample,$(SAMPLE)) $(call option,--sort,$(SORT)) $(call option,--limit,$(LIMIT))
 
 .DEFAULT_GOAL := help
 .PHONY: help new check preview letters log setup test lint format docs bench clean
@@ -28,7 +32,7 @@ help: ## list the targets
 new: $(VENV)/.installed ## begin a campaign in a new folder: make new DIR=../autumn
 	@$(LETTERFORGE) new $(call quoted,$(DIR))
 
-check: $(VENV)/.installed ## read the list and set every letter, write nothing
+check: $(VENV)/.installed ## read the list, set the letters, say what is wrong, write nothing
 	@$(LETTERFORGE) check $(campaign) $(selection)
 
 preview: $(VENV)/.installed ## one letter as pictures: make preview WHO="Sadiq Khan"

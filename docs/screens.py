@@ -1,4 +1,7 @@
-"""What `letterforge check` shows on a terminal of 80 columns, for docs/lists.md: a good list, one with twelve kinds of problem, an unreadable one."""
+"""What `letterforge check` shows on a terminal of 80 columns, for docs/lists.md.
+
+A good list, one with twelve kinds of problem, and one that can't be read.
+"""
 
 import os
 import sys

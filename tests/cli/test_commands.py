@@ -14,7 +14,7 @@ import pytest
 
 from letterforge import __version__
 from tests.conftest import Ran
-from tests.tools import require
+from tests.tools import ROOT, require
 
 Run = Callable[..., Ran]
 Edit = Callable[[str, str, str], None]
@@ -92,21 +92,89 @@ def test_dry_run_writes_nothing(run: Run, folder: Path) -> None:
     assert sorted(folder.rglob("*")) == before
 
 
-def test_check_reads_everything_and_writes_nothing(run: Run, folder: Path, edit: Edit) -> None:
+def test_check_reads_everything_and_writes_nothing(run: Run, folder: Path) -> None:
     before = sorted(folder.rglob("*"))
     ran = run("check")
     assert (ran.status, ran.err) == (0, "")
-    assert "20 recipients, told apart by id" in ran.out
-    assert "20 letters of 2 pages" in ran.out
+    assert "Recipients  20, told apart by id" in ran.out
+    assert "Pages       20 letters of 2 pages" in ran.out
+    assert "\npostcode\taddress, postcode\tSW1H 9HQ\n" in ran.out
     assert sorted(folder.rglob("*")) == before
+
+
+def test_check_as_json(run: Run, edit: Edit) -> None:
     edit(LIST, "SE1 2AA", "se12aa")
     edit(LIST, "London,SW1E 6QT", '"London, SW1E 6QT",')
     edit(LIST, "SW1P 3AE", "SW1P 3AEE")
+    edit(LIST, "Sadiq Khan", "Rt Hon Sadiq Khan MP")
     ran = run("check", "--json")
     said = json.loads(ran.out)
-    assert (ran.status, said["letters"], said["held"], said["pages"]) == (1, 20, 1, {"2": 19})
-    assert [repair["row"] for repair in said["repairs"]] == [3, 14]
-    assert said["problems"][0]["what"] == "'SW1P 3AEE' is not a postcode"
+    assert (ran.status, ran.err, said["letters"], said["held"], said["set"], said["pages"]) == (1, "", 20, 1, 19, {"2": 19})
+    assert said["list"]["columns"][0] == {"heading": "id", "name": "id", "taken_for": "the key"}
+    assert (said["list"]["facts"], said["list"]["key"]) == ("CSV, UTF-8, separated by commas", ["id"])
+    assert [repair["row"] for repair in said["repairs"]["examples"]] == [3, 14]
+    (kind,) = said["problems"]
+    assert (kind["kind"], kind["count"], kind["rows"]) == ("not a postcode", 1, 1)
+    example = kind["examples"][0]
+    assert (example["what"], example["column"], example["value"]) == ("'SW1P 3AEE' is not a postcode", "postcode", "SW1P 3AEE")
+    assert example["file"] == LIST
+    (name,) = said["names"]
+    assert (name["row"], name["first"], name["last"], name["letters"], name["salutation"]) == (14, "Sadiq", "Khan", "MP", "Dear Sadiq Khan")
+    assert said["greetings"] == {"full name": 20}
+
+
+def test_the_keys_of_check_as_json_are_those_of_the_docs(run: Run) -> None:
+    docs = (ROOT / "docs/lists.md").read_text(encoding="utf-8").partition("## `check --json`")[2]
+    for key in json.loads(run("check", "--json").out):
+        assert f"`{key}`" in docs
+
+
+def test_check_quietly_says_problems_only(run: Run, edit: Edit) -> None:
+    assert run("check", "--quiet") == Ran(0, "", "")
+    edit(LIST, "SW1E 6QT", "")
+    ran = run("check", "--quiet")
+    assert (ran.status, ran.out) == (1, "")
+    assert ran.err.startswith("held: data/candidates.csv, row 14, column postcode: the postcode is missing; add it")
+
+
+def test_check_strictly(run: Run, edit: Edit) -> None:
+    edit(LIST, "4 Matthew Parker Street", "i" * 46)
+    assert run("check").status == 0
+    ran = run("check", "--strict")
+    assert (ran.status, "Held, long address line: 1 row" in ran.out) == (1, True)
+
+
+def test_another_list_and_standard_input(run: Run, folder: Path) -> None:
+    (folder / "other.csv").write_text("id,name,address,postcode\n77,Test Recipient 000077,12 Example Road,SE1 0RB\n", encoding="utf-8")
+    assert "List        other.csv: CSV" in run("check", "--list", "other.csv").out
+    for option in (["--list", "-"], ["--list", "-", "--workers", "2"]):
+        command = [sys.executable, "-m", "letterforge", "generate", "--format", "pdf", *option]
+        with (folder / "other.csv").open("rb") as stream:
+            done = subprocess.run(command, cwd=folder, stdin=stream, capture_output=True, text=True, check=True)
+    assert "0 made, 1 unchanged, 0 held" in done.stdout
+    assert [path.name for path in (folder / "out/letters").iterdir()] == ["LMP21-0001-test-recipient-000077.pdf"]
+    assert run("generate", "--list", "none.csv") == Ran(2, "", "letterforge: none.csv: no such file; correct its name, or put it there\n")
+
+
+def test_generate_says_what_changed_and_who_is_suppressed(run: Run, folder: Path, edit: Edit) -> None:
+    run("generate", "--format", "pdf")
+    edit(LIST, "Sadiq Khan", "Sadiq A Khan")
+    (folder / "data/suppression.csv").write_text("name,postcode,reason\nShaun Bailey,SW1H 9HQ,asked\n", encoding="utf-8")
+    ran = run("generate", "--format", "pdf")
+    assert ran.status == 0
+    assert "changed: LMP21-0013 (row 14): the name was 'Sadiq Khan' and is 'Sadiq A Khan'" in ran.out
+    assert "1 made, 18 unchanged, 0 held, 1 suppressed" in ran.out
+    assert (
+        ran.err == "suppressed: not to be written to: asked; see data/suppression.csv, row 2\n" or "data/candidates.csv, row 2" in ran.err
+    )
+    again = run("preview", "Shaun Bailey")
+    assert (again.status, "not to be written to: asked" in again.err) == (2, True)
+
+
+def test_held_rows_are_pointed_to(run: Run, edit: Edit) -> None:
+    edit(LIST, "SW1E 6QT", "")
+    ran = run("generate", "--format", "pdf")
+    assert ran.out.endswith("held rows: out/held.csv; mend them there, then: letterforge generate --list out/held.csv\n")
 
 
 def test_preview_draws_every_page_and_records_nothing(run: Run, folder: Path) -> None:

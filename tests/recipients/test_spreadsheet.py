@@ -3,7 +3,7 @@
 import io
 import subprocess
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, datetime, time
 from pathlib import Path
@@ -24,7 +24,7 @@ from tests.tools import require
 def values(sheet: Worksheet) -> None:
     sheet.append(["id", "name", "born", "note", "phone", "hidden"])
     sheet.append([7, "Test Recipient 000007", date(2021, 3, 16), 7.5, 7700900123, "x"])
-    sheet.append([8.0, "Siân 漢字", datetime(2021, 3, 16, 14, 30), True, 123, "x"])
+    sheet.append([8.0, "Siân 漢字", datetime.fromisoformat("2021-03-16 14:30"), True, 123, "x"])
     sheet.append([None, None, None, None, None, None])
     sheet.append([447700900123, "line one\nline two", time(9, 5), "  spaced ", 0, "x"])
     sheet.append([10, "Test Recipient 000010", None, "#N/A", None, "x"])
@@ -249,8 +249,8 @@ def test_a_letter_is_no_list(tmp_path: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def good() -> Iterator[bytes]:
-    yield parts()
+def good() -> bytes:
+    return parts()
 
 
 @settings(max_examples=12, deadline=None)

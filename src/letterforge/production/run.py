@@ -69,7 +69,7 @@ def generate(
 
     Raises OutputError or RegisterError where it can't write; what was recorded until then stays, and the next run goes on.
     """
-    campaign, summary = job.campaign, Summary()
+    summary = Summary()
     with ExitStack() as stack:
         register = _opened(job, stack)
         if register is not None and not job.options.dry_run:

@@ -16,7 +16,7 @@ from letterforge.recipients.text import fold
 class Lookup:
     """One `[[lookup]]`: a table held in memory, by what its rows are looked up by.
 
-    Raises ListError where the table can't be read, lacks a column, or has two rows for one value; CampaignError where it fills what it's by.
+    Raises ListError where the table can't be read, lacks a column, or has two rows for one value; CampaignError where it fills its own key.
     """
 
     def __init__(self, campaign: Campaign, settings: Settings, table: Table, columns: Columns) -> None:
