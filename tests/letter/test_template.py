@@ -14,6 +14,7 @@ from letterforge.errors import TemplateError
 from letterforge.letter.model import Block, Span, text_of
 from letterforge.letter.template import Template
 from letterforge.recipients import Fields, Recipient, RecipientList
+from letterforge.recipients.spool import DateText
 from letterforge.typeface import unsettable
 from tests.tools import SHARED, missing
 
@@ -48,8 +49,8 @@ def body(folder: Path) -> Body:
     def make(source: str, note: str = "", **files: str) -> tuple[Block, ...]:
         for name, text in {"letter": source, **files}.items():
             (folder / f"templates/mayoral-pledge/{name}.md").write_text(text, encoding="utf-8")
-        template = Template(campaign.load(folder), Fields(("id", "name", "note", "party"), {}))
-        fields = {"id": "7", "name": "Test Recipient 000123", "note": note, "party": "Independent"}
+        template = Template(campaign.load(folder), Fields(("id", "name", "note", "party", "born"), {"note": "Own Note"}))
+        fields = {"id": "7", "name": "Test Recipient 000123", "note": note, "party": "Independent", "born": DateText("2001-02-03")}
         address = ("Test Recipient 000123", "12 Example Road", "SE1 0RB")
         return template.body(Recipient("7", 8, fields["name"], f"Dear {fields['name']}", address, fields), "LMP21-0007")
 
@@ -71,6 +72,10 @@ def body(folder: Path) -> Body:
         ("{% if recipient.nick is defined %}{{ recipient.nick }}{% endif %}x", "x"),
         ("{% macro m(x) %}*{{ x }}*{% endmacro %}{{ m(name) }}", "Test Recipient 000123"),
         ("{{ campaign.sender[0] }}", "Anti-Slavery London Working Group"),
+        ('[{{ recipient["Own Note"] }}]', "[]"),
+        ("{{ born }}, {{ born | date('long') }}", "3rd February 2001, 3 February 2001"),
+        ("{{ close_for(salutation) }},", "Yours sincerely,"),
+        ("{{ close_for('Dear Sir or Madam') }}, {{ close_for('Dear Mayoral Candidate') }}", "Yours faithfully, Yours faithfully"),
     ],
 )
 def test_what_a_template_says(body: Body, source: str, text: str) -> None:

@@ -114,7 +114,7 @@ def test_a_job_in_the_titles_column_is_a_warning(listed: Lists) -> None:
         ('name,address\nA B,"12, Example Road, London, se10rb"', "", ("A B", "12 Example Road", "London", "SE1 0RB")),
         ("title,first name,surname,address 1,postcode\nMs,A,B,12 Example Road,SE1 0RB", "", ("Ms A B", "12 Example Road", "SE1 0RB")),
         ("name,house number,street,town,postcode\nA B,12,Example Road,London,SE1 0RB", "", ("A B", "12 Example Road", "London", "SE1 0RB")),
-        ("name,address,town,postcode\nA,12 Example Road,London,SE1 0RB", "town_capitals = true", ("A", "12 Example Road", "LONDON", "SE1 0RB")),
+        ("name,address,town,postcode\nA,12 Road,London,SE1 0RB", "town_capitals = true", ("A", "12 Road", "LONDON", "SE1 0RB")),
         (
             "name,street,town,postcode,country\nA B,12 Rue Example,Paris,75001,France",
             "international = true",
@@ -208,6 +208,7 @@ PERSON = "7,Dr Ann Smith,12 Example Road,SE1 0RB,ann@example.org"
         ("email,reason\nANN@example.org,asked\n", "asked"),
         ("name,postcode,reason\ndr ann  smith,se10rb,asked\n", "asked"),
         ("name,postcode\nAnn Smith,SE1 0RB\n", "not to be written to"),  # the name without its title
+        ('name,postcode\n"Smith, Ann",SE1 0RB\n', "not to be written to"),
         ("key,email,name,postcode,reason,since\n,,Dr Ann Smith,SE1 0RB,asked,\n", "asked"),
         ("key\n8\n", None),
         ("name,postcode\nDr Ann Smith,SE1 9AA\n", None),
@@ -295,6 +296,13 @@ def test_a_lookup_that_cannot_be_trusted(folder: Path, listed: Lists, offices: s
     with pytest.raises(LetterforgeError) as caught:
         filled(folder, listed, "id,name,party\n1,A,x\n", offices, lookup)
     assert said in str(caught.value)
+
+
+def test_a_column_keeps_its_own_name_though_another_plays_its_part(listed: Lists) -> None:
+    content = "id,name,address,town,county,postcode\n1,A,12 Example Road,Surrey,Guildford,SE1 0RB"
+    (recipient,) = listed(content, 'columns = {town = "county", county = "town"}')
+    assert recipient.address == ("A", "12 Example Road", "Guildford", "Surrey", "SE1 0RB")
+    assert (recipient.fields["town"], recipient.fields["county"]) == ("Surrey", "Guildford")
 
 
 def test_fields_under_their_own_names_and_under_those_that_letterforge_knows(listed: Lists) -> None:

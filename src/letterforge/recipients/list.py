@@ -43,7 +43,8 @@ class RecipientList:
         self.columns: Columns = columns.with_filled(added)
         _refuse_nameless(self.table, self.columns)
         self.key_columns = self._find_key(settings.key)
-        self._aliases = tuple((name, self.columns[name]) for name in ALIASES if self.columns[name] not in {"", name})
+        known = {name: self.columns[name] for name in ALIASES if name not in self.table.columns and self.columns[name]}
+        self._aliases = tuple((name, column) for name, column in known.items() if name != column)
         names = dict.fromkeys([*self.table.columns, *added, *(name for name, _ in self._aliases)])
         self.fields = Fields(tuple(names), self.table.columns)
         self._salutations = Salutations(campaign, self.columns, self.fields.names)

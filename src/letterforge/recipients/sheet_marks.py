@@ -15,7 +15,7 @@ from letterforge.errors import ListError, Problem
 _LARGEST_PART = 2**31  # bytes of one part when it is unpacked
 _LARGEST_RATIO = 1000  # unpacked to packed: text of a sheet packs to a tenth or a hundredth
 _ZEROS = re.compile(r"[0 \-()/.\\\"]*0[0 \-()/\\\"]*")  # a number format of zeros and signs only: 00000, (000) 0000
-_REPEATS = 16_384  # columns of a sheet
+_REPEATS = 1000  # cells to each side that a cell which shows otherwise than its value is repeated
 
 
 @dataclass(slots=True)
@@ -221,7 +221,7 @@ class _Ods:
             shown = self._value.upper()
         if error or zeros or shown in {"TRUE", "FALSE"}:
             for column in range(self._column, self._column + min(self._columns, _REPEATS)):
-                for row in range(self._row, self._row + min(self._rows, 2**16)):
+                for row in range(self._row, self._row + min(self._rows, _REPEATS)):
                     self.marks.shown[row, column] = shown
 
 

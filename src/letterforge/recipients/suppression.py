@@ -61,7 +61,8 @@ class Suppression:
         if email:
             self._emails[fold(email)] = why
         if name and code:
-            self._people[_person(name, code)] = why
+            for form in (name, split(name).plain):
+                self._people[_person(form, code)] = why
         if not ((key and cells.get(key)) or email or (name and code)):
             cure = "fill in the key, the e-mail, or both name and postcode; or delete the row"
             raise ListError(Problem("says nobody", cure, said, row=row.number))
