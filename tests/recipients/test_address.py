@@ -136,6 +136,7 @@ def test_what_is_printed(lines: tuple[str, ...], printed: tuple[str, ...], repai
         ((NAME, ROAD, "Abidjan", "Cote d'Ivoire"), "the address is in Côte d’Ivoire", "international = true"),
         ((NAME, ROAD, "Port of Spain", "Trinidad & Tobago"), "the address is in Trinidad & Tobago", "international"),
         ((NAME, "BFPO 58", "Germany"), "a BFPO address has no country", "take Germany out"),
+        ((NAME, "Unit BFPO 1", "BFPO 2", "SE1 0RB"), "the address has two BFPO numbers, BFPO 1 and BFPO 2", "take one out"),
         ((NAME, "SE1 0RB"), "the address has 2 lines", "3 to 7"),
         ((*"abcdefg", "SE1 0RB"), "the address has 8 lines", "3 to 7"),
         (("???", ROAD, "SE1 0RB"), "'???' holds no letter or digit", "correct it"),

@@ -4,7 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from letterforge.recipients.names import canonical_title, close_for, greeting, known_title, split
+from letterforge.recipients.names import greeting, split
+from letterforge.recipients.salutation import close_for
+from letterforge.recipients.titles import canonical_title, known_title
 
 
 @pytest.mark.parametrize(
@@ -65,6 +67,10 @@ from letterforge.recipients.names import canonical_title, close_for, greeting, k
         ("Lord Smith, of Finsbury", "Lord", "", "Smith", ""),
         ("The Earl of Devon", "Earl", "", "Devon", ""),
         ("Viscount Test", "Viscount", "", "Test", ""),
+        ("The Earl Test", "Earl", "", "Test", ""),
+        ("Earl of Devon", "Earl", "", "Devon", ""),
+        ("Earl Smith", "", "Earl", "Smith", ""),  # a peer, or somebody called Earl
+        ("Duke Smith MP", "", "Duke", "Smith", "MP"),
         ("The Rt Hon the Lord Bakewell", "Lord", "", "Bakewell", ""),
         ("Smith, John", "", "John", "Smith", ""),
         ("SMITH, Dr Ann", "Dr", "Ann", "SMITH", ""),

@@ -23,8 +23,8 @@ from letterforge.letter.filters import date_text, filters
 from letterforge.letter.model import Block
 from letterforge.letter.slots import Slots, Word, without_marks, worded
 from letterforge.recipients import Fields, Recipient
-from letterforge.recipients.names import close_for
 from letterforge.recipients.read import open_table
+from letterforge.recipients.salutation import close_for
 from letterforge.recipients.spool import DateText
 from letterforge.sandbox import LONGEST_TEXT, MissingFieldError, Sandbox, TooCostlyError, fields_used, limited, line_in
 

@@ -98,17 +98,17 @@ def postal(
         return Address(tuple(texts))
     kept = [line.saying(text) for line in lines if (text := clean(line.text))]
     folded = "\n".join([line.text for line in kept]).casefold()
-    bfpo, repairs = _take_bfpo(kept) if "bfpo" in folded else ("", [])
+    bfpo, repairs, problems = _take_bfpo(kept) if "bfpo" in folded else ("", [], [])
     code = postcode(kept[-1].text) if kept and kept[-1].role != "country" else ""
-    problems: list[Problem] = []
     if code:
         last = kept.pop()
         if code != last.text:
             repairs.append(Repair(last.column, last.text, code))
         ending = [Line(code, last.column or postcode_column, "postcode")]
     else:
-        ending, more, problems = _ending(kept, postcode_column, bfpo, international=international)
+        ending, more, found = _ending(kept, postcode_column, bfpo, international=international)
         repairs += more
+        problems += found
     if bfpo:
         ending.append(Line(bfpo, "", "BFPO"))
     if town_capitals:
@@ -222,15 +222,22 @@ def _likely(text: str) -> str:
     )
 
 
-def _take_bfpo(kept: list[Line]) -> tuple[str, list[Repair]]:
-    for position, line in enumerate(kept):
+def _take_bfpo(kept: list[Line]) -> tuple[str, list[Repair], list[Problem]]:
+    """Takes every `BFPO 123` off the lines: it stands last, and once."""
+    numbers: list[str] = []
+    repairs: list[Repair] = []
+    for place, line in reversed(list(enumerate(kept))):
         match = _BFPO.search(line.text)
         if match:
-            rest = clean(line.text[: match.start()] + line.text[match.end() :])
-            kept[position : position + 1] = [line.saying(rest)] if rest else []
-            number = f"BFPO {match[1]}"
-            return number, [] if line.text == number else [Repair(line.column, line.text, f"{rest} / {number}" if rest else number)]
-    return "", []
+            rest, number = clean(line.text[: match.start()] + line.text[match.end() :]), f"BFPO {match[1]}"
+            kept[place : place + 1] = [line.saying(rest)] if rest else []
+            numbers.append(number)
+            if line.text != number:
+                repairs.append(Repair(line.column, line.text, f"{rest} / {number}" if rest else number))
+    if len(set(numbers)) > 1:
+        what = f"the address has two BFPO numbers, {numbers[1]} and {numbers[0]}"
+        return numbers[0], repairs, [Problem(what, "take one out", kind="two BFPO numbers")]
+    return "".join(numbers[:1]), repairs, []
 
 
 def _capitals(kept: list[Line]) -> None:

@@ -1,6 +1,6 @@
 """How a letter greets: the row's own salutation, the campaign's rule, title and surname, the full name, or the generic one, in this order.
 
-In go a recipient's cells and its name in parts, out come the greeting and the rule that gave it. No title is ever guessed.
+In go a recipient's cells and its name in parts, out come the greeting, the rule that gave it, and the close. No title is ever guessed.
 """
 
 from collections.abc import Callable, Collection, Mapping
@@ -8,8 +8,9 @@ from collections.abc import Callable, Collection, Mapping
 from letterforge.campaign import Campaign
 from letterforge.errors import CampaignError, Problem
 from letterforge.recipients.columns import Columns
-from letterforge.recipients.names import Split, canonical_title, greeting, known_title
+from letterforge.recipients.names import Split, greeting
 from letterforge.recipients.select import expression
+from letterforge.recipients.titles import LINKS, OFFICES, OFFICES_OF, TITLES, canonical_title, known_title
 from letterforge.sandbox import limited
 
 OWN, RULE, TITLED, WRITTEN, FULL, GENERIC = (
@@ -20,8 +21,25 @@ OWN, RULE, TITLED, WRITTEN, FULL, GENERIC = (
     "full name",
     "the campaign's salutation for the unknown",
 )
-RULES = (OWN, RULE, TITLED, WRITTEN, FULL, GENERIC)
 _WHOLE = ("dear ", "to ", "hello", "hi ", "good ", "my ", "greetings")  # with one of these, a cell is a whole salutation
+
+# The last word of a salutation to an office or a kind of people; the second are surnames too, and need a word such as Lord before them.
+_KINDS = frozenset(
+    "candidate editor secretary treasurer manager director executive chair chairman chairwoman chairperson "
+    "president officer occupier occupant "
+    "resident householder homeowner owner colleague member minister commissioner committee board team trustee councillor council neighbour "
+    "supporter volunteer donor voter constituent elector customer subscriber applicant guardian teacher headteacher constable lieutenant "
+    "staff agent organiser campaigner comrade all everyone people madam sir".split()
+)
+_KINDS_AND_SURNAMES = frozenset(
+    "mayor mayoress friend leader reader parent clerk sheriff provost bishop archbishop dean speaker head".split()
+)
+_BEFORE_KINDS = frozenset(
+    "dear deputy lord lady madam the my our fellow old good and or high town parish city county council party "
+    "group branch new young".split()
+)
+_TO_ANYONE = frozenset("dear sir sirs sir(s) madam madams mesdames or and &".split())
+SINCERELY, FAITHFULLY = "Yours sincerely", "Yours faithfully"
 
 Greeting = tuple[str, str]
 """A salutation, without its comma, and the rule that gave it."""
@@ -86,3 +104,24 @@ def doubtful_title(title: str) -> Problem | None:
         return None
     what = f"{title!r} is no title that letterforge knows, so the letter greets by the full name"
     return Problem(what, "give the row a salutation of its own, or move the cell into another column", kind="unknown title", value=title)
+
+
+def close_for(salutation: str, generic: str = "") -> str:
+    """`Yours sincerely` after a name, `Yours faithfully` after `Dear Sir or Madam`, an office, or the campaign's `generic` salutation."""
+    text = _bare(salutation)
+    words = text.replace("/", " ").split()
+    if text == _bare(generic) or text.startswith("to whom") or _TO_ANYONE.issuperset(words):
+        return FAITHFULLY
+    called = next((words[:at] for at, word in enumerate(words) if at > 1 and word in LINKS), words)
+    kind = called[-1].rstrip(".!:;")
+    before = called[1:-1]
+    if TITLES.get(" ".join(before[:1])) and " ".join(called[1:]) not in OFFICES | OFFICES_OF:
+        return SINCERELY
+    if kind in _KINDS or kind.removesuffix("s") in _KINDS:
+        return FAITHFULLY
+    either = kind in _KINDS_AND_SURNAMES or kind.removesuffix("s") in _KINDS_AND_SURNAMES
+    return FAITHFULLY if either and _BEFORE_KINDS.issuperset(before) else SINCERELY
+
+
+def _bare(salutation: str) -> str:
+    return " ".join(salutation.casefold().split()).rstrip(", ")
