@@ -101,6 +101,21 @@ def test_what_changed_since_the_letters_were_made(folder: Path, edit: Edit) -> N
     assert check(folder).changes == []
 
 
+@pytest.mark.parametrize("setting", ["", 'duplicates = "hold"\n'])
+def test_somebody_whose_key_changed_is_told(folder: Path, edit: Edit, setting: str) -> None:
+    edit("letterforge.toml", "[recipients]\n", f"[recipients]\n{setting}")
+    generate(Job(campaign.load(folder), Selection(), Options(("pdf",))))
+    edit(LIST, "\n13,Sadiq", "\n113,Sadiq")
+    found = check(folder)
+    problem = (found.problems if setting else found.warnings)["had a letter under another key"].examples[0]
+    assert str(problem).startswith("data/candidates.csv, row 14: the same name and address had LMP21-0013 under a key that no row has now")
+    summary = generate(Job(campaign.load(folder), Selection(), Options(("pdf",))))
+    assert (summary.made, summary.held) == ((0, 1) if setting else (1, 0))
+    assert summary.aside == ["out/letters-set-aside/LMP21-0013-sadiq-khan.pdf"]
+    edit(LIST, "\n113,Sadiq", "\n13,Sadiq")
+    assert check(folder).problems == check(folder).warnings == {}
+
+
 def test_the_suppressed_are_counted_and_not_held(folder: Path) -> None:
     (folder / "data/suppression.csv").write_text("key,reason\n13,asked by letter\n", encoding="utf-8")
     found = check(folder)

@@ -1,7 +1,7 @@
 """What one command was asked to make: a campaign, a selection, options; read and checked, its work handed out in chunks."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import islice
 
@@ -9,14 +9,16 @@ from letterforge.campaign import Campaign
 from letterforge.errors import HeldError, ListError, Problem
 from letterforge.production.chunk import Options, Work
 from letterforge.production.maker import NativeMaker
-from letterforge.recipients import RecipientList
+from letterforge.recipients import Recipient, RecipientList
 from letterforge.recipients.duplicates import KEY
 from letterforge.recipients.select import Listed, Selection, select
+from letterforge.recipients.text import fold
 from letterforge.register import MadeFile, Register, provisional_references
 
 CHUNK = 200  # letters made durable and recorded together
 _KEYS_AT_A_TIME = 5000  # that are given references in one transaction
 _NAMES_COMPARED = 10_000
+_GONE_REMEMBERED = 100_000  # people who left the list
 
 
 class Job:
@@ -96,6 +98,7 @@ class Job:
         """All recipients with their references, in the list's order: those on record, and those that would be given next."""
         reference = self.campaign.reference
         repeated = self.recipients.repeats.by_kind[KEY]
+        gone = self._gone(register) if register else {}
         given: dict[str, str] = {}  # to keys that come again
         last = register.last_number() if register else 0
         stream = iter(self.recipients)
@@ -105,8 +108,28 @@ class Job:
             found = provisional_references(keys, reference.prefix, reference.digits, known=known, last=last)
             last += sum([key not in known for key in found])
             given |= {key: found[key] for key in found if key in repeated} if repeated else {}
+            written_to = register.snapshots(found.values()) if gone and register else {}
             for recipient in chunk:
-                yield Listed(recipient, found.get(recipient.key, ""))
+                reference_now = found.get(recipient.key, "")
+                new = gone and reference_now not in written_to
+                before = gone.get(hash(_person(recipient.name, recipient.address))) if new else None
+                yield Listed(self._doubted(recipient, before) if before else recipient, reference_now)
+
+    def _gone(self, register: Register) -> dict[int, str]:
+        """References of people who had letters and whose keys no row has now, by name and address."""
+        if self.other:
+            return {}
+        left = ((name, address, said) for key, said, name, address in register.people() if not self.recipients.repeats.hold(key))
+        return {hash(_person(name, address)): said for name, address, said in islice(left, _GONE_REMEMBERED) if address}
+
+    def _doubted(self, recipient: Recipient, before: str) -> Recipient:
+        """A recipient who is new by key, and had a letter by name and address: was the key changed?"""
+        what = f"the same name and address had {before} under a key that no row has now"
+        cure = f"is it the same person? give the row its old {self.recipients.key_said} back, or it is a second letter"
+        problem = Problem(what, cure, self.recipients.said, row=recipient.row, kind="had a letter under another key", value=recipient.key)
+        if self.campaign.recipients.duplicates == "hold":
+            return recipient._replace(problems=(*recipient.problems, problem))
+        return recipient._replace(warnings=(*recipient.warnings, problem))
 
     def selected(self, register: Register | None) -> Iterator[Listed]:
         """The recipients that the selection means, with their references."""
@@ -128,3 +151,7 @@ class Job:
     def campaign_digest(self) -> str:
         """SHA-256 of the campaign file."""
         return hashlib.sha256(self.campaign.file.read_bytes()).hexdigest()
+
+
+def _person(name: str, address: Sequence[str]) -> str:
+    return fold("|".join([name, *address[1:]]))

@@ -74,8 +74,8 @@ def expression(
     """
     sandbox = Sandbox()
     try:
-        used = meta.find_undeclared_variables(sandbox.parse("{{ (" + source + ") }}"))
         compiled = sandbox.compile_expression(source, undefined_to_none=False)
+        used = meta.find_undeclared_variables(sandbox.parse("{{ (" + source + ") }}"))
     except JinjaError as fault:
         raise error(replace(place, what=f"{place.what} {source!r} is not an expression: {fault.message}")) from None
     for name in sorted(used - {*known, "recipient", "name"}):

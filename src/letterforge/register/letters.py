@@ -59,6 +59,15 @@ def snapshots(engine: Engine, references: Iterable[str]) -> dict[str, Snapshot]:
     return found
 
 
+def people(engine: Engine) -> Iterator[tuple[str, str, str, tuple[str, ...] | None]]:
+    """Whom letters were made for: key, reference, name and address, by number, read as it is asked for."""
+    query = select(recipient.c.key, recipient.c.reference, letter.c.name, letter.c.address).join(letter, _OF_RECIPIENT)
+    with reading(engine) as connection:
+        rows = connection.execution_options(yield_per=_ENTRIES_AT_A_TIME).execute(query.order_by(recipient.c.number))
+        for key, reference, name, address in rows:
+            yield key, reference, name, None if address is None else tuple(address)
+
+
 def count(engine: Engine) -> int:
     """How many recipients have a reference."""
     with reading(engine) as connection:

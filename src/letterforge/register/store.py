@@ -92,6 +92,11 @@ class Register:
         with said_plainly(self._where):
             return letters.snapshots(self._engine, references)
 
+    def people(self) -> Iterator[tuple[str, str, str, tuple[str, ...] | None]]:
+        """Whom letters were made for: key, reference, name and address (None where it wasn't kept), read as it is asked for."""
+        with said_plainly(self._where):
+            yield from letters.people(self._engine)
+
     def record(self, made: Sequence[MadeLetter]) -> None:
         """Record a chunk of letters that were made; files of formats that aren't mentioned stay as they were recorded.
 
