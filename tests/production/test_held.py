@@ -225,6 +225,18 @@ def test_a_held_list_that_a_spreadsheet_has_saved_again(twelve: Path) -> None:
     assert make(twelve, "out/held.xlsx").made == 12
 
 
+def test_columns_that_were_missing_may_be_added_to_the_file(twelve: Path) -> None:
+    (twelve / LIST).write_text("id,name\n1,Test Recipient 000001\n", encoding="utf-8")
+    assert make(twelve).held == 1
+    text = (twelve / HELD).read_text(encoding="utf-8-sig").splitlines()
+    mended = [f"{text[0]},address,postcode", f"{text[1]},12 Example Road,"]
+    (twelve / HELD).write_text("\n".join(mended), encoding="utf-8")
+    assert make(twelve, HELD).held == 1
+    assert list(held(twelve)[0]) == ["id", "name", "address", "postcode", "problem", "cure"]
+    (twelve / HELD).write_text("\n".join([*mended[:1], f"{mended[1]}SE1 0RB"]), encoding="utf-8")
+    assert make(twelve, HELD).made == 1
+
+
 def test_suppressed_letters_are_neither_made_nor_held(twelve: Path) -> None:
     make(twelve)
     (twelve / "data/suppression.csv").write_text("key,reason\n1,asked\n2,asked\n", encoding="utf-8")

@@ -20,6 +20,7 @@ GOOD = "12 Example Road,London,SE1 0RB"
         ("name,email,postcode\nTest  RECIPIENT,A@Example.org,SE1 0RB", "", "test recipient|a@example.org"),
         ("name,postcode\nTest Recipient,SE1 0RB", "", "test recipient|se1 0rb"),
         ("first_name,last_name\nTest,Recipient", "", "test|recipient"),
+        ("title,first_name,last_name,postcode\nDr,Test,Recipient,SE1 0RB", "", "test|recipient|se1 0rb"),
         ("id,name,ward\n7,A,North", 'key = ["ward", "name"]', "north|a"),
         ("id,name,Own Ward\n7,A,North", 'key = ["Own Ward"]', "north"),
         ("person_id,name\n7,A", 'key = ["id"]', "7"),

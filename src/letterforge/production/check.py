@@ -18,7 +18,7 @@ from letterforge.register import Snapshot
 from letterforge.typeface import unsettable
 
 ALL_SET = 300  # letters up to which all are set
-LONGEST, SPREAD = 30, 70  # letters that are set of a longer list
+LONGEST, SPREAD = 20, 40  # letters that are set of a longer list
 KEPT = 1000  # examples of each kind
 _LOOKED_UP = 500  # letters whose record is asked for together
 

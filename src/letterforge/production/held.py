@@ -116,10 +116,8 @@ def _records(job: Job, held: HeldRows) -> Iterator[list[str]]:
 def _own(table: Table, record: Iterable[str]) -> tuple[str, ...]:
     """A record without the columns that letterforge added when it handed the rows back."""
     cells = tuple(record)
-    if not table.returned:
-        return cells
-    width = len(table.columns)
-    return (*cells[: width - 2], *cells[width:])
+    added = {place for place, name in enumerate(table.columns) if name in ADDED} if table.returned else set()
+    return tuple(cell for place, cell in enumerate(cells) if place not in added)
 
 
 def _written(headings: tuple[str, ...], records: list[list[str]]) -> bytes | None:

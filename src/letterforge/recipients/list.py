@@ -76,7 +76,8 @@ class RecipientList:
             return tuple(self.columns[said] or resolve(self.table, said, "[recipients] key", place) for said in wanted)
         if self.columns["id"]:
             return (self.columns["id"],)
-        named = (self.columns["name"],) if self.columns["name"] else self.columns.name_parts
+        parts = (self.columns[role] for role in ("first_name", "middle_name", "last_name"))  # a title may come and go
+        named = (self.columns["name"],) if self.columns["name"] else filter(None, parts)
         reached = [column for role in ("email", "postcode") if (column := self.columns[role]) in self.table.columns][:1]
         return (*named, *reached)
 

@@ -74,7 +74,7 @@ class Table:
         self._records, self._names, self._held = records, tuple(self.columns), held
         self._needed = max((place for place, heading in enumerate(headings, 1) if heading.strip()), default=0)
         self._plain = isinstance(records, Delimited)
-        self.returned = self._names[-2:] == ADDED
+        self.returned = set(ADDED) <= set(self._names)
 
     @property
     def facts(self) -> str:
