@@ -275,6 +275,15 @@ def test_half_an_address_is_not_filled_up_with_half_of_another(folder: Path, lis
     assert [problem.kind for problem in recipient.problems] == ["postcode missing"]
 
 
+def test_a_second_lookup_does_not_finish_the_address_of_the_first(folder: Path, listed: Lists) -> None:
+    (folder / "data/areas.csv").write_text("ward,postcode\nNorth,SE1 9AA\n", encoding="utf-8")
+    second = '[[lookup]]\nfile = "data/areas.csv"\non = "ward"\nfills = ["postcode"]'
+    offices = OFFICES.replace("SE1 0SS", "")
+    (recipient,) = filled(folder, listed, "id,name,party,ward\n1,A,Labour Party,North\n", offices, f"{LOOKUP}\n{second}")
+    assert "postcode" not in recipient.sources
+    assert [problem.kind for problem in recipient.problems] == ["postcode missing"]
+
+
 def test_a_lookup_into_a_list_of_other_headings(folder: Path, listed: Lists) -> None:
     content = "id,Candidate,Party name,Street,City,ZIP\n1,A,Labour Party,,,\n"
     (recipient,) = filled(folder, listed, content, lookup=LOOKUP.replace(', "email"', ""))

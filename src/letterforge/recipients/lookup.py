@@ -29,9 +29,8 @@ class Lookup:
         self.fills = {_target(table, columns, said): _column(other, theirs, said, "[[lookup]] fills", place) for said in settings.fills}
         if self.on in self.fills:
             raise CampaignError(Problem("[[lookup]] fills the column that it looks up by", "take it out of fills", place))
-        postal = {*columns.postal, *_POSTAL}
-        self._postal = tuple(column for column in self.fills if column in postal)
-        self._address = tuple(columns.postal)
+        self._address = tuple(dict.fromkeys((*columns.postal, *_POSTAL)))  # the list's columns, and those that a lookup before has added
+        self._postal = frozenset(self.fills) & frozenset(self._address)
         self._rows: dict[str, Row] = {}
         for row in other.rows():
             self._add(row, their_on)
