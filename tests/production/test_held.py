@@ -167,6 +167,20 @@ def test_a_run_of_a_part_changes_that_part_of_the_held_rows_only(twelve: Path, e
     assert {one["id"] for one in held(twelve)} == {str(number) for number in range(2, 14) if number != 3}
 
 
+def test_rows_without_a_key_and_rows_with_the_same_are_kept_by_a_run_of_a_part(twelve: Path) -> None:
+    rows = [row(1), row(2, id=""), row(3, id=""), row(4), row(4, name="Test Recipient 000044"), row(5, code="")]
+    (twelve / LIST).write_text("\n".join([HEADER, *rows]), encoding="utf-8")
+    make(twelve)
+    names = [one["name"] for one in held(twelve)]
+    assert len(names) == 5
+    make(twelve, only=("5",))
+    assert sorted(one["name"] for one in held(twelve)) == sorted(names)
+    make(twelve, where="name == 'Test Recipient 000002'")
+    assert sorted(one["name"] for one in held(twelve)) == sorted(names)
+    make(twelve, HELD)
+    assert sorted(one["name"] for one in held(twelve)) == sorted(names)
+
+
 def test_a_run_of_all_says_anew_what_is_held(twelve: Path, edit: Edit) -> None:
     make(twelve)
     (twelve / LIST).write_text("\n".join([HEADER, row(1), row(2, code=""), row(14)]), encoding="utf-8")
@@ -254,9 +268,9 @@ def test_a_list_that_changes_during_the_run_is_not_handed_back_wrongly(twelve: P
     from letterforge.production.held import HeldRows, write
 
     job = Job(campaign.load(twelve), Selection(), Options(("pdf",)))
-    rows = HeldRows()
+    rows = HeldRows.of(job)
     for recipient in job.recipients:
-        rows.settle(recipient.key, recipient.row, recipient.problems)
+        rows.settle(recipient, recipient.problems)
     text = (twelve / LIST).read_text(encoding="utf-8").splitlines()
     (twelve / LIST).write_text("\n".join([text[0], *reversed(text[1:])]), encoding="utf-8")
     with pytest.raises(ListError, match="was changed while its letters were made"):

@@ -16,7 +16,7 @@ from letterforge.errors import LetterforgeError, ListError, Problem
 from letterforge.production.chunk import aside_folder
 from letterforge.production.files import Folder
 from letterforge.production.job import Job
-from letterforge.recipients import RecipientList
+from letterforge.recipients import Recipient, RecipientList
 from letterforge.recipients.read import ADDED, Table, defused, undefused
 
 NAME = "held.csv"
@@ -27,21 +27,23 @@ _DIGEST = ".held.csv.sha256"  # of the file as it was written, by which a change
 class HeldRows:
     """The rows that a run holds: by number, their key and what is wrong; and which of the rows held before it has dealt with."""
 
-    before: dict[str, list[str]] = field(default_factory=dict)  # records of the last file, by key
+    names: tuple[str, ...] = ()  # the list's own columns
+    before: dict[str, list[list[str]]] = field(default_factory=dict)  # records of the last file, by mark
     headings: tuple[str, ...] = ()
     rows: dict[int, tuple[str, str, str]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, job: Job) -> "HeldRows":
         """Before a run: with what is held already where the run concerns a part of the list only."""
-        return cls(*_read(job.campaign)) if job.partial else cls()
+        names = _own(job.recipients.table, job.recipients.table.columns)
+        return cls(names, *_read(job.campaign)) if job.partial else cls(names)
 
-    def settle(self, key: str, row: int, problems: Iterable[Problem]) -> None:
+    def settle(self, who: Recipient, problems: Iterable[Problem]) -> None:
         """One recipient is dealt with: held for `problems`, or made."""
-        self.before.pop(key, None)
+        self.before.pop(_mark(who, self.names), None)
         if problems := tuple(problems):
             what = "; ".join(f"{problem.column}: {problem.what}" if problem.column else problem.what for problem in problems)
-            self.rows[row] = (key, what, "; ".join(dict.fromkeys(problem.cure for problem in problems if problem.cure)))
+            self.rows[who.row] = (who.key, what, "; ".join(dict.fromkeys(problem.cure for problem in problems if problem.cure)))
 
 
 def path_of(campaign: Campaign) -> str:
@@ -75,22 +77,33 @@ def write(job: Job, held: HeldRows) -> str | None:
     return aside
 
 
-def _read(campaign: Campaign) -> tuple[dict[str, list[str]], tuple[str, ...]]:
-    """The last file's records by key, and its headings; nothing where there is none, or none that can be read."""
+def _mark(who: Recipient, names: Iterable[str]) -> str:
+    """What a held row is known by: its key, or all of it where it has none."""
+    return who.key or "\n".join(who.fields.get(name, "") for name in names)
+
+
+def _read(campaign: Campaign) -> tuple[dict[str, list[list[str]]], tuple[str, ...]]:
+    """The last file's records by mark, and its headings; nothing where there is none, or none that can be read."""
     path = campaign.path(path_of(campaign))
     if not path.exists():
         return {}, ()
     try:
         listed = RecipientList(campaign, str(path))
-        return {listed.key(row): list(row.record) for row in listed.table.rows()}, listed.table.headings
+        names = _own(listed.table, listed.table.columns)
+        records: dict[str, list[list[str]]] = {}
+        for who, row in zip(listed, listed.table.rows(), strict=True):
+            records.setdefault(_mark(who, names), []).append(list(row.record))
     except LetterforgeError:
         return {}, ()  # somebody's work, which is moved aside as such
+    else:
+        return records, listed.table.headings
 
 
 def _kept(held: HeldRows, headings: tuple[str, ...]) -> Iterator[list[str]]:
     """What is held still from before, where it has the same columns."""
     if held.headings == (*headings, *ADDED):
-        yield from held.before.values()
+        for records in held.before.values():
+            yield from records
 
 
 def _records(job: Job, held: HeldRows) -> Iterator[list[str]]:

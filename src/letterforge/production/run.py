@@ -86,7 +86,7 @@ def generate(
             for outcome in outcomes:
                 summary.add(outcome)
                 who = outcome.work.recipient
-                held.settle(who.key, who.row, () if who.suppressed else outcome.problems)
+                held.settle(who, () if who.suppressed else outcome.problems)
         summary.interrupted = interruption.asked
         if register is not None and not (job.options.dry_run or summary.interrupted):
             if not job.partial:
