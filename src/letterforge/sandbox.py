@@ -6,7 +6,7 @@ Jinja2's immutable sandbox stops access; this module adds limits on what an expr
 import resource
 import signal
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType, TracebackType
@@ -149,6 +149,27 @@ def fields_used(environment: Environment, source: str) -> Iterator[tuple[str, st
     for name in tree.find_all(nodes.Name):
         if name.name in unknown and ("", name.name) not in excused:
             yield "", name.name, name.lineno
+
+
+def only_shown(environment: Environment, sources: Iterable[str]) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
+    """The `name.field` pairs (and plain names, as ("", name)) that templates do nothing with but show, and those they use otherwise too.
+
+    `{{ name }}` shows a name; anything else, a filter, a test, a loop, an assignment, uses it.
+    """
+    shown: set[tuple[str, str]] = set()
+    used: set[tuple[str, str]] = set()
+
+    def visit(node: nodes.Node, *, output: bool = False) -> None:
+        shape = _shape(node)
+        if shape != ("", ""):
+            (shown if output else used).add(shape)
+            return
+        for child in node.iter_child_nodes():
+            visit(child, output=isinstance(node, nodes.Output))
+
+    for source in sources:
+        visit(environment.parse(source))
+    return shown - used, used
 
 
 def _shape(node: nodes.Node | None) -> tuple[str, str]:

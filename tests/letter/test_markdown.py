@@ -78,11 +78,12 @@ def test_filling_leaves_what_holds_no_slot_and_drops_what_is_left_empty() -> Non
     empty, name, point, link = (slots.take(word) for word in ("", "*A*", "x", "https://example.org/?q=a b"))
     text = f"Fixed.\n\n{empty}\n\nDear *{name}*,\n\n1. {point}\n\n[here]({link})"
     blocks = parse(text)
-    filled = fill(blocks, slots)
+    words = dict(enumerate(slots.words))
+    filled = [fill(block, words) for block in blocks]
     assert filled[0] is blocks[0]
+    assert filled.pop(1) is None
     assert filled[1] == Paragraph((Span("Dear "), Span("*A*", italic=True), Span(",")))
     assert filled[2] == ListBlock(((p("x"),),), ordered=True)
     assert filled[3] == Paragraph((Span("here", link="https://example.org/?q=a b"),))
-    slots.words[3] = "javascript:x"
     with pytest.raises(MarkdownError):
-        fill(blocks, slots)
+        fill(blocks[4], {3: "javascript:x"})

@@ -6,9 +6,8 @@ What a letter has no use for (raw HTML, pictures, code, quotations, rules) is re
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -16,7 +15,7 @@ from mdit_py_plugins.container import container_plugin
 
 from letterforge.errors import did_you_mean
 from letterforge.letter.model import Block, Columns, Heading, Keep, ListBlock, PageBreak, Paragraph, Span
-from letterforge.letter.slots import Slots, has_slot
+from letterforge.letter.slots import filled, has_slot, slots_in
 
 CONTAINERS = ("columns", "keep", "right")
 MOST_COLUMNS = 4
@@ -55,16 +54,30 @@ def _parser() -> MarkdownIt:
 _PARSER = _parser()
 
 
-@lru_cache(maxsize=256)
 def parse(text: str) -> tuple[Block, ...]:
     """The blocks of a Markdown text, its slots unfilled; MarkdownError where it holds what a letter can't."""
     _check_fences(text)
     return _Reader(_PARSER.parse(text)).blocks(None)
 
 
-def fill(blocks: tuple[Block, ...], slots: Slots) -> tuple[Block, ...]:
-    """`blocks` with the words in their slots; what holds no slot is the same object as before, and a paragraph left empty goes."""
-    return tuple(filled for block in blocks if (filled := _fill(block, slots)) is not None)
+def fill(block: Block, words: Mapping[int, str]) -> Block | None:
+    """`block` with words, by number, in its slots; None where it is left empty. MarkdownError where a link then leads nowhere."""
+    match block:
+        case Paragraph(spans=spans) | Heading(spans=spans):
+            if not any(has_slot(span.text) or has_slot(span.link) for span in spans):
+                return block
+            settled = tuple(one for span in spans if (one := _fill_span(span, words)).text)
+            return replace(block, spans=settled) if "".join(span.text for span in settled).strip() else None
+        case ListBlock(items=items):
+            return replace(block, items=tuple(_fill_all(item, words) for item in items))
+        case Columns(blocks=inner) | Keep(blocks=inner):
+            return replace(block, blocks=_fill_all(inner, words))
+    return block
+
+
+def slots_of(block: Block) -> tuple[int, ...]:
+    """The numbers of the slots in a block, each once, in the order in which they are met."""
+    return tuple(dict.fromkeys(number for span in _all_spans(block) for number in slots_in(span.text + span.link)))
 
 
 def _check_fences(text: str) -> None:
@@ -206,26 +219,22 @@ def _check_link(link: str) -> None:
         )
 
 
-def _fill(block: Block, slots: Slots) -> Block | None:
+def _all_spans(block: Block) -> Iterator[Span]:
     match block:
         case Paragraph(spans=spans) | Heading(spans=spans):
-            if not any(has_slot(span.text) or has_slot(span.link) for span in spans):
-                return block
-            filled = tuple(filled for span in spans if (filled := _fill_span(span, slots)).text)
-            return replace(block, spans=filled) if "".join(span.text for span in filled).strip() else None
+            yield from spans
         case ListBlock(items=items):
-            done = tuple(fill(item, slots) for item in items)
-            return block if done == items else replace(block, items=done)
-        case Columns(blocks=inner) | Keep(blocks=inner):
-            settled = fill(inner, slots)
-            return block if settled == inner else replace(block, blocks=settled)
-    return block
+            yield from (span for item in items for inner in item for span in _all_spans(inner))
+        case Columns(blocks=blocks) | Keep(blocks=blocks):
+            yield from (span for inner in blocks for span in _all_spans(inner))
 
 
-def _fill_span(span: Span, slots: Slots) -> Span:
-    text = unicodedata.normalize("NFC", slots.fill(span.text)) if has_slot(span.text) else span.text
-    link = span.link
-    if has_slot(link):
-        link = slots.fill(link)
+def _fill_all(blocks: tuple[Block, ...], words: Mapping[int, str]) -> tuple[Block, ...]:
+    return tuple(one for block in blocks if (one := fill(block, words)) is not None)
+
+
+def _fill_span(span: Span, words: Mapping[int, str]) -> Span:
+    link = filled(span.link, words)
+    if has_slot(span.link):
         _check_link(link)
-    return replace(span, text=text, link=link)
+    return replace(span, text=unicodedata.normalize("NFC", filled(span.text, words)) if has_slot(span.text) else span.text, link=link)

@@ -4,7 +4,7 @@ A slot is a number between two private-use characters. Since it says nothing of 
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any, Self
 
@@ -15,39 +15,56 @@ _SLOT = re.compile(f"{_OPEN}([0-9]+){_CLOSE}")
 
 
 class Slots:
-    """The words of one rendering, in the order of their slots."""
+    """The words of one rendering, in the order of their slots; `fields` says which of them are a recipient's field and nothing else."""
 
     def __init__(self) -> None:
         self.words: list[str] = []
+        self.fields: list[str] = []  # "" where the word is anything else
         self.length = 0  # characters of all words
+        self.mixed = False  # whether a field's word went into another word, where it can't be told apart any more
 
     def clear(self) -> None:
         """Forgets the words of the rendering before."""
         self.words.clear()
-        self.length = 0
+        self.fields.clear()
+        self.length, self.mixed = 0, False
 
-    def take(self, word: str) -> Markup:
+    def take(self, word: str, field: str = "") -> Markup:
         """Keeps a word and gives the slot that stands for it, which is markup already and not escaped again."""
-        word = self.fill(word)  # text that was made from rendered text holds slots itself
+        if has_slot(word):  # text that was made from rendered text holds slots itself
+            self.mixed = self.mixed or any(self.fields[number] for number in slots_in(word))
+            word = self.fill(word)
         self.words.append(word)
+        self.fields.append(field)
         self.length += len(word)
         return Markup(f"{_OPEN}{len(self.words) - 1}{_CLOSE}")  # noqa: S704 - a slot holds no markup
 
     def fill(self, text: str) -> str:
         """`text` with its slots replaced by their words."""
-        return _SLOT.sub(lambda match: self.words[int(match[1])], text) if has_slot(text) else text
+        return filled(text, dict(enumerate(self.words)))
+
+
+def slots_in(text: str) -> list[int]:
+    """The numbers of the slots in `text`."""
+    return [int(number) for number in _SLOT.findall(text)]
+
+
+def filled(text: str, words: Mapping[int, str]) -> str:
+    """`text` with its slots replaced by their words, given by number."""
+    return _SLOT.sub(lambda match: words[int(match[1])], text) if has_slot(text) else text
 
 
 class Word(str):
     """A cell's text in a template: where it is joined to rendered text, its slot goes in, and not its characters."""
 
-    __slots__ = ("_slots",)
+    __slots__ = ("_slots", "field")
     _slots: Slots
+    field: str
 
-    def __new__(cls, text: str, slots: Slots) -> Self:
-        """`text`, which goes into `slots` when it meets rendered text."""
+    def __new__(cls, text: str, slots: Slots, field: str = "") -> Self:
+        """`text`, which goes into `slots` when it meets rendered text; `field` names it where it is only shown."""
         word = super().__new__(cls, without_marks(text))
-        word._slots = slots
+        word._slots, word.field = slots, field
         return word
 
     def __html__(self) -> str:

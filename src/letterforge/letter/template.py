@@ -21,13 +21,15 @@ from letterforge.errors import Problem, TemplateError, did_you_mean
 from letterforge.letter import markdown
 from letterforge.letter.filters import date_text, filters
 from letterforge.letter.model import Block
+from letterforge.letter.outline import Outline, outline
 from letterforge.letter.slots import Slots, Word, without_marks, worded
 from letterforge.recipients import Fields, Recipient
 from letterforge.recipients.read import open_table
 from letterforge.recipients.salutation import close_for
 from letterforge.recipients.spool import DateText
-from letterforge.sandbox import LONGEST_TEXT, MissingFieldError, Sandbox, TooCostlyError, fields_used, limited, line_in
+from letterforge.sandbox import LONGEST_TEXT, MissingFieldError, Sandbox, TooCostlyError, fields_used, limited, line_in, only_shown
 
+_OUTLINES = 256  # that a template remembers
 _OWN_NAMES = ("recipient", "campaign", "salutation", "date", "reference")
 
 
@@ -69,17 +71,47 @@ class Template:
         self._read()
         self._check()
         self._template = self._environment.get_template(self._name)
+        self._plain, self._deciding, self._by_address = self._roles()
+        self._outlines: dict[object, Outline] = {}
 
     def body(self, recipient: Recipient, reference: str) -> tuple[Block, ...]:
         """The letter's body for one recipient. Raises TemplateError where the template fails on it."""
-        self._slots.clear()
+        said = self._said(recipient, reference)
+        branch = tuple((said[name], type(said[name])) for name in self._deciding), recipient.address if self._by_address else ()
         try:
-            with limited():
-                return markdown.fill(markdown.parse(self._render(recipient, reference)), self._slots)
+            if (known := self._outlines.get(branch)) is not None:
+                cells = {field: self._alone(said[field]) for field in known.fields}
+                if known.shown * max(map(len, cells.values()), default=0) < LONGEST_TEXT:
+                    return known.filled(cells)
+            return self._outline(recipient, said, branch)
         except markdown.MarkdownError as error:
             raise TemplateError(self._markdown_problem(error)) from None
         except Exception as error:  # whatever a template provokes is its author's to mend
             raise TemplateError(self._problem(error)) from None
+
+    def _outline(self, recipient: Recipient, said: Mapping[str, str], branch: object) -> tuple[Block, ...]:
+        """The body by rendering the template; its outline is remembered for all who take the same `branch`."""
+        self._slots.clear()
+        with limited():
+            made = outline(self._render(recipient, said), self._slots)
+        if not self._slots.mixed:
+            if len(self._outlines) >= _OUTLINES:
+                self._outlines.clear()
+            self._outlines[branch] = made
+        return made.filled({field: word for field, word in zip(self._slots.fields, self._slots.words, strict=True) if field})
+
+    @staticmethod
+    def _said(recipient: Recipient, reference: str) -> dict[str, str]:
+        """All that a template may say of a recipient, but for the address."""
+        own = {"name": recipient.name, "key": recipient.key, "salutation": recipient.salutation, "reference": reference}
+        return {**recipient.fields, **own}
+
+    def _alone(self, cell: str) -> str:
+        """A cell as it is where it stands alone in double braces."""
+        return self._date_text(cell.day) if isinstance(cell, DateText) else without_marks(cell)
+
+    def _date_text(self, day: date) -> str:
+        return date_text(day, self._campaign.date_format, self._campaign.language)
 
     def _read(self) -> dict[str, str]:
         """The text of the template's file and of every file it includes, by name."""
@@ -108,36 +140,31 @@ class Template:
         if isinstance(value, Markup):
             return value
         if isinstance(value, date):
-            value = date_text(value, self._campaign.date_format, self._campaign.language)
+            value = self._date_text(value)
         text = str(value)  # of an undefined value, this raises its own error
         if self._slots.length + len(text) > LONGEST_TEXT:
             raise TooCostlyError(f"more than {LONGEST_TEXT:,} characters of text")
-        return self._slots.take("" if value is None else text)
+        return self._slots.take("" if value is None else text, value.field if isinstance(value, Word) else "")
 
-    def _context(self, recipient: Recipient, reference: str) -> dict[str, Any]:
-        said = {
-            **recipient.fields,
-            "name": recipient.name,
-            "key": recipient.key,
-            "salutation": recipient.salutation,
-            "reference": reference,
-        }
-        own: dict[str, Any] = {name: self._cell(text) for name, text in said.items()}
+    def _context(self, recipient: Recipient, said: Mapping[str, str]) -> dict[str, Any]:
+        own: dict[str, Any] = {name: self._cell(name, text) for name, text in said.items()}
         own |= {heading: own[name] for heading, name in self._headings.items() if heading not in own}
         own["address"] = [Word(line, self._slots) for line in recipient.address]
         return {**own, **self._always, "recipient": own, "salutation": own["salutation"], "reference": own["reference"]}
 
-    def _cell(self, text: str) -> "Word | date":
+    def _cell(self, name: str, text: str) -> "Word | date":
+        if name in self._plain:
+            return Word(self._alone(text), self._slots, name)
         return text.day if isinstance(text, DateText) else Word(text, self._slots)
 
     def _close_for(self, salutation: str) -> Word:
         """`Yours sincerely` or `Yours faithfully`, after the salutation."""
         return Word(close_for(str(salutation), self._campaign.recipients.salutation), self._slots)
 
-    def _render(self, recipient: Recipient, reference: str) -> str:
+    def _render(self, recipient: Recipient, said: Mapping[str, str]) -> str:
         pieces: list[str] = []
         length = 0
-        for piece in self._template.generate(self._context(recipient, reference)):
+        for piece in self._template.generate(self._context(recipient, said)):
             length += len(piece)
             if length > LONGEST_TEXT:
                 raise TooCostlyError(f"more than {LONGEST_TEXT:,} characters of text")
@@ -156,6 +183,18 @@ class Template:
                     what = f"{owner} has no field {field!r}" if owner else f"nothing is called {field!r}"
                     raise TemplateError(self._at(name, line, what, did_you_mean(field, known)))
                 self.uses.add(self._headings.get(field, field))
+
+    def _roles(self) -> tuple[frozenset[str], tuple[str, ...], bool]:
+        """Fields that the template only shows; those that may decide what it says; and whether the address may."""
+        always = {*self._always} - {"salutation", "reference"}
+
+        def fields(shapes: Collection[tuple[str, str]]) -> set[str]:
+            own = {name for owner, name in shapes if owner == "recipient" or (not owner and name not in always)}
+            return {self._headings.get(name, name) for name in own} & {*self._columns}
+
+        shown, used = only_shown(self._environment, self.sources.values())
+        deciding = set(self._columns) if ("", "recipient") in used else fields(used)
+        return frozenset(fields(shown) - deciding - {"address"}), tuple(sorted(deciding - {"address"})), "address" in deciding
 
     def _source(self, name: str) -> str:
         try:
