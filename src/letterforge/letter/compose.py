@@ -1,6 +1,7 @@
 """A campaign and a recipient become a complete `Letter`: the template's blocks on the campaign's page, the address set into the window."""
 
 from dataclasses import replace
+from functools import lru_cache
 
 from letterforge.campaign import Campaign, StyleSettings
 from letterforge.errors import CampaignError, HeldError, Problem, TemplateError
@@ -56,7 +57,7 @@ class Composer:
 
     def _check_characters(self, recipient: Recipient, body: tuple[Block, ...]) -> None:
         """No letter leaves with a silent box: what the face lacks is blamed on its cell, or on the template."""
-        bad = unsettable("".join(sorted(set("".join(recipient.address) + text_of(body)))), self.style.face)
+        bad = "".join(dict.fromkeys("".join(_unsettable_in(part, self.style.face) for part in (*recipient.address, *body))))
         if not bad:
             return
         cells = {**recipient.fields, "name": recipient.name, "salutation": recipient.salutation}
@@ -67,6 +68,11 @@ class Composer:
 
     def _at(self, recipient: Recipient, problem: Problem) -> Problem:
         return replace(problem, file=self._said, row=recipient.row)
+
+
+@lru_cache(maxsize=4096)
+def _unsettable_in(part: str | Block, family: str) -> str:
+    return unsettable(part if isinstance(part, str) else text_of((part,)), family)
 
 
 def page_of(campaign: Campaign) -> Page:

@@ -6,8 +6,25 @@ Lengths on the page are in mm from its top left corner, type in points (pt).
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from hashlib import sha256
 
 from letterforge.envelope import AddressBlock, Envelope
+
+
+class _Hashed:
+    """A value's hash, reckoned once: blocks are looked up in several caches for every letter, and a long list hashes slowly."""
+
+    __slots__ = ("_hash",)
+    _hash: int
+
+    def __hash__(self) -> int:
+        try:
+            return self._hash
+        except AttributeError:
+            own = hash((type(self), *(getattr(self, name) for name in self.__slots__)))
+            object.__setattr__(self, "_hash", own)
+            return own
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,44 +38,49 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(_Hashed):
     """A paragraph; `right` sets it ragged left against the right margin."""
 
     spans: tuple[Span, ...]
     right: bool = False
+    __hash__ = _Hashed.__hash__
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(_Hashed):
     """A heading of `level` 1 to 6; it stays with the block that follows."""
 
     level: int
     spans: tuple[Span, ...]
+    __hash__ = _Hashed.__hash__
 
 
 @dataclass(frozen=True, slots=True)
-class ListBlock:
+class ListBlock(_Hashed):
     """A list, numbered from `start` where `ordered`; each item is a tuple of blocks. In a `tight` list the points follow without space."""
 
     items: tuple[tuple["Block", ...], ...]
     ordered: bool = False
     start: int = 1
     tight: bool = True
+    __hash__ = _Hashed.__hash__
 
 
 @dataclass(frozen=True, slots=True)
-class Columns:
+class Columns(_Hashed):
     """Blocks set in `count` balanced columns."""
 
     count: int
     blocks: tuple["Block", ...]
+    __hash__ = _Hashed.__hash__
 
 
 @dataclass(frozen=True, slots=True)
-class Keep:
+class Keep(_Hashed):
     """Blocks that stay on one page, and with the first lines of what follows."""
 
     blocks: tuple["Block", ...]
+    __hash__ = _Hashed.__hash__
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +92,7 @@ Block = Paragraph | Heading | ListBlock | Columns | Keep | PageBreak
 
 
 @dataclass(frozen=True, slots=True)
-class Style:
+class Style(_Hashed):
     """The type of a campaign's letters. Sizes, leading (line pitch) and gaps in pt."""
 
     face: str = "Arimo"
@@ -80,6 +102,7 @@ class Style:
     gap: float = 6.5  # after a paragraph
     indent: float = 20.0  # of a list's text
     column_gap: float = 18.0
+    __hash__ = _Hashed.__hash__
 
     def heading_size(self, level: int) -> float:
         """Size in pt of a heading of `level`: the first two stand out by size, all by weight."""
@@ -87,7 +110,7 @@ class Style:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class Page(_Hashed):
     """The sheet: A4, with the body between the margins (mm) and below the envelope's clear zone on the first page."""
 
     envelope: Envelope
@@ -101,6 +124,7 @@ class Page:
     top: float = 15.0  # of the body on later pages
     sender_left: float = 125.0
     sender_top: float = 15.0
+    __hash__ = _Hashed.__hash__
 
     @property
     def body_top(self) -> float:
@@ -124,6 +148,18 @@ class Letter:
     body: tuple[Block, ...]
     page: Page
     style: Style
+
+
+def fingerprint(letter: Letter) -> bytes:
+    """SHA-256 of all that a letter says, and how: equal letters, and no others, have equal ones."""
+    said = repr((letter.reference, letter.recipient, letter.title, letter.address)).encode("utf-8", "surrogatepass")
+    common = _digest((letter.author, letter.language, letter.date, letter.date_text, letter.sender, letter.page, letter.style))
+    return sha256(b"".join((common, *map(_digest, letter.body), said))).digest()
+
+
+@lru_cache(maxsize=4096)
+def _digest(value: object) -> bytes:
+    return sha256(repr(value).encode("utf-8", "surrogatepass")).digest()
 
 
 def text_of(blocks: tuple[Block, ...]) -> str:

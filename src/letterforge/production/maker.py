@@ -12,7 +12,7 @@ from letterforge import __version__, docx, pdf
 from letterforge.campaign import Campaign
 from letterforge.errors import HeldError, Problem
 from letterforge.letter.compose import Composer
-from letterforge.letter.model import Letter
+from letterforge.letter.model import Letter, fingerprint
 from letterforge.pdf.pages import Laid
 from letterforge.recipients import Fields, Recipient
 
@@ -76,7 +76,7 @@ class NativeDraft:
 
     @cached_property
     def _digest(self) -> str:
-        return hashlib.sha256(repr((self._engine, self._max_pages, self.letter)).encode("utf-8", "surrogatepass")).hexdigest()
+        return hashlib.sha256(repr((self._engine, self._max_pages)).encode() + fingerprint(self.letter)).hexdigest()
 
     def fingerprint(self, form: str) -> str:
         """The hash of the letter, of the engine's versions and of the format."""
