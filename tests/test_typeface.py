@@ -6,23 +6,41 @@ import uharfbuzz
 from letterforge.typeface import face, unsettable
 
 
+def glyph(letter: str, *, bold: bool = False) -> int:
+    """The number of a letter's glyph, which the face has."""
+    number = face(bold=bold).glyph(letter)
+    assert number is not None
+    return number
+
+
 def test_arimo_measures_what_arial_measures() -> None:
     """Arial's advances in units of 1/2048 em, as in its published metrics."""
     arial = {"A": 1366, "i": 455, " ": 569, "m": 1706, "0": 1139}
-    assert {letter: round(face().advance(letter) * 2.048) for letter in arial} == arial
-    assert round(face(bold=True).advance("A") * 2.048) == 1479
+    assert {letter: round(face().advance(glyph(letter)) * 2.048) for letter in arial} == arial
+    assert round(face(bold=True).advance(glyph("A", bold=True)) * 2.048) == 1479
     assert face().width("Am", 10) == pytest.approx((1366 + 1706) / 204.8)
 
 
+def test_pairs_are_kerned_and_spaces_are_not() -> None:
+    """Arial kerns `AV` by 152 units; a word measures the same wherever it stands."""
+    assert face().width("AV", 10) == pytest.approx((1366 * 2 - 152) / 204.8)
+    assert face().width("A V", 10) == pytest.approx((1366 * 2 + 569) / 204.8)
+
+
+def test_a_glyph_carries_the_text_that_it_stands_for() -> None:
+    shaped = face().shape("Siân")
+    assert shaped.texts == ("S", "i", "â", "n")
+    decomposed = face().shape("a\u0302n")
+    assert "".join(decomposed.texts) == "a\u0302n"
+
+
 def test_a_subset_holds_its_glyphs_under_their_own_numbers() -> None:
-    small = face().subset(frozenset(map(ord, "Dear")))
+    wanted = [glyph(letter) for letter in "Dear"]
+    small = face().subset(wanted)
     font = uharfbuzz.Font(uharfbuzz.Face(uharfbuzz.Blob(small)))
-    for letter in "Dear":
-        glyph = face().glyph(letter)
-        assert glyph is not None
-        assert font.get_glyph_h_advance(glyph) == round(face().advance(letter) * 2.048)
+    assert [font.get_glyph_h_advance(one) for one in wanted] == [round(face().advance(one) * 2.048) for one in wanted]
     assert len(small) < 30_000
-    assert small == face().subset(frozenset(map(ord, "Dear")))
+    assert small == face().subset(wanted)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from hashlib import sha256
 from letterforge.envelope import AddressBlock, Envelope
 
 
-class _Hashed:
+class Hashed:
     """A value's hash, reckoned once: blocks are looked up in several caches for every letter, and a long list hashes slowly."""
 
     __slots__ = ("_hash",)
@@ -38,49 +38,49 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
-class Paragraph(_Hashed):
+class Paragraph(Hashed):
     """A paragraph; `right` sets it ragged left against the right margin."""
 
     spans: tuple[Span, ...]
     right: bool = False
-    __hash__ = _Hashed.__hash__
+    __hash__ = Hashed.__hash__
 
 
 @dataclass(frozen=True, slots=True)
-class Heading(_Hashed):
+class Heading(Hashed):
     """A heading of `level` 1 to 6; it stays with the block that follows."""
 
     level: int
     spans: tuple[Span, ...]
-    __hash__ = _Hashed.__hash__
+    __hash__ = Hashed.__hash__
 
 
 @dataclass(frozen=True, slots=True)
-class ListBlock(_Hashed):
+class ListBlock(Hashed):
     """A list, numbered from `start` where `ordered`; each item is a tuple of blocks. In a `tight` list the points follow without space."""
 
     items: tuple[tuple["Block", ...], ...]
     ordered: bool = False
     start: int = 1
     tight: bool = True
-    __hash__ = _Hashed.__hash__
+    __hash__ = Hashed.__hash__
 
 
 @dataclass(frozen=True, slots=True)
-class Columns(_Hashed):
+class Columns(Hashed):
     """Blocks set in `count` balanced columns."""
 
     count: int
     blocks: tuple["Block", ...]
-    __hash__ = _Hashed.__hash__
+    __hash__ = Hashed.__hash__
 
 
 @dataclass(frozen=True, slots=True)
-class Keep(_Hashed):
+class Keep(Hashed):
     """Blocks that stay on one page, and with the first lines of what follows."""
 
     blocks: tuple["Block", ...]
-    __hash__ = _Hashed.__hash__
+    __hash__ = Hashed.__hash__
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ Block = Paragraph | Heading | ListBlock | Columns | Keep | PageBreak
 
 
 @dataclass(frozen=True, slots=True)
-class Style(_Hashed):
+class Style(Hashed):
     """The type of a campaign's letters. Sizes, leading (line pitch) and gaps in pt."""
 
     face: str = "Arimo"
@@ -102,7 +102,7 @@ class Style(_Hashed):
     gap: float = 6.5  # after a paragraph
     indent: float = 20.0  # of a list's text
     column_gap: float = 18.0
-    __hash__ = _Hashed.__hash__
+    __hash__ = Hashed.__hash__
 
     def heading_size(self, level: int) -> float:
         """Size in pt of a heading of `level`: the first two stand out by size, all by weight."""
@@ -110,7 +110,7 @@ class Style(_Hashed):
 
 
 @dataclass(frozen=True, slots=True)
-class Page(_Hashed):
+class Page(Hashed):
     """The sheet: A4, with the body between the margins (mm) and below the envelope's clear zone on the first page."""
 
     envelope: Envelope
@@ -124,7 +124,7 @@ class Page(_Hashed):
     top: float = 15.0  # of the body on later pages
     sender_left: float = 125.0
     sender_top: float = 15.0
-    __hash__ = _Hashed.__hash__
+    __hash__ = Hashed.__hash__
 
     @property
     def body_top(self) -> float:

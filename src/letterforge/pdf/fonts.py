@@ -1,19 +1,22 @@
-"""Faces as a PDF embeds them: in goes the set of characters a letter uses of a face, out comes a subset with its widths and Unicode map.
+"""Faces as a PDF embeds them: in goes the set of glyphs a letter uses of a face, out comes a subset with its widths and Unicode map.
 
 Every subset holds one common set, so that the letters of a run share it; a letter that needs more gets its own. Glyph numbers are the
 face's own in every subset, so that a line's bytes don't depend on the letter it stands in.
 """
 
 import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from letterforge.typeface import Face, Metrics, face
 
-COMMON = frozenset([*range(0x20, 0x7F), *range(0xA0, 0x100), *map(ord, "–—‘’“”•…€™")])
+COMMON = "".join(map(chr, (*range(0x20, 0x7F), *range(0xA0, 0x100)))) + "–—‘’“”•…€™"
 Style = tuple[bool, bool]  # bold, italic
 STYLES: tuple[Style, ...] = ((False, False), (True, False), (False, True), (True, True))
 RESOURCE = {style: f"F{number}" for number, style in enumerate(STYLES, 1)}
+Extra = frozenset[tuple[int, str]]  # glyphs beyond the common ones, and the text that each stands for
+NOTHING: Extra = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +31,21 @@ class Embedded:
     metrics: Metrics
 
 
-@lru_cache(maxsize=256)
-def embedded(family: str, style: Style, extra: frozenset[int]) -> Embedded:
-    """The subset of a face with the common characters and `extra` ones (code points outside `COMMON`)."""
+@cache
+def common(family: str, style: Style) -> Mapping[int, str]:
+    """The glyphs that every subset of a face holds, with the text of each; of characters that share a glyph, the lowest."""
     source = face(family, bold=style[0], italic=style[1])
-    codes = frozenset(code for code in COMMON | extra if source.glyph(chr(code)) is not None)
-    program = source.subset(codes)
-    glyphs = _glyphs(source, codes)
+    return {glyph: character for character in reversed(COMMON) if (glyph := source.glyph(character)) is not None}
+
+
+@lru_cache(maxsize=256)
+def embedded(family: str, style: Style, extra: Extra) -> Embedded:
+    """The subset of a face with the common glyphs and `extra` ones."""
+    source = face(family, bold=style[0], italic=style[1])
+    glyphs = dict(sorted({**dict(sorted(extra)), **common(family, style)}.items()))
+    program = source.subset(glyphs)
     return Embedded(
-        name=f"{_tag(codes)}+{source.name}",
+        name=f"{_tag(glyphs)}+{source.name}",
         program=zlib.compress(program, 9),
         program_length=len(program),
         widths=_widths(source, glyphs),
@@ -45,18 +54,8 @@ def embedded(family: str, style: Style, extra: frozenset[int]) -> Embedded:
     )
 
 
-def _glyphs(source: Face, codes: frozenset[int]) -> dict[int, int]:
-    """Code point by glyph number; of several that share a glyph, the lowest."""
-    glyphs: dict[int, int] = {}
-    for code in sorted(codes, reverse=True):
-        number = source.glyph(chr(code))
-        if number is not None:
-            glyphs[number] = code
-    return dict(sorted(glyphs.items()))
-
-
-def _tag(codes: frozenset[int]) -> str:
-    number = zlib.crc32(repr(sorted(codes)).encode())
+def _tag(glyphs: Mapping[int, str]) -> str:
+    number = zlib.crc32(repr(list(glyphs.items())).encode())
     letters = ""
     for _ in range(6):
         number, digit = divmod(number, 26)
@@ -64,7 +63,7 @@ def _tag(codes: frozenset[int]) -> str:
     return letters
 
 
-def _widths(source: Face, glyphs: dict[int, int]) -> bytes:
+def _widths(source: Face, glyphs: Mapping[int, str]) -> bytes:
     """The `/W` array: runs of consecutive glyphs with their advances, in thousandths of an em."""
     runs: list[list[int]] = []
     for number in glyphs:
@@ -72,13 +71,13 @@ def _widths(source: Face, glyphs: dict[int, int]) -> bytes:
             runs[-1].append(number)
         else:
             runs.append([number])
-    parts = [f"{run[0]} [{' '.join(f'{source.advance(chr(glyphs[number])):.5g}' for number in run)}]" for run in runs]
+    parts = [f"{run[0]} [{' '.join(f'{source.advance(number):.5g}' for number in run)}]" for run in runs]
     return f"[{' '.join(parts)}]".encode()
 
 
-def _unicode_map(glyphs: dict[int, int]) -> bytes:
+def _unicode_map(glyphs: Mapping[int, str]) -> bytes:
     """The ToUnicode map (PDF 32000-1, 9.10.3), in blocks of at most 100 entries."""
-    entries = [f"<{number:04X}> <{chr(code).encode('utf-16-be').hex().upper()}>" for number, code in glyphs.items()]
+    entries = [f"<{number:04X}> <{text.encode('utf-16-be').hex().upper()}>" for number, text in glyphs.items()]
     blocks = [entries[first : first + 100] for first in range(0, len(entries), 100)]
     body = "\n".join(f"{len(block)} beginbfchar\n" + "\n".join(block) + "\nendbfchar" for block in blocks)
     return (

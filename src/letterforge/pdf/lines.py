@@ -1,29 +1,37 @@
-"""Text becomes lines: spans of text are measured, broken to a width, and turned into the operators that show them.
+"""Text becomes lines: spans of text are shaped, broken to a width, and turned into the operators that show them.
 
 Breaks are taken greedily, as Word takes them: after a space, a hyphen or a dash; a word longer than the line is broken where it must be.
+Words are shaped one by one, so that a word looks the same in every line, and what it becomes can be remembered.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from letterforge.letter.model import Span
-from letterforge.pdf.fonts import RESOURCE, Style
-from letterforge.typeface import Face, face
+from letterforge.pdf.fonts import NOTHING, RESOURCE, Style, common
+from letterforge.typeface import Face, Shaped, face
 
 _ATOMS = re.compile(r"(?P<feed>\n)|(?P<space> +)|(?P<head>[^ \n]*?[^ \n][-\u2010\u2013\u2014](?=[^\W\d_]))|(?P<word>[^ \n]+)")
 _SOFT = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))  # never shown
+Use = tuple[Style, int, str]  # a glyph of a face beyond its common ones, and the text that it stands for
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """Text of one structure element on one line: its operators, its offset and width in pt, the element's number in its block."""
+    """Text of one structure element on one line: its operators, its offset and width in pt, the element's number in its block.
+
+    `styles` are the faces that it is set in, `extra` the glyphs beyond their common ones.
+    """
 
     ops: bytes
     x: float
     width: float
     leaf: int
-    codes: frozenset[tuple[Style, int]]
+    styles: frozenset[Style]
+    extra: frozenset[Use]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +40,42 @@ class Line:
 
     segments: tuple[Segment, ...]
     width: float
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """A word as it is shown: what stands in the array of a `TJ`, its width in pt, glyphs beyond the common ones."""
+
+    shown: bytes
+    width: float
+    extra: frozenset[tuple[int, str]]
+
+
+@lru_cache(maxsize=16384)
+def fragment(family: str, style: Style, size: float, word: str) -> Fragment:
+    """A word, or a space, in a face at `size` pt."""
+    source = face(family, bold=style[0], italic=style[1])
+    shaped = source.shape(word)
+    known = common(family, style)
+    extra = frozenset(use for use in zip(shaped.glyphs, shaped.texts, strict=True) if known.get(use[0]) != use[1])
+    return Fragment(_array(source, shaped, size), shaped.width * size / 1000, extra)
+
+
+def _array(source: Face, shaped: Shaped, size: float) -> bytes:
+    """Glyphs for the array of a `TJ` (PDF 32000-1, 9.4.3): in it, numbers take thousandths of the size back from where the pen stands."""
+    parts: list[str] = []
+    for position, (glyph, advance) in enumerate(zip(shaped.glyphs, shaped.advances, strict=True)):
+        x, y = shaped.shifts[position] if shaped.shifts else (0.0, 0.0)
+        if x:
+            parts.append(_kern(-x))
+        parts.append(f"] TJ {y * size / 1000:.2f} Ts [<{glyph:04X}>] TJ 0 Ts [" if y else f"<{glyph:04X}>")
+        if kern := source.advance(glyph) + x - advance:
+            parts.append(_kern(kern))
+    return "".join(parts).replace("><", "").encode()
+
+
+def _kern(thousandths: float) -> str:
+    return f"{thousandths:.2f}".rstrip("0").rstrip(".")
 
 
 @dataclass(slots=True)
@@ -55,6 +99,15 @@ class _Word:
     @property
     def width(self) -> float:
         return sum(piece.width for piece in self.pieces)
+
+
+@dataclass(slots=True)
+class _Run:
+    """Words and spaces of one face and structure element, that follow one another on a line."""
+
+    style: Style
+    leaf: int
+    words: list[str]
 
 
 class Setter:
@@ -83,13 +136,15 @@ class Setter:
 
     def plain(self, text: str, size: float, *, bold: bool = False) -> Line:
         """A single unbroken line of `text`."""
-        return self._line([_Word([self._piece(text, (bold, False), 0, size)])], size)
+        runs = [_Run((bold, False), 0, [part for part in re.split("( )", text) if part])]
+        return Line((self._segment(runs, size, 0.0, 0),), self.width(text, size, bold=bold))
 
-    def _face(self, style: Style) -> Face:
-        return face(self.family, bold=style[0], italic=style[1])
+    def width(self, text: str, size: float, *, bold: bool = False) -> float:
+        """The width of `text` in pt on a line of its own."""
+        return sum(self._width(part, (bold, False), size) for part in re.split("( )", text) if part)
 
-    def _piece(self, text: str, style: Style, leaf: int, size: float) -> _Piece:
-        return _Piece(text, style, leaf, self._face(style).width(text, size))
+    def _width(self, word: str, style: Style, size: float) -> float:
+        return fragment(self.family, style, size, word).width
 
     def _words(self, spans: Sequence[tuple[Span, int]], size: float) -> Iterator[_Word]:
         word = _Word()
@@ -100,9 +155,9 @@ class Setter:
                     case "feed":
                         word.ends_line = True
                     case "space":
-                        word.space = self._piece(" ", style, leaf, size).width if word.pieces else 0.0
+                        word.space = self._width(" ", style, size) if word.pieces else 0.0
                     case _:
-                        word.pieces.append(self._piece(atom[0], style, leaf, size))
+                        word.pieces.append(_Piece(atom[0], style, leaf, self._width(atom[0], style, size)))
                 if atom.lastgroup != "word" and (word.pieces or word.ends_line):
                     yield word
                     word = _Word()
@@ -110,57 +165,83 @@ class Setter:
             yield word
 
     def _split_long(self, words: Iterator[_Word], width: float, size: float) -> Iterator[_Word]:
-        """Words wider than a whole line, broken after as many characters as fit."""
+        """Words wider than a whole line, broken after as many characters as fit, marks with the letter before them."""
         for word in words:
             if word.width <= width:
                 yield word
                 continue
             held = _Word()
             for piece in word.pieces:
-                for character in piece.text:
-                    added = self._piece(character, piece.style, piece.leaf, size)
-                    if held.pieces and held.width + added.width > width:
-                        yield held
-                        held = _Word()
+                for character in _with_marks(piece.text):
                     last = held.pieces[-1] if held.pieces else None
-                    if last and (last.style, last.leaf) == (added.style, added.leaf):
-                        last.text, last.width = last.text + character, last.width + added.width
+                    joined = last is not None and (last.style, last.leaf) == (piece.style, piece.leaf)
+                    text = last.text + character if last is not None and joined else character
+                    wide = self._width(text, piece.style, size)
+                    before = sum(one.width for one in (held.pieces[:-1] if joined else held.pieces))
+                    if held.pieces and before + wide > width:
+                        yield held
+                        held = _Word([_Piece(character, piece.style, piece.leaf, self._width(character, piece.style, size))])
+                    elif last is not None and joined:
+                        last.text, last.width = text, wide
                     else:
-                        held.pieces.append(added)
+                        held.pieces.append(_Piece(text, piece.style, piece.leaf, wide))
             yield _Word(held.pieces, word.space, word.ends_line)
 
     def _line(self, words: Sequence[_Word], size: float) -> Line:
-        runs = self._runs(words, size)
+        runs = _runs(words)
         segments: list[Segment] = []
         at = 0.0
         while runs:
-            leaf = runs[0].leaf
-            mine: list[_Piece] = []
-            while runs and runs[0].leaf == leaf:
+            mine = [runs.pop(0)]
+            while runs and runs[0].leaf == mine[0].leaf:
                 mine.append(runs.pop(0))
-            width = sum(piece.width for piece in mine)
-            ops = b" ".join(self._show(piece, size) for piece in mine)
-            codes = frozenset((piece.style, ord(character)) for piece in mine for character in piece.text)
-            segments.append(Segment(ops, at, width, leaf, codes))
-            at += width
+            segments.append(self._segment(mine, size, at, mine[0].leaf))
+            at += segments[-1].width
         return Line(tuple(segments), at)
 
-    def _runs(self, words: Sequence[_Word], size: float) -> list[_Piece]:
-        """The words' pieces with the spaces between them, those of one face and element joined."""
-        runs: list[_Piece] = []
-        for position, word in enumerate(words):
-            for piece in word.pieces:
-                if runs and (runs[-1].style, runs[-1].leaf) == (piece.style, piece.leaf):
-                    runs[-1].text += piece.text
-                else:
-                    runs.append(_Piece(piece.text, piece.style, piece.leaf, 0.0))
-            if word.space and runs and position < len(words) - 1:
-                runs[-1].text += " "
+    def _segment(self, runs: Sequence[_Run], size: float, x: float, leaf: int) -> Segment:
+        ops: list[bytes] = []
+        extra: set[Use] = set()
+        width = 0.0
         for run in runs:
-            run.width = self._face(run.style).width(run.text, size)
-        return runs
+            found = [fragment(self.family, run.style, size, word) for word in run.words]
+            shown = b"".join(one.shown for one in found).replace(b"><", b"")
+            ops.append(b"/%s %s Tf [%s] TJ" % (RESOURCE[run.style].encode(), f"{size:g}".encode(), shown))
+            width += sum(one.width for one in found)
+            for one in found:
+                if one.extra:
+                    extra.update((run.style, number, text) for number, text in one.extra)
+        styles = frozenset(run.style for run in runs)
+        return Segment(b" ".join(ops), x, width, leaf, styles, frozenset(extra) if extra else NO_USES)
 
-    def _show(self, piece: _Piece, size: float) -> bytes:
-        glyph = self._face(piece.style).glyph
-        codes = "".join(f"{glyph(character) or 0:04X}" for character in piece.text)
-        return f"/{RESOURCE[piece.style]} {size:g} Tf <{codes}> Tj".encode()
+
+NO_USES: frozenset[Use] = frozenset()
+
+
+def extra_of(uses: frozenset[Use], style: Style) -> frozenset[tuple[int, str]]:
+    """The glyphs of one face among `uses`."""
+    return frozenset((number, text) for used, number, text in uses if used == style) if uses else NOTHING
+
+
+def _runs(words: Sequence[_Word]) -> list[_Run]:
+    """The words' pieces with the spaces between them, those of one face and element together."""
+    runs: list[_Run] = []
+    for position, word in enumerate(words):
+        for piece in word.pieces:
+            if not runs or (runs[-1].style, runs[-1].leaf) != (piece.style, piece.leaf):
+                runs.append(_Run(piece.style, piece.leaf, []))
+            runs[-1].words.append(piece.text)
+        if word.space and runs and position < len(words) - 1:
+            runs[-1].words.append(" ")
+    return runs
+
+
+def _with_marks(text: str) -> list[str]:
+    """The characters of `text`, each with the combining marks that follow it."""
+    out: list[str] = []
+    for character in text:
+        if out and unicodedata.category(character).startswith("M"):
+            out[-1] += character
+        else:
+            out.append(character)
+    return out

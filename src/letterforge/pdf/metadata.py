@@ -1,11 +1,13 @@
 """What a PDF says of itself: document information and XMP in step, PDF/UA-1 and PDF/A-2a identification, the output intent."""
 
-from functools import cache
+import zlib
+from datetime import date
+from functools import cache, lru_cache
 from importlib.resources import files
 from xml.sax.saxutils import escape
 
 from letterforge.letter.model import Letter
-from letterforge.pdf.objects import Objects, ref, text
+from letterforge.pdf.objects import Objects, deflated, ref, stream, text
 
 PRODUCER = "letterforge"
 
@@ -46,35 +48,41 @@ _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <?xpacket end="w"?>"""
 
 
-def information(objects: Objects, letter: Letter) -> int:
-    """Adds the document information; its dates are the letter's, so that the same letter gives the same bytes."""
-    date = text(f"D:{letter.date:%Y%m%d}000000Z")
+def information(letter: Letter) -> bytes:
+    """The document information; its dates are the letter's, so that the same letter gives the same bytes."""
+    return b"<< /Title %s %s >>" % (text(letter.title), _always(letter.author, letter.date))
+
+
+@lru_cache(maxsize=64)
+def _always(author: str, day: date) -> bytes:
+    moment = text(f"D:{day:%Y%m%d}000000Z")
     entries = (
-        (b"Title", text(letter.title)),
-        (b"Author", text(letter.author)),
+        (b"Author", text(author)),
         (b"Creator", text(PRODUCER)),
         (b"Producer", text(PRODUCER)),
-        (b"CreationDate", date),
-        (b"ModDate", date),
+        (b"CreationDate", moment),
+        (b"ModDate", moment),
     )
-    return objects.add(b"<< %s >>" % b" ".join(b"/%s %s" % entry for entry in entries))
+    return b" ".join(b"/%s %s" % entry for entry in entries)
 
 
-def xmp(objects: Objects, letter: Letter) -> int:
-    """Adds the XMP metadata, undeflated as PDF/A asks."""
-    packet = _XMP.format(
-        title=escape(letter.title),
-        author=escape(letter.author),
-        language=escape(letter.language),
-        producer=PRODUCER,
-        date=letter.date.isoformat(),
-    )
-    return objects.stream(packet.encode("utf-8"), b"/Type /Metadata /Subtype /XML", plain=True)
+def xmp(letter: Letter) -> bytes:
+    """The XMP metadata, undeflated as PDF/A asks."""
+    before, after = _around_title(letter.author, letter.language, letter.date)
+    return stream(b"".join((before, escape(letter.title).encode(), after)), b"/Type /Metadata /Subtype /XML")
+
+
+@lru_cache(maxsize=64)
+def _around_title(author: str, language: str, day: date) -> tuple[bytes, bytes]:
+    """The packet before the title and after it."""
+    before, after = _XMP.split("{title}")
+    told = {"author": escape(author), "language": escape(language), "producer": PRODUCER, "date": day.isoformat()}
+    return before.encode(), after.format(**told).encode()
 
 
 def output_intent(objects: Objects) -> int:
     """Adds the output intent: sRGB, from a profile that Little CMS made (its date and identifier taken out)."""
-    profile = objects.stream(_srgb(), b"/N 3")
+    profile = objects.add(deflated(zlib.compress(_srgb(), 9), b"/N 3"))
     identifier = text("sRGB IEC61966-2.1")
     return objects.add(
         b"<< /Type /OutputIntent /S /GTS_PDFA1 /OutputConditionIdentifier %s /Info %s /DestOutputProfile %s >>"

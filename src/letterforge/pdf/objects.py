@@ -1,14 +1,17 @@
 """PDF objects as bytes: numbered, joined into a file with its cross-reference table. In goes Python, out comes PDF 1.7 syntax."""
 
 import hashlib
-import zlib
+from collections.abc import Sequence
 
 
 class Objects:
-    """The numbered objects of one file."""
+    """The numbered objects of one file, or of the first part of one."""
 
     def __init__(self) -> None:
         self._bodies: list[bytes] = []
+
+    def __len__(self) -> int:
+        return len(self._bodies)
 
     def add(self, body: bytes = b"") -> int:
         """Adds an object (or keeps a number for one) and gives its number."""
@@ -19,29 +22,57 @@ class Objects:
         """Sets the body of a number kept before."""
         self._bodies[number - 1] = body
 
-    def stream(self, data: bytes, entries: bytes = b"", *, deflated: bool = False, plain: bool = False) -> int:
-        """Adds a stream, deflating it unless it is `deflated` already or stays `plain` (metadata, which tools look for)."""
-        if plain:
-            return self.add(b"<< %s /Length %d >>\nstream\n%s\nendstream" % (entries, len(data), data))
-        packed = data if deflated else zlib.compress(data, 6)
-        return self.add(b"<< %s /Filter /FlateDecode /Length %d >>\nstream\n%s\nendstream" % (entries, len(packed), packed))
+    def beginning(self) -> "Beginning":
+        """The first part of files, made of these objects."""
+        return Beginning(self._bodies)
 
-    def file(self, root: int, info: int) -> bytes:
-        """The whole file. Its identifier is the hash of its content, so that equal files have equal ones."""
-        parts = [b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"]
-        offsets: list[int] = []
-        at = len(parts[0])
-        for number, body in enumerate(self._bodies, 1):
-            part = b"%d 0 obj\n%s\nendobj\n" % (number, body)
-            offsets.append(at)
-            parts.append(part)
-            at += len(part)
-        count = len(self._bodies) + 1
-        table = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
-        identifier = hashlib.sha256(b"".join(parts)).hexdigest()[:32].upper().encode()
-        trailer = b"<< /Size %d /Root %d 0 R /Info %d 0 R /ID [<%s> <%s>] >>" % (count, root, info, identifier, identifier)
-        parts.append(b"xref\n0 %d\n0000000000 65535 f \n%strailer\n%s\nstartxref\n%d\n%%%%EOF\n" % (count, table, trailer, at))
-        return b"".join(parts)
+
+class Beginning:
+    """The first part of files that go on with objects of their own: it is laid out once, with its part of the cross-reference table."""
+
+    def __init__(self, bodies: Sequence[bytes]) -> None:
+        self._count = len(bodies)
+        content, self._table = _laid_out(bodies, 1, len(_MARK))
+        self._content = _MARK + content
+        self._hash = hashlib.sha256(self._content)
+
+    def file(self, bodies: Sequence[bytes], root: int, info: int) -> bytes:
+        """A whole file that goes on with `bodies`. Its identifier is the hash of its content, so that equal files have equal ones."""
+        content, table = _laid_out(bodies, self._count + 1, len(self._content))
+        whole = self._hash.copy()
+        whole.update(content)
+        identifier = whole.hexdigest()[:32].upper().encode()
+        size = self._count + len(bodies) + 1
+        trailer = b"<< /Size %d /Root %d 0 R /Info %d 0 R /ID [<%s> <%s>] >>" % (size, root, info, identifier, identifier)
+        end = b"xref\n0 %d\n0000000000 65535 f \n%s%strailer\n%s\nstartxref\n%d\n%%%%EOF\n"
+        return b"".join(
+            (self._content, content, end % (size, self._table, table, trailer, len(self._content) + len(content))),
+        )
+
+
+_MARK = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
+
+
+def _laid_out(bodies: Sequence[bytes], first: int, at: int) -> tuple[bytes, bytes]:
+    """Objects numbered from `first` that begin at byte `at`, and their lines of the cross-reference table."""
+    parts: list[bytes] = []
+    table: list[bytes] = []
+    for number, body in enumerate(bodies, first):
+        part = b"%d 0 obj\n%s\nendobj\n" % (number, body)
+        table.append(b"%010d 00000 n \n" % at)
+        parts.append(part)
+        at += len(part)
+    return b"".join(parts), b"".join(table)
+
+
+def stream(data: bytes, entries: bytes = b"") -> bytes:
+    """A stream object of `data` as it is."""
+    return b"<< %s /Length %d >>\nstream\n%s\nendstream" % (entries, len(data), data)
+
+
+def deflated(data: bytes, entries: bytes = b"") -> bytes:
+    """A stream object of `data` that is deflated already."""
+    return b"<< %s /Filter /FlateDecode /Length %d >>\nstream\n%s\nendstream" % (entries, len(data), data)
 
 
 def ref(number: int) -> bytes:
@@ -59,6 +90,6 @@ def number(value: float) -> bytes:
     return f"{value:.3f}".rstrip("0").rstrip(".").encode()
 
 
-def array(items: list[bytes]) -> bytes:
+def array(items: Sequence[bytes]) -> bytes:
     """An array."""
     return b"[%s]" % b" ".join(items)

@@ -1,44 +1,43 @@
 """The structure tree of a tagged PDF: which marked content is a heading, a paragraph, a list's point, in reading order."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from letterforge.pdf.objects import Objects, array, ref
-from letterforge.pdf.typeset import Branch, Leaf
+from letterforge.pdf.typeset import Branch, Leaf, Shape
 
 Place = tuple[int, int]  # page index, marked content identifier
+Owner = tuple[int, int]  # block, leaf
 
 
 @dataclass(slots=True)
 class Marks:
-    """Where every leaf's marked content ended up: (block, leaf) to pages and identifiers, and the annotations of links."""
+    """Where every leaf's marked content ended up, and the annotations of links, as their objects' numbers and pages' indices."""
 
-    content: dict[tuple[int, int], list[Place]] = field(default_factory=dict)
-    annotations: dict[tuple[int, int], list[int]] = field(default_factory=dict)
+    content: dict[Owner, list[Place]] = field(default_factory=dict)
+    annotations: dict[Owner, list[Place]] = field(default_factory=dict)
 
 
-@dataclass(slots=True)
 class Structure:
     """Builds the tree's objects; `pages` are the page objects' numbers."""
 
-    objects: Objects
-    pages: list[int]
-    marks: Marks
-    owners: dict[Place, int] = field(default_factory=dict)
-    annotation_owners: dict[int, int] = field(default_factory=dict)  # annotation object: element object
-    annotation_pages: dict[int, int] = field(default_factory=dict)
-    level: int = 0
+    def __init__(self, objects: Objects, pages: Sequence[int], marks: Marks) -> None:
+        self._objects, self._pages, self._marks = objects, pages, marks
+        self._owners: dict[Place, int] = {}
+        self._annotation_owners: dict[int, int] = {}
+        self._level = 0
 
-    def build(self, shapes: tuple[tuple[Branch | Leaf, ...], ...], root: int) -> int:
+    def build(self, shapes: Sequence[Shape], root: int) -> int:
         """Adds the document's element and all below it; gives its number."""
-        document = self.objects.add()
-        children = [self._element(node, block, document) for block, shape in enumerate(shapes) for node in shape]
-        self.objects.put(
+        document = self._objects.add()
+        children = [self._element(node, block, document) for block, shape in enumerate(shapes) for node in shape.nodes]
+        self._objects.put(
             document, b"<< /Type /StructElem /S /Document /P %s /K %s >>" % (ref(root), array([ref(child) for child in children]))
         )
         return document
 
     def _element(self, node: Branch | Leaf, block: int, parent: int) -> int:
-        own = self.objects.add()
+        own = self._objects.add()
         tag = self._tag(node.tag)
         attributes = b""
         kids: list[bytes] = []
@@ -50,32 +49,32 @@ class Structure:
         if isinstance(node, Branch) and node.numbering:
             attributes = b" /A << /O /List /ListNumbering /%s >>" % node.numbering.encode()
         inner = kids[0] if len(kids) == 1 else array(kids)
-        self.objects.put(own, b"<< /Type /StructElem /S /%s /P %s /K %s%s >>" % (tag, ref(parent), inner, attributes))
+        self._objects.put(own, b"<< /Type /StructElem /S /%s /P %s /K %s%s >>" % (tag, ref(parent), inner, attributes))
         return own
 
     def _tag(self, tag: str) -> bytes:
         """The tag; a heading never skips a level (PDF/UA-1, 7.4.2)."""
         if tag[0] == "H" and tag[1:].isdecimal():
-            self.level = min(int(tag[1:]), self.level + 1)
-            return b"H%d" % self.level
+            self._level = min(int(tag[1:]), self._level + 1)
+            return b"H%d" % self._level
         return tag.encode()
 
     def _content(self, leaf: Leaf, block: int, owner: int) -> list[bytes]:
         kids = []
-        for page, identifier in self.marks.content.get((block, leaf.number), []):
-            self.owners[page, identifier] = owner
-            kids.append(b"<< /Type /MCR /Pg %s /MCID %d >>" % (ref(self.pages[page]), identifier))
-        for annotation in self.marks.annotations.get((block, leaf.number), []):
-            self.annotation_owners[annotation] = owner
-            kids.append(b"<< /Type /OBJR /Obj %s /Pg %s >>" % (ref(annotation), ref(self.pages[self.annotation_pages[annotation]])))
+        for page, identifier in self._marks.content.get((block, leaf.number), []):
+            self._owners[page, identifier] = owner
+            kids.append(b"<< /Type /MCR /Pg %s /MCID %d >>" % (ref(self._pages[page]), identifier))
+        for annotation, page in self._marks.annotations.get((block, leaf.number), []):
+            self._annotation_owners[annotation] = owner
+            kids.append(b"<< /Type /OBJR /Obj %s /Pg %s >>" % (ref(annotation), ref(self._pages[page])))
         return kids
 
     def parent_tree(self) -> bytes:
         """The number tree from pages and annotations back to their elements: pages first, then annotations."""
         entries: list[bytes] = []
-        for page in range(len(self.pages)):
-            mine = sorted((identifier, owner) for (index, identifier), owner in self.owners.items() if index == page)
+        for page in range(len(self._pages)):
+            mine = sorted((identifier, owner) for (index, identifier), owner in self._owners.items() if index == page)
             entries.append(b"%d %s" % (page, array([ref(owner) for _, owner in mine])))
-        for position, annotation in enumerate(sorted(self.annotation_pages)):
-            entries.append(b"%d %s" % (len(self.pages) + position, ref(self.annotation_owners[annotation])))
+        for position, annotation in enumerate(sorted(self._annotation_owners), len(self._pages)):
+            entries.append(b"%d %s" % (position, ref(self._annotation_owners[annotation])))
         return b"<< /Nums %s >>" % array(entries)

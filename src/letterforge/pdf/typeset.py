@@ -3,12 +3,15 @@
 The result depends on the block, the style and the width alone, so that it can be remembered. Lengths in pt; y grows downwards.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Literal
 
-from letterforge.letter.model import Block, Columns, Heading, Keep, ListBlock, PageBreak, Paragraph, Span, Style
-from letterforge.pdf.lines import Line, Segment, Setter
+from letterforge.letter.model import Block, Columns, Hashed, Heading, Keep, ListBlock, PageBreak, Paragraph, Span, Style
+from letterforge.pdf.fonts import Style as FaceStyle
+from letterforge.pdf.lines import Line, Segment, Setter, Use
+from letterforge.pdf.pages import BandExtent, Extent, Extents
 
 ASCENT, DESCENT = 0.905, 0.212  # of Arimo and Arial, in em: what centres a line of type in its leading
 BULLETS = "•–"  # by depth of the list
@@ -16,11 +19,10 @@ BULLETS = "•–"  # by depth of the list
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """A structure element that holds marked content, by its number in the block; a `link` leads somewhere."""
+    """A structure element that holds marked content, by its number in the block."""
 
     tag: str
     number: int
-    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,14 @@ class Branch:
     tag: str
     children: tuple["Branch | Leaf", ...]
     numbering: Literal["", "Decimal", "Disc"] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shape(Hashed):
+    """The structure of a block, without a word of what it says."""
+
+    nodes: tuple[Branch | Leaf, ...]
+    __hash__ = Hashed.__hash__
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +60,11 @@ class Row:
     before: float = 0.0
     may_break: bool = True
 
+    @property
+    def extent(self) -> Extent:
+        """The room it takes."""
+        return Extent(self.height, self.before, self.may_break)
+
 
 @dataclass(frozen=True, slots=True)
 class Band:
@@ -61,26 +76,59 @@ class Band:
     before: float = 0.0
     may_break: bool = True
 
+    @property
+    def extent(self) -> BandExtent:
+        """The room it takes."""
+        return BandExtent(tuple(row.extent for row in self.rows), self.count, self.before, self.may_break)
+
 
 @dataclass(frozen=True, slots=True)
 class NewPage:
     """A page ends here."""
 
+    @property
+    def extent(self) -> None:
+        """It takes no room."""
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Set:
-    """A block as set: rows and bands from top to bottom, its structure, how many leaves that has."""
+    """A block as set: rows and bands from top to bottom, its structure, where its linking leaves lead, what it uses of the faces.
+
+    A set is itself alone, and found again by its identity: `typeset` gives the same one for the same block.
+    """
 
     rows: tuple[Row | Band | NewPage, ...]
-    shape: tuple[Branch | Leaf, ...]
-    leaves: int
+    shape: Shape
+    links: tuple[tuple[int, str], ...]
+    extents: Extents
+    styles: frozenset[FaceStyle]
+    extra: frozenset[Use]
 
 
+@lru_cache(maxsize=4096)
 def typeset(block: Block, style: Style, width: float) -> Set:
     """Sets one block `width` pt wide."""
     work = _Work(style, Setter(style.face))
     rows = tuple(work.block(block, width))
-    return Set(rows, tuple(work.shape), work.leaves)
+    return finished(rows, Shape(tuple(work.shape)), tuple(work.links), stays=isinstance(block, Heading | Keep))
+
+
+def finished(rows: tuple[Row | Band | NewPage, ...], shape: Shape, links: tuple[tuple[int, str], ...] = (), *, stays: bool = False) -> Set:
+    """Rows as a set; one that `stays` with what follows ends no page."""
+    segments = [cell.segment for cell in _cells(rows)]
+    styles = frozenset().union(*(segment.styles for segment in segments))
+    extra = frozenset().union(*(segment.extra for segment in segments))
+    return Set(rows, shape, links, Extents(tuple(row.extent for row in rows), stays), styles, extra)
+
+
+def _cells(rows: Iterable[Row | Band | NewPage]) -> Iterator[Cell]:
+    for row in rows:
+        match row:
+            case Row(cells=cells):
+                yield from cells
+            case Band(rows=inner):
+                yield from _cells(inner)
 
 
 @dataclass(slots=True)
@@ -89,6 +137,7 @@ class _Work:
     setter: Setter
     leaves: int = 0
     shape: list[Branch | Leaf] = field(default_factory=list)
+    links: list[tuple[int, str]] = field(default_factory=list)
     depth: int = 0
 
     def block(self, block: Block, width: float) -> Iterator[Row | Band | NewPage]:
@@ -111,12 +160,16 @@ class _Work:
         """Lines of a text, each stretch of plain text and each link a leaf of its own beneath `tag`."""
         numbered: list[tuple[Span, int]] = []
         parts: list[Leaf] = []
+        link = ""
         for span in spans:
-            if not parts or parts[-1].link != span.link:
-                parts.append(Leaf("Link" if span.link else "", self.leaves, span.link))
+            if not parts or link != span.link:
+                link = span.link
+                parts.append(Leaf("Link" if link else "", self.leaves))
+                if link:
+                    self.links.append((self.leaves, link))
                 self.leaves += 1
             numbered.append((span, parts[-1].number))
-        self.shape.append(Leaf(tag, parts[0].number) if len(parts) == 1 and not parts[0].link else Branch(tag, tuple(parts)))
+        self.shape.append(Leaf(tag, parts[0].number) if len(parts) == 1 and not parts[0].tag else Branch(tag, tuple(parts)))
         return self.setter.lines(numbered, size, width)
 
     def paragraph(self, lines: tuple[Line, ...], size: float, gap: float, flush_right: float = 0.0) -> Iterator[Row]:
@@ -127,8 +180,8 @@ class _Work:
             yield Row(self.cells(line, size, self.style.leading, shift), self.style.leading, gap if number == 0 else 0.0, safe)
 
     def cells(self, line: Line, size: float, leading: float, shift: float = 0.0) -> tuple[Cell, ...]:
-        baseline = (leading - (ASCENT + DESCENT) * size) / 2 + ASCENT * size
-        return tuple(Cell(shift + segment.x, baseline, segment) for segment in line.segments)
+        y = baseline(size, leading)
+        return tuple(Cell(shift + segment.x, y, segment) for segment in line.segments)
 
     def heading(self, level: int, spans: tuple[Span, ...], width: float) -> Iterator[Row]:
         size = self.style.heading_size(level)
@@ -165,7 +218,7 @@ class _Work:
         self.depth += 1
         bullet = BULLETS[min(self.depth, len(BULLETS)) - 1]
         labels = [f"{block.start + position}." if block.ordered else bullet for position in range(len(block.items))]
-        widest = max((self.setter.plain(label, self.style.size).width for label in labels), default=0.0)
+        widest = max((self.setter.width(label, self.style.size) for label in labels), default=0.0)
         indent = max(self.style.indent, widest + self.style.size / 2)
         points: list[Branch | Leaf] = []
         for position, item in enumerate(block.items):
@@ -192,11 +245,16 @@ class _Work:
         if _is_body(body):
             self.shape[-1] = replace(body[0], tag="LBody")
         if rows and isinstance(rows[0], Row):
-            baseline = rows[0].cells[0].y if rows[0].cells else 0.0
-            rows[0] = replace(rows[0], cells=(Cell(0.0, baseline, mark), *rows[0].cells))
+            y = rows[0].cells[0].y if rows[0].cells else 0.0
+            rows[0] = replace(rows[0], cells=(Cell(0.0, y, mark), *rows[0].cells))
         else:
             rows.insert(0, Row(self.cells(Line((mark,), mark.width), self.style.size, self.style.leading), self.style.leading, gap))
         yield from rows
+
+
+def baseline(size: float, leading: float) -> float:
+    """How far the baseline of type of `size` pt lies below the top of a line `leading` pt high, the type in its middle."""
+    return (leading - (ASCENT + DESCENT) * size) / 2 + ASCENT * size
 
 
 def _is_body(shape: list[Branch | Leaf]) -> bool:

@@ -183,7 +183,7 @@ class Surveyor:
     def _set(self, one: Listed) -> None:
         """Composes a letter and lays it out."""
         try:
-            self.found.pages[len(self._job.maker.draft(one.recipient, one.reference).laid.sheets)] += 1
+            self.found.pages[self._job.maker.draft(one.recipient, one.reference).pages] += 1
             self.found.set += 1
         except HeldError as held:
             self._hold(held.problems)

@@ -13,7 +13,6 @@ from letterforge.campaign import Campaign
 from letterforge.errors import HeldError, Problem
 from letterforge.letter.compose import Composer
 from letterforge.letter.model import Letter, fingerprint
-from letterforge.pdf.pages import Laid
 from letterforge.recipients import Fields, Recipient
 
 
@@ -65,14 +64,14 @@ class NativeDraft:
         self.letter, self._engine, self._max_pages, self._place = letter, engine, max_pages, place
 
     @cached_property
-    def laid(self) -> Laid:
-        """The letter on its pages; HeldError where it takes more of them than the campaign allows."""
-        laid = pdf.lay_out(self.letter)
-        if self._max_pages is not None and len(laid.sheets) > self._max_pages:
-            what = f"the letter takes {len(laid.sheets)} pages, at most {self._max_pages} are allowed"
+    def pages(self) -> int:
+        """How many pages the letter takes; HeldError where that is more than the campaign allows."""
+        pages = pdf.count_pages(self.letter)
+        if self._max_pages is not None and pages > self._max_pages:
+            what = f"the letter takes {pages} pages, at most {self._max_pages} are allowed"
             cure = "shorten it, set it smaller under [style], or raise max_pages under [page]"
             raise HeldError([Problem(what, cure, self._place.file, row=self._place.row, kind="letter of too many pages")])
-        return laid
+        return pages
 
     @cached_property
     def _digest(self) -> str:
@@ -84,9 +83,6 @@ class NativeDraft:
 
     def content(self, form: str) -> bytes:
         """The letter's bytes in a format; HeldError where it takes too many pages."""
-        return pdf.assemble(self.letter, self.laid) if form == "pdf" else self._docx()
-
-    def _docx(self) -> bytes:
         if self._max_pages is not None:
-            _ = self.laid  # a letter that is too long as PDF is too long as DOCX
-        return docx.write(self.letter)
+            _ = self.pages  # a letter that is too long as PDF is too long as DOCX
+        return pdf.write(self.letter) if form == "pdf" else docx.write(self.letter)

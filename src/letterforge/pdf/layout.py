@@ -1,0 +1,73 @@
+"""A letter laid out: in goes a `Letter`, out come its pages with every block in its place, drawn."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from letterforge.envelope import MM
+from letterforge.letter.model import Letter, Page
+from letterforge.pdf.content import FURNITURE_SIZE, Drawn, Furniture, draw, furniture
+from letterforge.pdf.head import head
+from letterforge.pdf.pages import Frame, Plan, Slice, paginate
+from letterforge.pdf.typeset import Set, typeset
+
+IMPRINT_GAP = 4.0  # mm between the body and the imprint
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One page: what is read, as pairs of a block's number and its drawing, and the furniture that is not."""
+
+    drawn: tuple[tuple[int, Drawn], ...]
+    furniture: tuple[Furniture, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A letter laid out: its pages, and its blocks by number."""
+
+    sheets: tuple[Sheet, ...]
+    blocks: tuple[Set, ...]
+
+
+def lay_out(letter: Letter) -> Laid:
+    """Lays a letter out on as many pages as it needs."""
+    page, style = letter.page, letter.style
+    standing = head(letter)
+    body, plan = _paginated(letter)
+    blocks = (*(done for done, _, _ in standing), *body)
+    left, height = page.left * MM, page.height * MM
+    sheets = []
+    for number, slices in enumerate(plan.pages, 1):
+        places = [(part.block, part, at) for _, part, at in standing] if number == 1 else []
+        places += [(len(standing) + part.block, part, left) for part in slices]
+        drawn = _drawn(blocks, places, height)
+        sheets.append(Sheet(drawn, tuple(furniture(style.face, page, letter.reference, number, len(plan.pages)))))
+    return Laid(tuple(sheets), blocks)
+
+
+def count_pages(letter: Letter) -> int:
+    """How many pages a letter takes."""
+    return len(_paginated(letter)[1].pages)
+
+
+def _paginated(letter: Letter) -> tuple[list[Set], Plan]:
+    width = (letter.page.right - letter.page.left) * MM
+    body = [typeset(block, letter.style, width) for block in letter.body]
+    return body, paginate(tuple(done.extents for done in body), _frame(letter.page))
+
+
+def _drawn(blocks: tuple[Set, ...], places: list[tuple[int, Slice, float]], height: float) -> tuple[tuple[int, Drawn], ...]:
+    """The blocks of a page, their marked contents numbered from 0."""
+    found: list[tuple[int, Drawn]] = []
+    first = 0
+    for block, part, left in places:
+        one = draw(blocks[block], part, left, first, height)
+        first += len(one.leaves)
+        found.append((block, one))
+    return tuple(found)
+
+
+@lru_cache(maxsize=64)
+def _frame(page: Page) -> Frame:
+    imprint = (IMPRINT_GAP * MM + FURNITURE_SIZE) if page.imprint else 0.0
+    return Frame(page.body_top * MM, page.top * MM, page.bottom * MM - imprint)

@@ -1,0 +1,137 @@
+"""A face: one weight and slope of a family, from a font file. In goes text, out come glyphs with their places, and subsets to embed.
+
+HarfBuzz shapes (kerning, ligatures, marks), takes the weight out of a variable font and subsets it, in milliseconds; ReportLab reads the
+metrics. Lengths are in thousandths of the size, as a PDF has them.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from io import BytesIO
+from typing import NamedTuple
+
+import uharfbuzz as hb
+
+_NOT_IN_PDF = ("GDEF", "GPOS", "GSUB", "STAT", "gasp", "name", "post", "OS/2", "cmap", "prep", "fpgm", "cvt ")
+_SHAPED = 16384  # words that a face remembers
+_SAMPLE = range(0x20, 0x180)  # characters whose outlines tell a face's metrics
+
+
+@dataclass(frozen=True, slots=True)
+class Metrics:
+    """A face's own measures, as a PDF font descriptor wants them."""
+
+    ascent: float
+    descent: float
+    cap_height: float
+    italic_angle: float
+    stem: float
+    flags: int
+    box: tuple[float, float, float, float]
+
+
+class Shaped(NamedTuple):
+    """Text as glyphs from left to right: their numbers in the face, how far the next one stands from each, and the text each stands for.
+
+    Of glyphs that stand for the same text together, the first one carries it. `shifts` move glyphs from where they would stand, right and
+    up; it is empty where none is moved.
+    """
+
+    glyphs: tuple[int, ...]
+    advances: tuple[float, ...]
+    texts: tuple[str, ...]
+    shifts: tuple[tuple[float, float], ...] = ()
+
+    @property
+    def width(self) -> float:
+        """How far the text reaches."""
+        return sum(self.advances)
+
+
+class Face:
+    """A face from a font file's bytes, pinned to `weight` where the file is variable."""
+
+    def __init__(self, content: bytes, name: str, *, bold: bool, italic: bool, weight: float | None = None, number: int = 0) -> None:
+        self.name, self.bold, self.italic, self._weight = name, bold, italic, weight
+        self._source = hb.Face(hb.Blob(content), number)
+        self._font = hb.Font(self._source)
+        if weight is not None:
+            self._font.set_variations({"wght": weight})
+        self._unit: float = 1000 / self._source.upem
+        self.shape = lru_cache(maxsize=_SHAPED)(self._shape)
+        self.glyph = lru_cache(maxsize=4096)(self._glyph)
+        self.advance = lru_cache(maxsize=4096)(self._advance)
+
+    def _glyph(self, character: str) -> int | None:
+        """The glyph's number, the same in every subset; None where the face lacks the character."""
+        found: int | None = self._font.get_nominal_glyph(ord(character))
+        return found
+
+    def _advance(self, glyph: int) -> float:
+        """How far the next glyph stands from this one, before kerning."""
+        return float(self._font.get_glyph_h_advance(glyph)) * self._unit
+
+    def _shape(self, text: str, script: str = "", direction: str = "ltr", language: str = "en") -> Shaped:
+        """`text`, all of one script and direction, as glyphs."""
+        buffer = hb.Buffer()
+        buffer.add_str(text)
+        buffer.direction = direction
+        if script:
+            buffer.script = script
+        buffer.language = language
+        buffer.guess_segment_properties()
+        hb.shape(self._font, buffer)
+        unit, starts = self._unit, []
+        glyphs, advances, shifts, moved = [], [], [], False
+        for info, place in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
+            x, y, advance, _ = place.position
+            glyphs.append(info.codepoint)
+            starts.append(info.cluster)
+            advances.append(advance * unit)
+            shifts.append((x * unit, y * unit))
+            moved = moved or bool(x or y)
+        texts = tuple(text) if starts == list(range(len(text))) else _clusters(text, starts)
+        return Shaped(tuple(glyphs), tuple(advances), texts, tuple(shifts) if moved else ())
+
+    def width(self, text: str, size: float) -> float:
+        """The width of `text` in pt at `size` pt, set word by word."""
+        return sum(self.shape(word).width for word in _words(text)) * size / 1000
+
+    @cached_property
+    def metrics(self) -> Metrics:
+        """The face's measures."""
+        from reportlab.pdfbase.ttfonts import TTFontFile  # noqa: PLC0415 - slow to load, and a DOCX needs none of it
+
+        read = TTFontFile(BytesIO(self._instance(codes=_SAMPLE)))
+        flags = read.flags & ~(1 << 18) | (1 << 6 if self.italic else 0)
+        return Metrics(read.ascent, read.descent, read.capHeight, read.italicAngle, read.stemV, flags, tuple(read.bbox))
+
+    def subset(self, glyphs: Iterable[int]) -> bytes:
+        """A TrueType file with `glyphs` under their own numbers, bare of what a PDF doesn't use."""
+        return self._instance(glyphs=glyphs, drop=_NOT_IN_PDF)
+
+    def _instance(self, *, codes: Iterable[int] = (), glyphs: Iterable[int] = (), drop: tuple[str, ...] = ()) -> bytes:
+        wanted = hb.SubsetInput()
+        wanted.unicode_set.update(codes)
+        wanted.glyph_set.update(glyphs)
+        if self._weight is not None:
+            wanted.pin_axis_location(self._source, "wght", self._weight)
+        wanted.flags = hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.NOTDEF_OUTLINE | hb.SubsetFlags.RETAIN_GIDS
+        for tag in drop:
+            wanted.drop_table_tag_set.add(int.from_bytes(tag.encode(), "big"))
+        return bytes(hb.subset(self._source, wanted).blob.data)
+
+
+def _clusters(text: str, starts: list[int]) -> tuple[str, ...]:
+    """For each glyph the text that it stands for, given where its cluster starts in `text`; "" for all but the first of a cluster."""
+    ordered = sorted(set(starts))
+    ends = dict(zip(ordered, [*ordered[1:], len(text)], strict=True))
+    return tuple(text[start : ends[start]] if not index or starts[index - 1] != start else "" for index, start in enumerate(starts))
+
+
+def _words(text: str) -> list[str]:
+    """`text` in words and single spaces: what is shaped at a time, so that a word measures the same in every line."""
+    words: list[str] = []
+    for word in text.split(" "):
+        words += (word, " ") if word else (" ",)
+    return words[:-1]
