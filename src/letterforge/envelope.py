@@ -125,6 +125,9 @@ def _wrap(lines: Sequence[str], width: float, width_of: Callable[[str], float]) 
     """`lines` with those wider than `width` pt broken at spaces; None where a single word is wider."""
     out: list[str] = []
     for line in lines:
+        if width_of(line) <= width:
+            out.append(line)
+            continue
         held = ""
         for word in line.split(" "):
             if width_of(word) > width:

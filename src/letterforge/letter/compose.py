@@ -57,7 +57,8 @@ class Composer:
 
     def _check_characters(self, recipient: Recipient, body: tuple[Block, ...]) -> None:
         """No letter leaves with a silent box: what the face lacks is blamed on its cell, or on the template."""
-        bad = "".join(dict.fromkeys("".join(_unsettable_in(part, self.style.face) for part in (*recipient.address, *body))))
+        family = self.style.face
+        bad = "".join(dict.fromkeys("".join([_unsettable_in(part, family) for part in (*recipient.address, *body)])))
         if not bad:
             return
         cells = {**recipient.fields, "name": recipient.name, "salutation": recipient.salutation}

@@ -152,7 +152,9 @@ class Letter:
 
 def fingerprint(letter: Letter) -> bytes:
     """SHA-256 of all that a letter says, and how: equal letters, and no others, have equal ones."""
-    said = repr((letter.reference, letter.recipient, letter.title, letter.address)).encode("utf-8", "surrogatepass")
+    address = letter.address
+    own = (letter.reference, letter.recipient, letter.title, address.lines, address.size, address.leading)
+    said = repr(own).encode("utf-8", "surrogatepass")
     common = _digest((letter.author, letter.language, letter.date, letter.date_text, letter.sender, letter.page, letter.style))
     return sha256(b"".join((common, *map(_digest, letter.body), said))).digest()
 

@@ -1,6 +1,6 @@
 """A `Letter` becomes the bytes of a PDF."""
 
-from letterforge.pdf.document import assemble, write
-from letterforge.pdf.layout import count_pages, lay_out
+from letterforge.pdf.document import write
+from letterforge.pdf.layout import Paginated, paginated
 
-__all__ = ["assemble", "count_pages", "lay_out", "write"]
+__all__ = ["Paginated", "paginated", "write"]

@@ -9,21 +9,17 @@ from letterforge.letter.model import Letter
 from letterforge.pdf import metadata
 from letterforge.pdf.content import Drawn
 from letterforge.pdf.fonts import STYLES, Extra, Style
-from letterforge.pdf.layout import Laid, lay_out
+from letterforge.pdf.layout import Laid, Paginated, lay_out, paginated
 from letterforge.pdf.lines import extra_of
 from letterforge.pdf.objects import array, deflated, number, text
 from letterforge.pdf.skeleton import Marked, Plan, skeleton
 
 
-def write(letter: Letter) -> bytes:
-    """The letter as PDF."""
-    return assemble(letter, lay_out(letter))
-
-
-def assemble(letter: Letter, laid: Laid) -> bytes:
-    """The file of a letter that is laid out already."""
-    shapes = tuple(block.shape for block in laid.blocks)
-    marked = tuple(tuple(_marked(block, drawn) for block, drawn in sheet.drawn) for sheet in laid.sheets)
+def write(letter: Letter, found: Paginated | None = None) -> bytes:
+    """The letter as PDF; `found` is its body on its pages, where that is known already."""
+    laid = lay_out(letter, found or paginated(letter))
+    shapes = tuple([block.shape for block in laid.blocks])
+    marked = tuple([tuple([_marked(block, drawn) for block, drawn in sheet.drawn]) for sheet in laid.sheets])
     page = letter.page
     frame = skeleton(Plan(letter.language, page.width, page.height, letter.style.face, _faces(laid), shapes, marked))
     own = [

@@ -29,11 +29,31 @@ class Laid:
     blocks: tuple[Set, ...]
 
 
-def lay_out(letter: Letter) -> Laid:
-    """Lays a letter out on as many pages as it needs."""
+@dataclass(frozen=True, slots=True)
+class Paginated:
+    """A letter's body on its pages, not drawn yet: how many pages it takes is known here."""
+
+    body: tuple[Set, ...]
+    plan: Plan
+
+    @property
+    def pages(self) -> int:
+        """How many pages the letter takes."""
+        return len(self.plan.pages)
+
+
+def paginated(letter: Letter) -> Paginated:
+    """Finds the body of a letter its pages."""
+    style, width = letter.style, (letter.page.right - letter.page.left) * MM
+    body = tuple([typeset(block, style, width) for block in letter.body])
+    return Paginated(body, paginate(tuple([done.extents for done in body]), _frame(letter.page)))
+
+
+def lay_out(letter: Letter, found: Paginated) -> Laid:
+    """Lays a letter out: its body, the head, and what stands around them."""
     page, style = letter.page, letter.style
     standing = head(letter)
-    body, plan = _paginated(letter)
+    body, plan = found.body, found.plan
     blocks = (*(done for done, _, _ in standing), *body)
     left, height = page.left * MM, page.height * MM
     sheets = []
@@ -43,17 +63,6 @@ def lay_out(letter: Letter) -> Laid:
         drawn = _drawn(blocks, places, height)
         sheets.append(Sheet(drawn, tuple(furniture(style.face, page, letter.reference, number, len(plan.pages)))))
     return Laid(tuple(sheets), blocks)
-
-
-def count_pages(letter: Letter) -> int:
-    """How many pages a letter takes."""
-    return len(_paginated(letter)[1].pages)
-
-
-def _paginated(letter: Letter) -> tuple[list[Set], Plan]:
-    width = (letter.page.right - letter.page.left) * MM
-    body = [typeset(block, letter.style, width) for block in letter.body]
-    return body, paginate(tuple(done.extents for done in body), _frame(letter.page))
 
 
 def _drawn(blocks: tuple[Set, ...], places: list[tuple[int, Slice, float]], height: float) -> tuple[tuple[int, Drawn], ...]:

@@ -9,12 +9,14 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import groupby
 
 from letterforge.letter.model import Span
 from letterforge.pdf.fonts import NOTHING, RESOURCE, Style, common
 from letterforge.typeface import Face, Shaped, face
 
 _ATOMS = re.compile(r"(?P<feed>\n)|(?P<space> +)|(?P<head>[^ \n]*?[^ \n][-\u2010\u2013\u2014](?=[^\W\d_]))|(?P<word>[^ \n]+)")
+_SPACE = re.compile("( )")
 _SOFT = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))  # never shown
 Use = tuple[Style, int, str]  # a glyph of a face beyond its common ones, and the text that it stands for
 
@@ -90,15 +92,17 @@ class _Piece:
 
 @dataclass(slots=True)
 class _Word:
-    """What may not be broken, the width of the space after it, and whether a line ends here."""
+    """What may not be broken, its width, that of the space after it, and whether a line ends here."""
 
     pieces: list[_Piece] = field(default_factory=list)
+    width: float = 0.0
     space: float = 0.0
     ends_line: bool = False
 
-    @property
-    def width(self) -> float:
-        return sum(piece.width for piece in self.pieces)
+    def add(self, piece: _Piece) -> None:
+        """Makes the word longer."""
+        self.pieces.append(piece)
+        self.width += piece.width
 
 
 @dataclass(slots=True)
@@ -136,12 +140,11 @@ class Setter:
 
     def plain(self, text: str, size: float, *, bold: bool = False) -> Line:
         """A single unbroken line of `text`."""
-        runs = [_Run((bold, False), 0, [part for part in re.split("( )", text) if part])]
-        return Line((self._segment(runs, size, 0.0, 0),), self.width(text, size, bold=bold))
+        return _plain(self.family, text, size, bold)
 
     def width(self, text: str, size: float, *, bold: bool = False) -> float:
         """The width of `text` in pt on a line of its own."""
-        return sum(self._width(part, (bold, False), size) for part in re.split("( )", text) if part)
+        return sum([self._width(part, (bold, False), size) for part in _SPACE.split(text) if part])
 
     def _width(self, word: str, style: Style, size: float) -> float:
         return fragment(self.family, style, size, word).width
@@ -150,14 +153,14 @@ class Setter:
         word = _Word()
         for span, leaf in spans:
             style = (span.bold, span.italic)
-            for atom in _ATOMS.finditer(span.text.translate(_SOFT)):
+            for atom in _ATOMS.finditer(span.text if span.text.isascii() else span.text.translate(_SOFT)):
                 match atom.lastgroup:
                     case "feed":
                         word.ends_line = True
                     case "space":
                         word.space = self._width(" ", style, size) if word.pieces else 0.0
                     case _:
-                        word.pieces.append(_Piece(atom[0], style, leaf, self._width(atom[0], style, size)))
+                        word.add(_Piece(atom[0], style, leaf, self._width(atom[0], style, size)))
                 if atom.lastgroup != "word" and (word.pieces or word.ends_line):
                     yield word
                     word = _Word()
@@ -173,46 +176,52 @@ class Setter:
             held = _Word()
             for piece in word.pieces:
                 for character in _with_marks(piece.text):
-                    last = held.pieces[-1] if held.pieces else None
-                    joined = last is not None and (last.style, last.leaf) == (piece.style, piece.leaf)
-                    text = last.text + character if last is not None and joined else character
-                    wide = self._width(text, piece.style, size)
-                    before = sum(one.width for one in (held.pieces[:-1] if joined else held.pieces))
-                    if held.pieces and before + wide > width:
+                    longer = self._longer(held, character, piece, size)
+                    if held.pieces and longer.width > width:
                         yield held
-                        held = _Word([_Piece(character, piece.style, piece.leaf, self._width(character, piece.style, size))])
-                    elif last is not None and joined:
-                        last.text, last.width = text, wide
-                    else:
-                        held.pieces.append(_Piece(text, piece.style, piece.leaf, wide))
-            yield _Word(held.pieces, word.space, word.ends_line)
+                        longer = self._longer(_Word(), character, piece, size)
+                    held = longer
+            held.space, held.ends_line = word.space, word.ends_line
+            yield held
+
+    def _longer(self, word: _Word, character: str, piece: _Piece, size: float) -> _Word:
+        """A word with one more character, of the face and structure element of `piece`."""
+        before, last = word.pieces[:-1], word.pieces[-1] if word.pieces else None
+        if last is not None and (last.style, last.leaf) == (piece.style, piece.leaf):
+            text = last.text + character
+        else:
+            before, text = word.pieces, character
+        pieces = [*before, _Piece(text, piece.style, piece.leaf, self._width(text, piece.style, size))]
+        return _Word(pieces, sum([one.width for one in pieces]))
 
     def _line(self, words: Sequence[_Word], size: float) -> Line:
-        runs = _runs(words)
         segments: list[Segment] = []
         at = 0.0
-        while runs:
-            mine = [runs.pop(0)]
-            while runs and runs[0].leaf == mine[0].leaf:
-                mine.append(runs.pop(0))
-            segments.append(self._segment(mine, size, at, mine[0].leaf))
+        for leaf, runs in groupby(_runs(words), key=lambda run: run.leaf):
+            segments.append(_segment(self.family, list(runs), size, at, leaf))
             at += segments[-1].width
         return Line(tuple(segments), at)
 
-    def _segment(self, runs: Sequence[_Run], size: float, x: float, leaf: int) -> Segment:
-        ops: list[bytes] = []
-        extra: set[Use] = set()
-        width = 0.0
-        for run in runs:
-            found = [fragment(self.family, run.style, size, word) for word in run.words]
-            shown = b"".join(one.shown for one in found).replace(b"><", b"")
-            ops.append(b"/%s %s Tf [%s] TJ" % (RESOURCE[run.style].encode(), f"{size:g}".encode(), shown))
-            width += sum(one.width for one in found)
-            for one in found:
-                if one.extra:
-                    extra.update((run.style, number, text) for number, text in one.extra)
-        styles = frozenset(run.style for run in runs)
-        return Segment(b" ".join(ops), x, width, leaf, styles, frozenset(extra) if extra else NO_USES)
+
+@lru_cache(maxsize=4096)
+def _plain(family: str, text: str, size: float, bold: bool) -> Line:
+    segment = _segment(family, [_Run((bold, False), 0, [part for part in _SPACE.split(text) if part])], size, 0.0, 0)
+    return Line((segment,), segment.width)
+
+
+def _segment(family: str, runs: Sequence[_Run], size: float, x: float, leaf: int) -> Segment:
+    ops: list[bytes] = []
+    extra: set[Use] = set()
+    width = 0.0
+    for run in runs:
+        found = [fragment(family, run.style, size, word) for word in run.words]
+        shown = b"".join([one.shown for one in found]).replace(b"><", b"")
+        ops.append(b"/%s %s Tf [%s] TJ" % (RESOURCE[run.style].encode(), f"{size:g}".encode(), shown))
+        for one in found:
+            width += one.width
+            if one.extra:
+                extra.update((run.style, number, text) for number, text in one.extra)
+    return Segment(b" ".join(ops), x, width, leaf, frozenset([run.style for run in runs]), frozenset(extra) if extra else NO_USES)
 
 
 NO_USES: frozenset[Use] = frozenset()

@@ -63,15 +63,19 @@ class NativeDraft:
     def __init__(self, letter: Letter, engine: tuple[str, ...], max_pages: int | None, place: Problem) -> None:
         self.letter, self._engine, self._max_pages, self._place = letter, engine, max_pages, place
 
-    @cached_property
+    @property
     def pages(self) -> int:
         """How many pages the letter takes; HeldError where that is more than the campaign allows."""
-        pages = pdf.count_pages(self.letter)
-        if self._max_pages is not None and pages > self._max_pages:
-            what = f"the letter takes {pages} pages, at most {self._max_pages} are allowed"
+        return self._paginated.pages
+
+    @cached_property
+    def _paginated(self) -> pdf.Paginated:
+        found = pdf.paginated(self.letter)
+        if self._max_pages is not None and found.pages > self._max_pages:
+            what = f"the letter takes {found.pages} pages, at most {self._max_pages} are allowed"
             cure = "shorten it, set it smaller under [style], or raise max_pages under [page]"
             raise HeldError([Problem(what, cure, self._place.file, row=self._place.row, kind="letter of too many pages")])
-        return pages
+        return found
 
     @cached_property
     def _digest(self) -> str:
@@ -83,6 +87,8 @@ class NativeDraft:
 
     def content(self, form: str) -> bytes:
         """The letter's bytes in a format; HeldError where it takes too many pages."""
+        if form == "pdf":
+            return pdf.write(self.letter, self._paginated)
         if self._max_pages is not None:
             _ = self.pages  # a letter that is too long as PDF is too long as DOCX
-        return pdf.write(self.letter) if form == "pdf" else docx.write(self.letter)
+        return docx.write(self.letter)

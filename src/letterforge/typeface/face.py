@@ -4,6 +4,7 @@ HarfBuzz shapes (kerning, ligatures, marks), takes the weight out of a variable 
 metrics. Lengths are in thousandths of the size, as a PDF has them.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -14,6 +15,7 @@ import uharfbuzz as hb
 
 _NOT_IN_PDF = ("GDEF", "GPOS", "GSUB", "STAT", "gasp", "name", "post", "OS/2", "cmap", "prep", "fpgm", "cvt ")
 _SHAPED = 16384  # words that a face remembers
+_SPACE = re.compile("( )")
 _SAMPLE = range(0x20, 0x180)  # characters whose outlines tell a face's metrics
 
 
@@ -40,12 +42,8 @@ class Shaped(NamedTuple):
     glyphs: tuple[int, ...]
     advances: tuple[float, ...]
     texts: tuple[str, ...]
+    width: float  # of all
     shifts: tuple[tuple[float, float], ...] = ()
-
-    @property
-    def width(self) -> float:
-        """How far the text reaches."""
-        return sum(self.advances)
 
 
 class Face:
@@ -91,18 +89,18 @@ class Face:
             shifts.append((x * unit, y * unit))
             moved = moved or bool(x or y)
         texts = tuple(text) if starts == list(range(len(text))) else _clusters(text, starts)
-        return Shaped(tuple(glyphs), tuple(advances), texts, tuple(shifts) if moved else ())
+        return Shaped(tuple(glyphs), tuple(advances), texts, sum(advances), tuple(shifts) if moved else ())
 
     def width(self, text: str, size: float) -> float:
         """The width of `text` in pt at `size` pt, set word by word."""
-        return sum(self.shape(word).width for word in _words(text)) * size / 1000
+        return sum([self.shape(word).width for word in _words(text)]) * size / 1000
 
     @cached_property
     def metrics(self) -> Metrics:
         """The face's measures."""
         from reportlab.pdfbase.ttfonts import TTFontFile  # noqa: PLC0415 - slow to load, and a DOCX needs none of it
 
-        read = TTFontFile(BytesIO(self._instance(codes=_SAMPLE)))
+        read = TTFontFile(BytesIO(self._instance(codes=_SAMPLE, numbered=False)))
         flags = read.flags & ~(1 << 18) | (1 << 6 if self.italic else 0)
         return Metrics(read.ascent, read.descent, read.capHeight, read.italicAngle, read.stemV, flags, tuple(read.bbox))
 
@@ -110,13 +108,18 @@ class Face:
         """A TrueType file with `glyphs` under their own numbers, bare of what a PDF doesn't use."""
         return self._instance(glyphs=glyphs, drop=_NOT_IN_PDF)
 
-    def _instance(self, *, codes: Iterable[int] = (), glyphs: Iterable[int] = (), drop: tuple[str, ...] = ()) -> bytes:
+    def _instance(
+        self, *, codes: Iterable[int] = (), glyphs: Iterable[int] = (), drop: tuple[str, ...] = (), numbered: bool = True
+    ) -> bytes:
+        """A font file with some characters or glyphs; `numbered` keeps the glyphs' numbers."""
         wanted = hb.SubsetInput()
         wanted.unicode_set.update(codes)
         wanted.glyph_set.update(glyphs)
         if self._weight is not None:
             wanted.pin_axis_location(self._source, "wght", self._weight)
-        wanted.flags = hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.NOTDEF_OUTLINE | hb.SubsetFlags.RETAIN_GIDS
+        wanted.flags = hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.NOTDEF_OUTLINE
+        if numbered:
+            wanted.flags |= hb.SubsetFlags.RETAIN_GIDS
         for tag in drop:
             wanted.drop_table_tag_set.add(int.from_bytes(tag.encode(), "big"))
         return bytes(hb.subset(self._source, wanted).blob.data)
@@ -131,7 +134,4 @@ def _clusters(text: str, starts: list[int]) -> tuple[str, ...]:
 
 def _words(text: str) -> list[str]:
     """`text` in words and single spaces: what is shaped at a time, so that a word measures the same in every line."""
-    words: list[str] = []
-    for word in text.split(" "):
-        words += (word, " ") if word else (" ",)
-    return words[:-1]
+    return [part for part in _SPACE.split(text) if part]
