@@ -1,20 +1,20 @@
 import io
 import zipfile
 
-from letterforge.docx.package import Relation, content_types, package, part, relations
+from letterforge.docx.package import Relation, beginning, content_types, package, part, relations
 
 PARTS = (("[Content_Types].xml", b"<a/>"), ("word/document.xml", b"<b>" + b"word " * 5000 + b"</b>"), ("empty.xml", b""))
 
 
 def test_a_package_opens_whole_and_in_order():
-    made = package(part(name, content) for name, content in PARTS)
+    made = package(beginning(()), [part(name, content) for name, content in PARTS])
     with zipfile.ZipFile(io.BytesIO(made)) as read:
         assert read.testzip() is None
         assert tuple((name, read.read(name)) for name in read.namelist()) == PARTS
 
 
 def test_a_package_tells_no_time_and_no_machine():
-    with zipfile.ZipFile(io.BytesIO(package(part(name, content) for name, content in PARTS))) as read:
+    with zipfile.ZipFile(io.BytesIO(package(beginning(()), [part(name, content) for name, content in PARTS]))) as read:
         for info in read.infolist():
             assert (info.date_time, info.create_system, info.external_attr, info.extra, info.comment) == (
                 (1980, 1, 1, 0, 0, 0),
@@ -32,12 +32,12 @@ def test_relations_are_named_for_their_owner():
 
 def test_an_address_outside_is_marked_and_escaped():
     found = [Relation("a", "t", "inside.xml"), Relation("b", "t", 'https://example.org/?a=1&b="2"', external=True)]
-    with zipfile.ZipFile(io.BytesIO(package([relations("word/document.xml", found)]))) as read:
+    with zipfile.ZipFile(io.BytesIO(package(beginning(()), [relations("word/document.xml", found)]))) as read:
         written = read.read("word/_rels/document.xml.rels").decode()
     assert written.count("TargetMode") == 1
     assert 'Target="https://example.org/?a=1&amp;b=&quot;2&quot;" TargetMode="External"' in written
 
 
 def test_types_begin_at_the_root():
-    with zipfile.ZipFile(io.BytesIO(package([content_types([("word/document.xml", "kind")])]))) as read:
+    with zipfile.ZipFile(io.BytesIO(package(beginning(()), [content_types([("word/document.xml", "kind")])]))) as read:
         assert b'PartName="/word/document.xml" ContentType="kind"' in read.read("[Content_Types].xml")

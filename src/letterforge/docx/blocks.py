@@ -4,18 +4,20 @@ What comes out depends on these three alone, and they are values, so that it is 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from hashlib import sha256
 from itertools import count, groupby
+from typing import NamedTuple
 from urllib.parse import quote
 
 from docx.oxml.ns import qn
 from docx.oxml.text.paragraph import CT_P
 from docx.oxml.xmlchemy import BaseOxmlElement
 
+from letterforge.deflate import Piece, piece
 from letterforge.docx.flow import Unfolded, Unfolder
-from letterforge.docx.markup import element, fit, fragment, paragraph, pt, run
+from letterforge.docx.markup import Stencil, element, fit, fragment, paragraph, pt, run
 from letterforge.docx.names import BODY, BULLETED, FIRST_LIST, LINK
 from letterforge.docx.section import Section
 from letterforge.docx.styles import spacing
@@ -24,8 +26,7 @@ from letterforge.letter.model import Block, Columns, Heading, Keep, ListBlock, P
 _URL = "%/:=&?~#+!$,;'@()*[]-._"  # what a link may hold as it is
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """What a block's paragraphs depend on besides the block: how many numbered lists came before, and what begins or ends here."""
 
     lists: int = 0
@@ -35,8 +36,33 @@ class Place:
 
 
 @lru_cache(maxsize=4096)
+def block_piece(block: Block, style: Style, place: Place) -> Piece:
+    """The paragraphs of `block`, deflated."""
+    return piece(block_xml(block, style, place))
+
+
+@lru_cache(maxsize=4096)
 def block_xml(block: Block, style: Style, place: Place) -> bytes:
     """The paragraphs of `block`."""
+    match block:
+        case Paragraph(spans=spans) | Heading(spans=spans) if not any(span.link for span in spans):
+            kind = replace(block, spans=tuple([replace(span, text="") for span in spans]))
+            return _stencil(kind, style, place).fill(*(span.text for span in spans))
+    return _written(block, style, place)
+
+
+@lru_cache(maxsize=256)
+def _stencil(kind: Paragraph | Heading, style: Style, place: Place) -> Stencil:
+    """What all paragraphs of one kind have in common: only their words differ."""
+
+    def written(*texts: str) -> bytes:
+        spans = tuple(replace(span, text=text) for span, text in zip(kind.spans, texts, strict=True))
+        return _written(replace(kind, spans=spans), style, place)
+
+    return Stencil(written, len(kind.spans))
+
+
+def _written(block: Block, style: Style, place: Place) -> bytes:
     found = list(Unfolder(style, count(FIRST_LIST + place.lists)).unfold((block,)))
     if place.kept:
         found = [replace(one, kept=True) for one in found]

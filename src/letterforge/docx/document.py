@@ -2,17 +2,18 @@
 
 from functools import lru_cache
 
+from letterforge.deflate import Piece, piece
 from letterforge.docx import names
-from letterforge.docx.blocks import block_xml, link_id, links, spacer_xml
+from letterforge.docx.blocks import block_piece, link_id, links, spacer_xml
 from letterforge.docx.body import Body, arrange
 from letterforge.docx.furniture import address_xml, date_xml, first_header, footer, later_header, sender_xml
 from letterforge.docx.markup import NAMESPACES
-from letterforge.docx.numbering import numbering
-from letterforge.docx.package import Part, Relation, content_types, package, part, relations
+from letterforge.docx.numbering import Numbered, numbering
+from letterforge.docx.package import Beginning, Part, Relation, beginning, content_types, package, relations, streamed
 from letterforge.docx.properties import application, core, font_table, settings, theme
-from letterforge.docx.section import section_xml
+from letterforge.docx.section import Section, section_xml
 from letterforge.docx.styles import styles
-from letterforge.letter.model import Letter
+from letterforge.letter.model import Letter, Page, Style
 
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 _CORE = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
@@ -27,40 +28,61 @@ _CLOSING = b"</w:body></w:document>"
 
 def write(letter: Letter) -> bytes:
     """The letter as a DOCX; the same letter gives the same bytes. Raises HeldError where its text can't stand in a document."""
-    page, style = letter.page, letter.style
     body = arrange(letter)
-    footers = [footer(page.imprint, name) for name in (names.FIRST_FOOTER, names.FOOTER)] if page.imprint else []
     return package(
+        _beginning(letter.page, letter.style, letter.language, body.lists),
+        (
+            _document(letter, body),
+            _relations(bool(letter.page.imprint), _targets(body)),
+            later_header(letter.reference, letter.page),
+            core(letter.title, letter.author, letter.reference, letter.language, letter.date),
+        ),
+    )
+
+
+@lru_cache(maxsize=64)
+def _beginning(page: Page, style: Style, language: str, lists: tuple[Numbered, ...]) -> Beginning:
+    """The parts that letters alike have in common."""
+    footers = [footer(page.imprint, name) for name in (names.FIRST_FOOTER, names.FOOTER)] if page.imprint else []
+    return beginning(
         (
             _types(bool(footers)),
             _package_relations(),
-            _document(letter, body),
-            _relations(bool(footers), frozenset().union(*(links(one.block) for one in body.placed if one.block is not None))),
-            styles(style, letter.language),
-            numbering(body.lists, style.indent),
-            settings(letter.language),
+            styles(style, language),
+            numbering(lists, style.indent),
+            settings(language),
             font_table(style),
             theme(style),
             first_header(page),
-            later_header(letter.reference, page),
             *footers,
-            core(letter.title, letter.author, letter.reference, letter.language, letter.date),
             application(),
         )
     )
 
 
+def _targets(body: Body) -> frozenset[str]:
+    """Where the letter's links lead."""
+    return frozenset().union(*[links(one.block) for one in body.placed if one.block is not None])
+
+
 def _document(letter: Letter, body: Body) -> Part:
     """The document itself: the frames, the blocks, the last section."""
-    pieces = [
-        _OPENING,
-        sender_xml(letter.sender, letter.page),
-        date_xml(letter.date_text, letter.reference, letter.page),
-        address_xml(letter.address, letter.page.envelope.safe),
-    ]
-    pieces += (spacer_xml(one.place) if one.block is None else block_xml(one.block, letter.style, one.place) for one in body.placed)
-    pieces += (section_xml(body.last), _CLOSING)
-    return part("word/document.xml", b"".join(pieces))
+    page, style = letter.page, letter.style
+    own = date_xml(letter.date_text, letter.reference, page) + address_xml(letter.address, page.envelope.safe)
+    pieces = [_opening(letter.sender, page), piece(own)]
+    pieces += [piece(spacer_xml(one.place)) if one.block is None else block_piece(one.block, style, one.place) for one in body.placed]
+    pieces.append(_closing(body.last))
+    return streamed("word/document.xml", pieces)
+
+
+@lru_cache(maxsize=64)
+def _opening(sender: tuple[str, ...], page: Page) -> Piece:
+    return piece(_OPENING + sender_xml(sender, page))
+
+
+@lru_cache(maxsize=64)
+def _closing(last: Section) -> Piece:
+    return piece(section_xml(last) + _CLOSING)
 
 
 @lru_cache(maxsize=64)

@@ -9,7 +9,7 @@ from functools import lru_cache
 from docx.oxml.parser import OxmlElement
 from docx.oxml.xmlchemy import BaseOxmlElement
 
-from letterforge.docx.markup import NAMESPACES, element, fit, fragment, mm, paragraph, pt, run
+from letterforge.docx.markup import NAMESPACES, Stencil, element, fit, fragment, mm, paragraph, pt, run
 from letterforge.docx.names import ADDRESS, ADDRESS_LEADING, ADDRESS_SIZE, DATE, FIRST_HEADER, FURNITURE, HEADER, SENDER
 from letterforge.docx.package import Part, part, serialise
 from letterforge.docx.section import header_distance
@@ -33,22 +33,37 @@ def sender_xml(sender: tuple[str, ...], page: Page) -> bytes:
 
 def date_xml(date: str, reference: str, page: Page) -> bytes:
     """The date and the reference. Word sets paragraphs of equal frames in one: they stand below the sender, of however many lines."""
-    made = []
-    for text in (date, f"Our ref: {reference}"):
-        made.append(paragraph(DATE, _frame(page.sender_left, mm(page.sender_top), page.right - page.sender_left)))
-        made[-1].append(run(text))
-    return fragment(made)
+    return _dated(page).fill(date, reference)
+
+
+@lru_cache(maxsize=16)
+def _dated(page: Page) -> Stencil:
+    def written(date: str, reference: str) -> bytes:
+        made = []
+        for text in (date, f"Our ref: {reference}"):
+            made.append(paragraph(DATE, _frame(page.sender_left, mm(page.sender_top), page.right - page.sender_left)))
+            made[-1].append(run(text))
+        return fragment(made)
+
+    return Stencil(written, 2)
 
 
 def address_xml(address: AddressBlock, safe: Box) -> bytes:
     """The recipient's address, at the bottom of the safe box. It is one paragraph, as it is one thing."""
-    height = pt(len(address.lines) * address.leading)
-    frame = _frame(safe.left, mm(safe.bottom) - height, safe.width, height)
-    made = paragraph(ADDRESS, frame)
-    if address.leading != ADDRESS_LEADING:
-        made.get_or_add_pPr().append(element("spacing", line=pt(address.leading), lineRule="exact"))
-    made.append(run("\n".join(address.lines), size=None if address.size == ADDRESS_SIZE else address.size))
-    return fragment([made])
+    return _addressed(len(address.lines), address.size, address.leading, safe).fill(*address.lines)
+
+
+@lru_cache(maxsize=64)
+def _addressed(count: int, size: float, leading: float, safe: Box) -> Stencil:
+    def written(*lines: str) -> bytes:
+        height = pt(count * leading)
+        made = paragraph(ADDRESS, _frame(safe.left, mm(safe.bottom) - height, safe.width, height))
+        if leading != ADDRESS_LEADING:
+            made.get_or_add_pPr().append(element("spacing", line=pt(leading), lineRule="exact"))
+        made.append(run("\n".join(lines), size=None if size == ADDRESS_SIZE else size))
+        return fragment([made])
+
+    return Stencil(written, count)
 
 
 @lru_cache(maxsize=16)
@@ -64,14 +79,22 @@ def first_header(page: Page) -> Part:
 
 def later_header(reference: str, page: Page) -> Part:
     """The header of later pages: the reference to the left, the page's number to the right."""
-    root = OxmlElement("w:hdr", nsdecls=NAMESPACES)
-    line = paragraph(FURNITURE)
-    tabs = element("tabs")
-    tabs.append(element("tab", val="right", pos=mm(page.right - page.left)))
-    line.get_or_add_pPr().append(tabs)
-    line.extend((run(f"{reference}\tPage "), _field("PAGE", "2"), run(" of "), _field("NUMPAGES", "2")))
-    root.append(line)
-    return part(f"word/{HEADER}.xml", serialise(root))
+    return part(f"word/{HEADER}.xml", _headed(page).fill(reference))
+
+
+@lru_cache(maxsize=16)
+def _headed(page: Page) -> Stencil:
+    def written(reference: str) -> bytes:
+        root = OxmlElement("w:hdr", nsdecls=NAMESPACES)
+        line = paragraph(FURNITURE)
+        tabs = element("tabs")
+        tabs.append(element("tab", val="right", pos=mm(page.right - page.left)))
+        line.get_or_add_pPr().append(tabs)
+        line.extend((run(f"{reference}\tPage "), _field("PAGE", "2"), run(" of "), _field("NUMPAGES", "2")))
+        root.append(line)
+        return serialise(root)
+
+    return Stencil(written, 1)
 
 
 @lru_cache(maxsize=16)

@@ -4,12 +4,14 @@ A part is deflated once and may then stand in any number of packages, so that wh
 There are no clocks in it: the same parts in the same order give the same bytes.
 """
 
-import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from struct import Struct
 
 from lxml import etree
+
+from letterforge.deflate import Piece, piece, raw_stream
 
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
@@ -21,7 +23,7 @@ _VERSION, _DEFLATED = 20, 8
 _TIME, _DATE = 0, 0x21  # midnight on 1 January 1980, the first moment that a ZIP file can tell
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Part:
     """A part as it lies in the package: its name, its deflated bytes, and the sum and size of what they were."""
 
@@ -43,23 +45,47 @@ class Relation:
 
 def part(name: str, content: bytes) -> Part:
     """A part of the package, deflated."""
-    squeeze = zlib.compressobj(6, zlib.DEFLATED, -15)
-    return Part(name, squeeze.compress(content) + squeeze.flush(), zlib.crc32(content), len(content))
+    return streamed(name, [piece(content)])
 
 
-def package(parts: Iterable[Part]) -> bytes:
-    """The package of `parts`, in the order given."""
+def streamed(name: str, pieces: Iterable[Piece]) -> Part:
+    """A part of the package, joined of pieces that are deflated already."""
+    return Part(name, *raw_stream(pieces))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Beginning:
+    """The first parts of packages, as they lie there, and their entries in the directory at the end."""
+
+    local: bytes
+    central: bytes
+    count: int
+
+
+@lru_cache(maxsize=64)
+def beginning(parts: tuple[Part, ...]) -> Beginning:
+    """The first part of every package that begins with `parts`."""
+    return _laid_out(parts, 0)
+
+
+def package(first: Beginning, parts: Iterable[Part]) -> bytes:
+    """The package of the parts in `first` and `parts`, in the order given."""
+    rest = _laid_out(parts, len(first.local))
+    count, size = first.count + rest.count, len(first.central) + len(rest.central)
+    end = _END.pack(b"PK\5\6", 0, 0, count, count, size, len(first.local) + len(rest.local), 0)
+    return b"".join((first.local, rest.local, first.central, rest.central, end))
+
+
+def _laid_out(parts: Iterable[Part], offset: int) -> Beginning:
     local: list[bytes] = []
     central: list[bytes] = []
-    offset = 0
     for one in parts:
         name = one.name.encode("ascii")
         told = (0, _DEFLATED, _TIME, _DATE, one.crc, len(one.deflated), one.size, len(name), 0)
         local += (_LOCAL.pack(b"PK\3\4", _VERSION, *told), name, one.deflated)
         central += (_CENTRAL.pack(b"PK\1\2", _VERSION, _VERSION, *told, 0, 0, 0, 0, offset), name)
         offset += _LOCAL.size + len(name) + len(one.deflated)
-    count, size = len(central) // 2, sum(map(len, central))
-    return b"".join((*local, *central, _END.pack(b"PK\5\6", 0, 0, count, count, size, offset, 0)))
+    return Beginning(b"".join(local), b"".join(central), len(central) // 2)
 
 
 def relations(owner: str, found: Sequence[Relation]) -> Part:

@@ -5,7 +5,7 @@ from functools import cache, lru_cache
 
 from docx.oxml.ns import qn
 
-from letterforge.docx.markup import fit, one, skeleton
+from letterforge.docx.markup import Stencil, fit, one, skeleton
 from letterforge.docx.package import Part, part, serialise
 from letterforge.letter.model import Style
 
@@ -14,12 +14,20 @@ _PANOSE = {"Arial": "020B0604020202020204"}  # how Word finds a likeness where t
 
 def core(title: str, author: str, reference: str, language: str, day: date) -> Part:
     """The core properties; the letter's date stands for every moment that a clock would tell."""
-    root = skeleton("core.xml")
-    moment = f"{day.isoformat()}T00:00:00Z"
-    told = {"dc:title": title, "dc:creator": author, "dc:identifier": reference, "dc:language": language}
-    for tag, text in (told | {"dcterms:created": moment, "dcterms:modified": moment}).items():
-        one(root, tag).text = fit(text)
-    return part("docProps/core.xml", serialise(root))
+    return part("docProps/core.xml", _told(author, language, day).fill(title, reference))
+
+
+@lru_cache(maxsize=16)
+def _told(author: str, language: str, day: date) -> Stencil:
+    def written(title: str, reference: str) -> bytes:
+        root = skeleton("core.xml")
+        moment = f"{day.isoformat()}T00:00:00Z"
+        told = {"dc:title": title, "dc:creator": author, "dc:identifier": reference, "dc:language": language}
+        for tag, text in (told | {"dcterms:created": moment, "dcterms:modified": moment}).items():
+            one(root, tag).text = fit(text)
+        return serialise(root)
+
+    return Stencil(written, 2)
 
 
 @cache
