@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-_STORED = 256  # bytes up to which a piece stays as it is: deflating it would take longer than all else that is done with it
+_STORED = 160  # bytes up to which a piece stays as it is: deflating it would take longer than all else that is done with it
 _HEADER, _END = b"\x78\x9c", b"\x03\x00"  # of a zlib stream (RFC 1950); an empty last block
 _WINDOW, _MEMORY = -12, 5  # 4 KiB, as large as nearly all pieces: the default ones cost four times the time
 
@@ -21,9 +21,9 @@ class Piece:
     deflated: bytes
 
 
-def piece(plain: bytes) -> Piece:
-    """A piece of a stream."""
-    if len(plain) <= _STORED:
+def piece(plain: bytes, stored: int = _STORED) -> Piece:
+    """A piece of a stream; of up to `stored` bytes it stays as it is."""
+    if len(plain) <= stored:
         size = len(plain).to_bytes(2, "little")
         return Piece(plain, b"".join((b"\0", size, bytes(255 - byte for byte in size), plain)))  # a stored block, RFC 1951 3.2.4
     squeeze = zlib.compressobj(6, zlib.DEFLATED, _WINDOW, _MEMORY)

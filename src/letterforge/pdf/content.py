@@ -20,6 +20,7 @@ FURNITURE_SIZE = 8.0  # pt
 FURNITURE_BASELINE = 10.0  # mm from the top, of later pages
 FOLD_MARK = (5.0, 9.0)  # mm from the left edge
 _HAIRLINE = 0.25  # pt
+_STORED = 600  # bytes: an address, or a line of the body; few, beside an embedded face
 _BELOW, _ABOVE = 2.5, 8.5  # pt around the baseline: what can be clicked of a link
 
 Rectangle = tuple[float, float, float, float]
@@ -46,11 +47,13 @@ def draw(done: Set, part: Slice, left: float, first: int, height: float) -> Draw
         leaves.append(leaf)
     linking = {leaf for leaf, _ in done.links}
     links = tuple(
-        (segment.leaf, (x, height - y - _BELOW, x + segment.width, height - y + _ABOVE))
-        for x, y, segment in placed
-        if segment.leaf in linking
+        [
+            (segment.leaf, (x, height - y - _BELOW, x + segment.width, height - y + _ABOVE))
+            for x, y, segment in placed
+            if segment.leaf in linking
+        ]
     )
-    return Drawn(piece(b"".join(parts)), tuple(leaves), links)
+    return Drawn(piece(b"".join(parts), _STORED), tuple(leaves), links)
 
 
 def _placed(done: Set, part: Slice, left: float) -> Iterator[tuple[float, float, Segment]]:

@@ -30,7 +30,12 @@ def head(letter: Letter) -> list[Standing]:
 
 
 def _standing(block: int, done: Set, top: float, left: float, leading: float) -> Standing:
-    return done, Slice(block, tuple(Spot(row, top + row * leading) for row in range(len(done.rows)))), left
+    return done, _slice(block, len(done.rows), top, leading), left
+
+
+@lru_cache(maxsize=256)
+def _slice(block: int, rows: int, top: float, leading: float) -> Slice:
+    return Slice(block, tuple(Spot(row, top + row * leading) for row in range(rows)))
 
 
 @lru_cache(maxsize=1024)

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import groupby
+from typing import NamedTuple
 
 from letterforge.letter.model import Span
 from letterforge.pdf.fonts import NOTHING, RESOURCE, Style, common
@@ -17,12 +18,12 @@ from letterforge.typeface import Face, Shaped, face
 
 _ATOMS = re.compile(r"(?P<feed>\n)|(?P<space> +)|(?P<head>[^ \n]*?[^ \n][-\u2010\u2013\u2014](?=[^\W\d_]))|(?P<word>[^ \n]+)")
 _SPACE = re.compile("( )")
+_ONE_LINE = re.compile("[!-,./-~]+(?: [!-,./-~]+)*")  # words in ASCII without a hyphen: nothing to break but at their spaces
 _SOFT = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))  # never shown
 Use = tuple[Style, int, str]  # a glyph of a face beyond its common ones, and the text that it stands for
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(NamedTuple):
     """Text of one structure element on one line: its operators, its offset and width in pt, the element's number in its block.
 
     `styles` are the faces that it is set in, `extra` the glyphs beyond their common ones.
@@ -36,35 +37,40 @@ class Segment:
     extra: frozenset[Use]
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line of type: its segments from left to right, and its whole width in pt."""
 
     segments: tuple[Segment, ...]
     width: float
 
 
-@dataclass(frozen=True, slots=True)
-class Fragment:
-    """A word as it is shown: what stands in the array of a `TJ`, its width in pt, glyphs beyond the common ones."""
+class Fragment(NamedTuple):
+    """A word as it is shown: what stands in the array of a `TJ`, its width in thousandths of the size, glyphs beyond the common ones.
+
+    `rises` are where a glyph stands above or below the line, and what it takes to show it there depends on the size.
+    """
 
     shown: bytes
     width: float
     extra: frozenset[tuple[int, str]]
+    rises: bool
 
 
 @lru_cache(maxsize=16384)
-def fragment(family: str, style: Style, size: float, word: str) -> Fragment:
-    """A word, or a space, in a face at `size` pt."""
+def fragment(family: str, style: Style, word: str, size: float = 0.0) -> Fragment:
+    """A word, or a space, in a face; at `size` pt, which only matters where glyphs rise."""
     source = face(family, bold=style[0], italic=style[1])
     shaped = source.shape(word)
     known = common(family, style)
-    extra = frozenset(use for use in zip(shaped.glyphs, shaped.texts, strict=True) if known.get(use[0]) != use[1])
-    return Fragment(_array(source, shaped, size), shaped.width * size / 1000, extra)
+    extra = {use for use in zip(shaped.glyphs, shaped.texts, strict=True) if known.get(use[0]) != use[1]}
+    shown = _array(source, shaped, size)
+    return Fragment(shown, shaped.width, frozenset(extra) if extra else NOTHING, any(y for _, y in shaped.shifts))
 
 
 def _array(source: Face, shaped: Shaped, size: float) -> bytes:
     """Glyphs for the array of a `TJ` (PDF 32000-1, 9.4.3): in it, numbers take thousandths of the size back from where the pen stands."""
+    if not shaped.shifts and shaped.advances == tuple(map(source.advance, shaped.glyphs)):
+        return b"<%s>" % "".join([f"{glyph:04X}" for glyph in shaped.glyphs]).encode()
     parts: list[str] = []
     for position, (glyph, advance) in enumerate(zip(shaped.glyphs, shaped.advances, strict=True)):
         x, y = shaped.shifts[position] if shaped.shifts else (0.0, 0.0)
@@ -122,6 +128,11 @@ class Setter:
 
     def lines(self, spans: Sequence[tuple[Span, int]], size: float, width: float) -> tuple[Line, ...]:
         """Lines of at most `width` pt from spans and the numbers of their structure elements; `size` in pt."""
+        if len(spans) == 1 and _ONE_LINE.fullmatch(spans[0][0].text):
+            ((span, leaf),) = spans
+            whole = _line_of(self.family, (span.bold, span.italic), span.text, size, leaf)
+            if whole.width <= width + 0.01:
+                return (whole,)
         finished: list[Line] = []
         held: list[_Word] = []
         at = 0.0
@@ -140,14 +151,14 @@ class Setter:
 
     def plain(self, text: str, size: float, *, bold: bool = False) -> Line:
         """A single unbroken line of `text`."""
-        return _plain(self.family, text, size, bold)
+        return _line_of(self.family, (bold, False), text, size)
 
     def width(self, text: str, size: float, *, bold: bool = False) -> float:
         """The width of `text` in pt on a line of its own."""
         return sum([self._width(part, (bold, False), size) for part in _SPACE.split(text) if part])
 
     def _width(self, word: str, style: Style, size: float) -> float:
-        return fragment(self.family, style, size, word).width
+        return fragment(self.family, style, word).width * size / 1000
 
     def _words(self, spans: Sequence[tuple[Span, int]], size: float) -> Iterator[_Word]:
         word = _Word()
@@ -204,8 +215,9 @@ class Setter:
 
 
 @lru_cache(maxsize=4096)
-def _plain(family: str, text: str, size: float, bold: bool) -> Line:
-    segment = _segment(family, [_Run((bold, False), 0, [part for part in _SPACE.split(text) if part])], size, 0.0, 0)
+def _line_of(family: str, style: Style, text: str, size: float, leaf: int = 0) -> Line:
+    """A line of text in a single face."""
+    segment = _segment(family, [_Run(style, leaf, [part for part in _SPACE.split(text) if part])], size, 0.0, leaf)
     return Line((segment,), segment.width)
 
 
@@ -214,14 +226,17 @@ def _segment(family: str, runs: Sequence[_Run], size: float, x: float, leaf: int
     extra: set[Use] = set()
     width = 0.0
     for run in runs:
-        found = [fragment(family, run.style, size, word) for word in run.words]
-        shown = b"".join([one.shown for one in found]).replace(b"><", b"")
-        ops.append(b"/%s %s Tf [%s] TJ" % (RESOURCE[run.style].encode(), f"{size:g}".encode(), shown))
+        found = [fragment(family, run.style, word) for word in run.words]
         for one in found:
             width += one.width
             if one.extra:
                 extra.update((run.style, number, text) for number, text in one.extra)
-    return Segment(b" ".join(ops), x, width, leaf, frozenset([run.style for run in runs]), frozenset(extra) if extra else NO_USES)
+        if any(one.rises for one in found):
+            found = [fragment(family, run.style, word, size) for word in run.words]
+        shown = b"".join([one.shown for one in found]).replace(b"><", b"")
+        ops.append(b"/%s %s Tf [%s] TJ" % (RESOURCE[run.style].encode(), f"{size:g}".encode(), shown))
+    styles = frozenset([run.style for run in runs])
+    return Segment(b" ".join(ops), x, width * size / 1000, leaf, styles, frozenset(extra) if extra else NO_USES)
 
 
 NO_USES: frozenset[Use] = frozenset()

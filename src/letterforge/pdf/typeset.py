@@ -6,7 +6,7 @@ The result depends on the block, the style and the width alone, so that it can b
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from letterforge.letter.model import Block, Columns, Hashed, Heading, Keep, ListBlock, PageBreak, Paragraph, Span, Style
 from letterforge.pdf.fonts import Style as FaceStyle
@@ -42,8 +42,7 @@ class Shape(Hashed):
     __hash__ = Hashed.__hash__
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """A segment placed in its row: x from the row's left, y of the baseline from the row's top."""
 
     x: float
@@ -51,8 +50,7 @@ class Cell:
     segment: Segment
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """What stays together on a page: cells in reading order, the height, the space before it, and whether a page may end before it."""
 
     cells: tuple[Cell, ...]
@@ -194,7 +192,7 @@ class _Work:
         first = True
         for block in blocks:
             for row in self.block(block, width):
-                yield row if first or isinstance(row, NewPage) else replace(row, may_break=False)
+                yield row if first or isinstance(row, NewPage) else _held(row)
                 first = False
 
     def columns(self, count: int, blocks: tuple[Block, ...], width: float) -> Band:
@@ -205,7 +203,7 @@ class _Work:
             for row in self.block(block, inner):
                 match row:
                     case Row():
-                        rows.append(replace(row, may_break=row.may_break and not glued))
+                        rows.append(row._replace(may_break=row.may_break and not glued))
                     case Band():
                         rows += row.rows  # columns within columns are set one below the other
                 glued = False
@@ -231,7 +229,7 @@ class _Work:
         self.shape = [*outer, Branch("L", tuple(points), "Decimal" if block.ordered else "Disc")]
 
     def point(self, item: tuple[Block, ...], label: str, indent: float, width: float, gap: float) -> Iterator[Row | Band | NewPage]:
-        mark = replace(self.setter.plain(label, self.style.size).segments[0], leaf=self.leaves)
+        mark = self.setter.plain(label, self.style.size).segments[0]._replace(leaf=self.leaves)
         own = Leaf("Lbl", self.leaves)
         self.leaves += 1
         rows: list[Row | Band | NewPage] = []
@@ -246,10 +244,15 @@ class _Work:
             self.shape[-1] = replace(body[0], tag="LBody")
         if rows and isinstance(rows[0], Row):
             y = rows[0].cells[0].y if rows[0].cells else 0.0
-            rows[0] = replace(rows[0], cells=(Cell(0.0, y, mark), *rows[0].cells))
+            rows[0] = rows[0]._replace(cells=(Cell(0.0, y, mark), *rows[0].cells))
         else:
             rows.insert(0, Row(self.cells(Line((mark,), mark.width), self.style.size, self.style.leading), self.style.leading, gap))
         yield from rows
+
+
+def _held(row: Row | Band) -> Row | Band:
+    """A row that no page may end before."""
+    return row._replace(may_break=False) if isinstance(row, Row) else replace(row, may_break=False)
 
 
 def baseline(size: float, leading: float) -> float:
@@ -266,10 +269,10 @@ def _indented(row: Row | Band, indent: float, before: float, *, first: bool) -> 
     may_break = first and row.may_break
     if isinstance(row, Band):
         return replace(
-            row, rows=tuple(replace(inner, cells=_shifted(inner.cells, indent)) for inner in row.rows), before=before, may_break=may_break
+            row, rows=tuple(inner._replace(cells=_shifted(inner.cells, indent)) for inner in row.rows), before=before, may_break=may_break
         )
-    return replace(row, cells=_shifted(row.cells, indent), before=before, may_break=may_break)
+    return row._replace(cells=_shifted(row.cells, indent), before=before, may_break=may_break)
 
 
 def _shifted(cells: tuple[Cell, ...], by: float) -> tuple[Cell, ...]:
-    return tuple(replace(cell, x=cell.x + by) for cell in cells)
+    return tuple(cell._replace(x=cell.x + by) for cell in cells)

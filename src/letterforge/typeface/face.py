@@ -79,17 +79,14 @@ class Face:
         buffer.language = language
         buffer.guess_segment_properties()
         hb.shape(self._font, buffer)
-        unit, starts = self._unit, []
-        glyphs, advances, shifts, moved = [], [], [], False
-        for info, place in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
-            x, y, advance, _ = place.position
-            glyphs.append(info.codepoint)
-            starts.append(info.cluster)
-            advances.append(advance * unit)
-            shifts.append((x * unit, y * unit))
-            moved = moved or bool(x or y)
+        unit, infos, places = self._unit, buffer.glyph_infos, buffer.glyph_positions
+        starts = [info.cluster for info in infos]
         texts = tuple(text) if starts == list(range(len(text))) else _clusters(text, starts)
-        return Shaped(tuple(glyphs), tuple(advances), texts, sum(advances), tuple(shifts) if moved else ())
+        found = [place.position for place in places]  # x and y offset, x and y advance
+        moved = any(x or y for x, y, _, _ in found)
+        shifts = tuple([(x * unit, y * unit) for x, y, _, _ in found]) if moved else ()
+        advances = tuple([advance * unit for _, _, advance, _ in found])
+        return Shaped(tuple([info.codepoint for info in infos]), advances, texts, sum(advances), shifts)
 
     def width(self, text: str, size: float) -> float:
         """The width of `text` in pt at `size` pt, set word by word."""
