@@ -3,8 +3,10 @@
 Runs in the process of the run itself or in another one; it never touches the register.
 """
 
+import gc
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
@@ -68,12 +70,13 @@ class Worker:
         self._kit, self._campaign, self._options = kit, kit.campaign, kit.options
         self._maker = maker or NativeMaker(kit.campaign, kit.fields, kit.list_said)
         self._said = kit.campaign.output.folder
+        self._within = str(PurePosixPath(self._said) / "x")[:-1]
 
     def run(self, chunk: Sequence[Work], tick: Callable[[int], None] = lambda _done: None) -> list[Outcome]:
         """Writes the letters of a chunk, all of them durable when it returns. Raises OutputError where the disk refuses."""
         if self._options.dry_run:
             return [_told(self._trial(work), tick) for work in chunk]
-        with Folder(self._campaign.path(self._said), self._said) as folder:
+        with Folder(self._campaign.path(self._said), self._said) as folder, _no_collection():
             outcomes = [_told(self._letter(work, folder), tick) for work in chunk]
             folder.publish()
         return outcomes
@@ -93,14 +96,15 @@ class Worker:
         for form in self._options.formats:
             before = work.recorded.get(form)
             name = self._name(work, form)
-            if before is not None and before.path != self._path(name):
+            path = self._path(name)
+            if before is not None and before.path != path:
                 aside.append(before)
             if form not in contents:
                 unchanged += 1
                 continue
             edited += self._write(folder, name, contents[form], before)
             digest = hashlib.sha256(contents[form]).hexdigest()
-            made.append(MadeFile(form, self._path(name), draft.fingerprint(form), digest, len(contents[form])))
+            made.append(MadeFile(form, path, draft.fingerprint(form), digest, len(contents[form])))
         return Outcome(work, tuple(made), unchanged, tuple(aside), tuple(edited))
 
     def _held(self, work: Work, problems: tuple[Problem, ...]) -> Outcome:
@@ -135,15 +139,10 @@ class Worker:
     def _changed(self, work: Work, draft: Draft, form: str, folder: Folder) -> bytes | None:
         """The letter's bytes, or None where its file stands as it should."""
         before = work.recorded.get(form)
-        name = self._name(work, form)
-        if (
-            not self._options.force
-            and before is not None
-            and before.fingerprint == draft.fingerprint(form)
-            and before.path == self._path(name)
-            and folder.size(name) == before.size
-        ):
-            return None
+        if not self._options.force and before is not None and before.fingerprint == draft.fingerprint(form):
+            name = self._name(work, form)
+            if before.path == self._path(name) and folder.size(name) == before.size:
+                return None
         return draft.content(form)
 
     def _write(self, folder: Folder, name: str, content: bytes, before: MadeFile | None) -> list[str]:
@@ -178,7 +177,19 @@ class Worker:
         return file_name(self._campaign.output.name, work.reference, work.recipient.name, form)
 
     def _path(self, name: str) -> str:
-        return str(PurePosixPath(self._said) / name)
+        return self._within + name
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Without Python's search for cycles, of which letters have none: it goes through all that is remembered, again and again."""
+    before = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if before:
+            gc.enable()
 
 
 def _told(outcome: Outcome, tick: Callable[[int], None]) -> Outcome:

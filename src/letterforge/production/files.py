@@ -73,10 +73,12 @@ class Folder:
                 temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600, dir_fd=self.descriptor
             )
             self._staged[name] = temporary
-            with os.fdopen(descriptor, "wb", buffering=0) as stream:
-                left = memoryview(content)
-                while left:
-                    left = left[stream.write(left) :]
+            try:
+                written = os.write(descriptor, content)
+                while written < len(content):
+                    written += os.write(descriptor, memoryview(content)[written:])
+            finally:
+                os.close(descriptor)
         except OSError as error:
             raise self._refused(error) from None
 

@@ -15,7 +15,7 @@ from letterforge.recipients.select import Listed, Selection, select
 from letterforge.recipients.text import fold
 from letterforge.register import MadeFile, Register, provisional_references
 
-CHUNK = 200  # letters made durable and recorded together
+CHUNK = 500  # letters made durable and recorded together
 _KEYS_AT_A_TIME = 5000  # that are given references in one transaction
 _NAMES_COMPARED = 10_000
 _GONE_REMEMBERED = 100_000  # people who left the list

@@ -8,7 +8,7 @@ from functools import cached_property
 from importlib.metadata import version
 from typing import Protocol
 
-from letterforge import __version__, docx, pdf
+from letterforge import __version__, pdf
 from letterforge.campaign import Campaign
 from letterforge.errors import HeldError, Problem
 from letterforge.letter.compose import Composer
@@ -91,4 +91,6 @@ class NativeDraft:
             return pdf.write(self.letter, self._paginated)
         if self._max_pages is not None:
             _ = self.pages  # a letter that is too long as PDF is too long as DOCX
+        from letterforge import docx  # noqa: PLC0415 - python-docx is slow to load, and a PDF needs none of it
+
         return docx.write(self.letter)

@@ -5,7 +5,7 @@ from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Column, Connection, Engine, Table, bindparam, delete, func, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 
 from letterforge.errors import Problem, RegisterError
 from letterforge.register.schema import FIRST_VERSION, file, letter, recipient
@@ -155,7 +155,11 @@ def _upsert(connection: Connection, table: Table, unique: tuple[str, ...], rows:
     """Insert `rows`, all with the same columns, or bring those up to date that agree with one in the columns `unique`."""
     if not rows:
         return
-    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    statement = insert(table)
+    if connection.dialect.name == "postgresql":
+        from sqlalchemy.dialects import postgresql  # noqa: PLC0415 - slow to load, and seldom needed
+
+        statement: Any = postgresql.insert(table)
+    else:
+        statement = sqlite.insert(table)
     changes = {name: statement.excluded[name] for name in rows[0] if name not in unique}
     connection.execute(statement.on_conflict_do_update(index_elements=unique, set_=changes), rows)

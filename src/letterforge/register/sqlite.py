@@ -14,7 +14,7 @@ from pathlib import Path
 from sqlalchemy import Engine, QueuePool, create_engine
 
 from letterforge.errors import Problem, RegisterError
-from letterforge.register.schema import SCHEMA_VERSION
+from letterforge.register.schema import SCHEMA_VERSION, create_newest
 from letterforge.register.transactions import begin_explicitly, disposed_on_error, reading, writing
 
 APPLICATION_ID = 0x4C464F52
@@ -88,7 +88,9 @@ def create(path: Path) -> None:
 def _build(path: Path) -> None:
     engine = _engine(f"{path.as_uri()}?mode=rw", f"PRAGMA application_id={APPLICATION_ID}", "PRAGMA journal_mode=WAL")
     try:
-        _migrate(engine)
+        with writing(engine) as connection:
+            create_newest(connection)
+            connection.exec_driver_sql(f"PRAGMA user_version={SCHEMA_VERSION}")
     finally:
         engine.dispose()  # closing the last connection moves the log into the file
 
