@@ -42,7 +42,6 @@ class Work:
 class Outcome:
     """What became of one recipient's letter: files made, files found unchanged, files to set aside, or the problems that hold it."""
 
-    work: Work
     made: tuple[MadeFile, ...] = ()
     unchanged: int = 0
     aside: tuple[MadeFile, ...] = ()  # recorded, and no file to send any more: of another name, of another text, of a letter now held
@@ -73,7 +72,10 @@ class Worker:
         self._within = str(PurePosixPath(self._said) / "x")[:-1]
 
     def run(self, chunk: Sequence[Work], tick: Callable[[int], None] = lambda _done: None) -> list[Outcome]:
-        """Writes the letters of a chunk, all of them durable when it returns. Raises OutputError where the disk refuses."""
+        """Writes the letters of a chunk, all of them durable when it returns; gives their outcomes in the same order.
+
+        Raises OutputError where the disk refuses.
+        """
         if self._options.dry_run:
             return [_told(self._trial(work), tick) for work in chunk]
         with Folder(self._campaign.path(self._said), self._said) as folder, _no_collection():
@@ -105,7 +107,7 @@ class Worker:
             edited += self._write(folder, name, contents[form], before)
             digest = hashlib.sha256(contents[form]).hexdigest()
             made.append(MadeFile(form, path, draft.fingerprint(form), digest, len(contents[form])))
-        return Outcome(work, tuple(made), unchanged, tuple(aside), tuple(edited))
+        return Outcome(tuple(made), unchanged, tuple(aside), tuple(edited))
 
     def _held(self, work: Work, problems: tuple[Problem, ...]) -> Outcome:
         """A letter that can't be made as the list stands. What a mended copy of its row gave, and would give today, stands."""
@@ -117,8 +119,8 @@ class Worker:
             and before.list not in {"", self._kit.other_list}
             and (before.template_hash, before.campaign_hash) == (self._maker.template_digest, self._kit.campaign_digest)
         ):
-            return Outcome(work, unchanged=len(work.recorded), mended=True)
-        return Outcome(work, aside=tuple(work.recorded.values()), problems=problems)
+            return Outcome(unchanged=len(work.recorded), mended=True)
+        return Outcome(aside=tuple(work.recorded.values()), problems=problems)
 
     def _stale(self, work: Work, draft: Draft) -> list[MadeFile]:
         """Files of formats that aren't asked for now, made of what the letter doesn't say any more."""
@@ -171,7 +173,7 @@ class Worker:
                     made.append(MadeFile(form, self._path(name), draft.fingerprint(form), "", len(draft.content(form))))
         except HeldError as held:
             return self._held(work, held.problems)
-        return Outcome(work, tuple(made), len(self._options.formats) - len(made))
+        return Outcome(tuple(made), len(self._options.formats) - len(made))
 
     def _name(self, work: Work, form: str) -> str:
         return file_name(self._campaign.output.name, work.reference, work.recipient.name, form)

@@ -41,7 +41,8 @@ class Interruption:
             yield chunk
 
 
-Crew = Callable[[Iterator[list[Work]], Callable[[int], None]], Iterator[list[Outcome]]]
+Done = list[tuple[Work, Outcome]]
+Crew = Callable[[Iterator[list[Work]], Callable[[int], None]], Iterator[Done]]
 
 
 @contextmanager
@@ -50,26 +51,26 @@ def crew(job: Job, workers: int) -> Iterator[Crew]:
     kit = Kit(job.campaign, job.options, job.recipients.fields, job.recipients.said, job.other, job.campaign_digest)
     if workers <= 1:
         own = Worker(kit, job.maker)
-        yield lambda chunks, tick: (own.run(chunk, tick) for chunk in chunks)
+        yield lambda chunks, tick: (list(zip(chunk, own.run(chunk, tick), strict=True)) for chunk in chunks)
         return
     with ProcessPoolExecutor(workers, initializer=_enlist, initargs=(kit,)) as pool:
 
-        def spread(chunks: Iterator[list[Work]], tick: Callable[[int], None]) -> Iterator[list[Outcome]]:
-            waiting: deque[Future[list[Outcome]]] = deque()
+        def spread(chunks: Iterator[list[Work]], tick: Callable[[int], None]) -> Iterator[Done]:
+            waiting: deque[tuple[list[Work], Future[list[Outcome]]]] = deque()
             for chunk in chunks:
-                waiting.append(pool.submit(_toil, chunk))
+                waiting.append((chunk, pool.submit(_toil, chunk)))
                 if len(waiting) > workers * 2:
-                    yield _finished(waiting.popleft(), tick)
+                    yield _finished(*waiting.popleft(), tick)
             while waiting:
-                yield _finished(waiting.popleft(), tick)
+                yield _finished(*waiting.popleft(), tick)
 
         yield spread
 
 
-def _finished(future: Future[list[Outcome]], tick: Callable[[int], None]) -> list[Outcome]:
+def _finished(chunk: list[Work], future: Future[list[Outcome]], tick: Callable[[int], None]) -> Done:
     outcomes = future.result()
     tick(len(outcomes))
-    return outcomes
+    return list(zip(chunk, outcomes, strict=True))
 
 
 _worker: Worker | None = None

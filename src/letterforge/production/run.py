@@ -3,7 +3,7 @@
 Recipients stream through in chunks; workers write, this module alone talks to the register. Whatever stops a run, the next one finishes it.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -12,8 +12,8 @@ from pathlib import PurePosixPath
 from letterforge.campaign import Campaign
 from letterforge.errors import Problem
 from letterforge.production.changes import Change, changes
-from letterforge.production.chunk import Outcome, aside_folder
-from letterforge.production.crew import Interruption, crew
+from letterforge.production.chunk import Outcome, Work, aside_folder
+from letterforge.production.crew import Done, Interruption, crew
 from letterforge.production.files import Folder
 from letterforge.production.held import HeldRows
 from letterforge.production.held import write as write_held
@@ -45,14 +45,13 @@ class Summary:
     changes: list[Change] = field(default_factory=list)
     interrupted: bool = False
 
-    def add(self, outcome: Outcome) -> None:
+    def add(self, work: Work, outcome: Outcome) -> None:
         """Counts one letter."""
         self.letters += 1
         self.made += len(outcome.made)
         self.unchanged += outcome.unchanged
         self.edited += outcome.edited
         self.mended += outcome.mended
-        work = outcome.work
         if work.recipient.suppressed:
             self.suppressed += 1
             self.suppressed_why += outcome.problems[: SHOWN - len(self.suppressed_why)]
@@ -80,12 +79,12 @@ def generate(
         started(len(job.recipients))
         interruption = stack.enter_context(Interruption())
         makers = stack.enter_context(crew(job, workers))
-        for outcomes in makers(interruption.until(job.work(register)), tick):
+        for done in makers(interruption.until(job.work(register)), tick):
             if register is not None and not job.options.dry_run:
-                _settle(job, register, outcomes, summary)
-            for outcome in outcomes:
-                summary.add(outcome)
-                who = outcome.work.recipient
+                _settle(job, register, done, summary)
+            for work, outcome in done:
+                summary.add(work, outcome)
+                who = work.recipient
                 held.settle(who, () if who.suppressed else outcome.problems)
         summary.interrupted = interruption.asked
         if register is not None and not (job.options.dry_run or summary.interrupted):
@@ -110,31 +109,31 @@ def _opened(job: Job, stack: ExitStack) -> Register | None:
     return stack.enter_context(register) if register is not None else None
 
 
-def _settle(job: Job, register: Register, outcomes: Sequence[Outcome], summary: Summary) -> None:
+def _settle(job: Job, register: Register, done: Done, summary: Summary) -> None:
     """Sets aside what must not lie among the letters, then records the chunk."""
     now = datetime.now(UTC)
     gone: list[tuple[str, str]] = []
-    for outcome in outcomes:
+    for work, outcome in done:
         for file in outcome.aside:
             summary.aside += _set_aside(job.campaign, file.path)
             if file.format not in {made.format for made in outcome.made}:
-                gone.append((outcome.work.reference, file.format))
+                gone.append((work.reference, file.format))
     if gone:
         register.withdraw(gone)
     made = [
         MadeLetter(
-            reference=outcome.work.reference,
-            name=outcome.work.recipient.name,
-            fields=dict(outcome.work.recipient.fields),
+            reference=work.reference,
+            name=work.recipient.name,
+            fields=dict(work.recipient.fields),
             template_hash=job.maker.template_digest,
             campaign_hash=job.campaign_digest,
             made_at=now,
             files=outcome.made,
-            address=outcome.work.recipient.address,
-            sources=outcome.work.recipient.sources,
+            address=work.recipient.address,
+            sources=work.recipient.sources,
             list=job.other,
         )
-        for outcome in outcomes
+        for work, outcome in done
         if outcome.made
     ]
     if made:
