@@ -63,7 +63,7 @@ def labels(blocks: tuple[Block, ...] | list[Block]) -> int:
     return total
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], deadline=None)
+@settings(max_examples=60, suppress_health_check=list(HealthCheck), deadline=None)
 @given(BODIES)
 def test_the_same_words_in_the_same_order(letter: Make, body: list[Block]) -> None:
     made = letter(*body)

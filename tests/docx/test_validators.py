@@ -16,9 +16,7 @@ IMPRINT = Page(PROFILES["c5"], imprint="Promoted by Example & Co on behalf of <E
 LETTERS = {
     "mayoral": mayoral(),
     "everything": everything(),
-    "another type, an imprint": everything(
-        style=Style(size=11.3, leading=13.7, gap=6.9, word_face="Calibri", face="Calibri"), page=IMPRINT
-    ),
+    "another type, an imprint": everything(style=Style(size=11.3, leading=13.7, gap=6.9, word_face="Calibri"), page=IMPRINT),
     "columns alone": letter(Columns(2, text("a", "b"))),
     "small address": letter(address=AddressBlock(("Test Recipient 000123",) * 7, 8.0, 8.5), envelope="notify"),
     "hostile": letter(*text("<w:br/>&]]>", "\x85\u2028\U0001f4ee", ""), title="<&>", reference="<&>"),

@@ -17,7 +17,7 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 
 from letterforge.deflate import Piece, piece
 from letterforge.docx.flow import Unfolded, Unfolder
-from letterforge.docx.markup import Stencil, element, fit, fragment, paragraph, pt, run
+from letterforge.docx.markup import Stencil, element, fit, fragment, paragraph, pt, runs
 from letterforge.docx.names import BODY, BULLETED, FIRST_LIST, LINK
 from letterforge.docx.section import Section
 from letterforge.docx.styles import spacing
@@ -124,7 +124,8 @@ def _paragraph(one: Unfolded, near: dict[str, float]) -> CT_P:
             made.append(holder)
         else:
             holder = made
-        holder.extend(run(span.text, bold=span.bold, italic=span.italic, style=LINK if link else None) for span in spans)
+        for span in spans:
+            holder.extend(runs(span.text, bold=span.bold, italic=span.italic, style=LINK if link else None))
     return made
 
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 from docx.oxml.parser import OxmlElement
 from docx.oxml.xmlchemy import BaseOxmlElement
 
-from letterforge.docx.markup import NAMESPACES, Stencil, element, fit, fragment, mm, paragraph, pt, run
+from letterforge.docx.markup import NAMESPACES, Stencil, element, fit, fragment, mm, paragraph, pt, run, runs
 from letterforge.docx.names import ADDRESS, ADDRESS_LEADING, ADDRESS_SIZE, DATE, FIRST_HEADER, FURNITURE, HEADER, SENDER
 from letterforge.docx.package import Part, part, serialise
 from letterforge.docx.section import header_distance
@@ -25,9 +25,9 @@ def sender_xml(sender: tuple[str, ...], page: Page) -> bytes:
     first, *others = sender or ("",)
     frame = _frame(page.sender_left, mm(page.sender_top), page.right - page.sender_left)
     made = paragraph(SENDER, frame)
-    made.append(run(first, bold=True))
+    made.extend(runs(first, bold=True))
     if others:
-        made.append(run("".join(f"\n{line}" for line in others)))
+        made.extend(runs("".join(f"\n{line}" for line in others)))
     return fragment([made])
 
 
@@ -60,7 +60,7 @@ def _addressed(count: int, size: float, leading: float, safe: Box) -> Stencil:
         made = paragraph(ADDRESS, _frame(safe.left, mm(safe.bottom) - height, safe.width, height))
         if leading != ADDRESS_LEADING:
             made.get_or_add_pPr().append(element("spacing", line=pt(leading), lineRule="exact"))
-        made.append(run("\n".join(lines), size=None if size == ADDRESS_SIZE else size))
+        made.extend(runs("\n".join(lines), size=None if size == ADDRESS_SIZE else size))
         return fragment([made])
 
     return Stencil(written, count)

@@ -5,7 +5,7 @@ Text that XML can't carry is refused here, and nowhere else: whatever holds text
 
 import re
 from collections.abc import Callable, Iterable
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from typing import cast
 from xml.sax.saxutils import escape
@@ -22,6 +22,12 @@ from letterforge.errors import HeldError, Problem
 NAMESPACES = {"w": nsmap["w"], "r": nsmap["r"]}
 _UNFIT = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _MARKS = re.compile("([\n\t])")
+_LEFTWARD = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff"
+_MARKED = re.compile(
+    f"(?P<rtl>[{_LEFTWARD}](?:[{_LEFTWARD} \u200c\u200d.,()-]*[{_LEFTWARD})])?)"
+    "|(?P<cs>[\u0900-\u109f\u1780-\u17ff\u1a20-\u1aaf][\u0900-\u109f\u1780-\u17ff\u1a20-\u1aaf\u200c\u200d ]*)"
+    "|(?P<eastAsia>[\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff]+)"
+)
 _FEED = re.compile("\r\n?")
 _OPENING = re.compile("\ue000([0-9]+)\ue001")
 
@@ -61,12 +67,38 @@ def paragraph(style: str, *properties: BaseOxmlElement) -> CT_P:
     return made
 
 
-def run(text: str, *, bold: bool = False, italic: bool = False, style: str | None = None, size: float | None = None) -> CT_R:
-    """A run of text: line feeds in it become line breaks, tabs tabs; `size` in pt where it isn't the paragraph's own."""
+def runs(text: str, *, bold: bool = False, italic: bool = False, style: str | None = None, size: float | None = None) -> list[CT_R]:
+    """Text as runs, one for each stretch of a kind of script: Word takes faces and direction from what the run says of itself."""
+    made = partial(run, bold=bold, italic=italic, style=style, size=size)
+    if not text or not _needs_marks(text):
+        return [made(text)]
+    found, at = [], 0
+    for match in _MARKED.finditer(text):
+        if match.start() > at:
+            found.append(made(text[at : match.start()]))
+        found.append(made(match[0], script=match.lastgroup or ""))
+        at = match.end()
+    return [*found, made(text[at:])] if at < len(text) else found
+
+
+def _needs_marks(text: str) -> bool:
+    """Whether a text has letters for which Word has to be told of their script."""
+    return not text.isascii() and max(text) >= "\u0590"
+
+
+def run(
+    text: str, *, bold: bool = False, italic: bool = False, style: str | None = None, size: float | None = None, script: str = ""
+) -> CT_R:
+    """A run of text: line feeds in it become line breaks, tabs tabs; `size` in pt where it isn't the paragraph's own.
+
+    `script` is `rtl` for what runs to the left, `cs` for what Word calls complex, `eastAsia` for Chinese, Japanese and Korean.
+    """
     made = cast(CT_R, element("r"))
     look = [element("rStyle", val=style)] if style else []
-    look += [element(tag) for tag, wanted in (("b", bold), ("i", italic)) if wanted]
+    look += [element("rFonts", hint="eastAsia")] if script == "eastAsia" else []
+    look += [element(tag) for tag, wanted in (("b", bold), ("bCs", bold), ("i", italic), ("iCs", italic)) if wanted and _has(tag, script)]
     look += [element(tag, val=half_points(size)) for tag in ("sz", "szCs") if size is not None]
+    look += [element(script)] if script in {"rtl", "cs"} else []
     if look:
         made.get_or_add_rPr().extend(look)
     for piece in _MARKS.split(fit(text)):
@@ -94,13 +126,18 @@ class Stencil:
     def fill(self, *texts: str) -> bytes:
         """The XML with `texts`. Raises HeldError where one holds what XML can't carry."""
         for text in texts:
-            if not text.isprintable() or not text or text[0] == " " or text[-1] == " ":
+            if not text.isprintable() or not text or text[0] == " " or text[-1] == " " or _needs_marks(text):
                 return self._write(*texts)
         pieces = self._pieces
         filled = [pieces[0]]
         for number in range(1, len(pieces), 2):
             filled += (escape(texts[int(pieces[number])]), pieces[number + 1])
         return "".join(filled).encode()
+
+
+def _has(tag: str, script: str) -> bool:
+    """Whether a tag matters in a script: what ends in Cs is for complex ones alone."""
+    return not tag.endswith("Cs") or script in {"rtl", "cs"}
 
 
 def fragment(elements: Iterable[BaseOxmlElement]) -> bytes:

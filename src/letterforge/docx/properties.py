@@ -51,10 +51,10 @@ def font_table(style: Style) -> Part:
     font = one(root, "w:font")
     font.set(qn("w:name"), fit(style.word_face))
     other = one(font, "w:altName")
-    if style.face == style.word_face:
+    if style.typefaces.family == style.word_face:
         font.remove(other)
     else:
-        other.set(qn("w:val"), fit(style.face))
+        other.set(qn("w:val"), fit(style.typefaces.family))
     panose = one(font, "w:panose1")
     if style.word_face in _PANOSE:
         panose.set(qn("w:val"), _PANOSE[style.word_face])

@@ -1,7 +1,7 @@
 """A campaign and a recipient become a complete `Letter`: the template's blocks on the campaign's page, the address set into the window."""
 
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from letterforge.campaign import Campaign, StyleSettings
 from letterforge.errors import CampaignError, HeldError, Problem, TemplateError
@@ -10,7 +10,10 @@ from letterforge.letter.model import Block, Letter, Page, Style, text_of
 from letterforge.letter.template import Template
 from letterforge.recipients import Fields, Recipient
 from letterforge.recipients.window import too_large
-from letterforge.typeface import face, unsettable
+from letterforge.typeface import Typefaces, unsettable, width
+from letterforge.typeface.fallback import lenders
+
+FONTS = "fonts"  # the campaign's own folder for font files
 
 
 class Composer:
@@ -24,8 +27,10 @@ class Composer:
         self.style = style_of(campaign.style)
         self._date = date_text(campaign.date, campaign.date_format, campaign.language)
         own = "".join((*campaign.sender.lines, campaign.page.imprint))
-        if bad := unsettable(own):
-            raise CampaignError(_unsettable(bad, campaign.file.name))
+        if missing := unsettable(own, self.style.typefaces):
+            self.style = self._lent(missing)
+            if bad := unsettable(missing, self.style.typefaces):
+                raise CampaignError(_unsettable(bad, campaign.file.name))
 
     def compose(self, recipient: Recipient, reference: str) -> Letter:
         """The letter to `recipient`. Raises HeldError where this one can't be made, TemplateError where the template is at fault."""
@@ -34,8 +39,8 @@ class Composer:
         if recipient.problems:
             raise HeldError(recipient.problems)
         body = self.template.body(recipient, reference)
-        self._check_characters(recipient, body)
-        address = self.page.envelope.fit(recipient.address, face(self.style.face).width)
+        style = self._style_for(recipient, body)
+        address = self.page.envelope.fit(recipient.address, partial(width, style.typefaces))
         if address is None:
             raise HeldError([self._at(recipient, too_large(self.page.envelope))])
         if not body:
@@ -52,28 +57,39 @@ class Composer:
             address=address,
             body=body,
             page=self.page,
-            style=self.style,
+            style=style,
         )
 
-    def _check_characters(self, recipient: Recipient, body: tuple[Block, ...]) -> None:
-        """No letter leaves with a silent box: what the face lacks is blamed on its cell, or on the template."""
-        family = self.style.face
-        bad = "".join(dict.fromkeys("".join([_unsettable_in(part, family) for part in (*recipient.address, *body)])))
+    def _style_for(self, recipient: Recipient, body: tuple[Block, ...]) -> Style:
+        """The campaign's style, with fallbacks for the characters that its family lacks.
+
+        No letter leaves with a silent box: what no face has is blamed on its cell, or on the template.
+        """
+        missing = "".join([_unsettable_in(part, self.style.typefaces) for part in (*recipient.address, *body)])
+        if not missing:
+            return self.style
+        style = self._lent("".join(sorted(set(missing))))
+        bad = unsettable(missing, style.typefaces)
         if not bad:
-            return
+            return style
         cells = {**recipient.fields, "name": recipient.name, "salutation": recipient.salutation}
         for column, cell in cells.items():
             if found := "".join(character for character in bad if character in cell):
                 raise HeldError([self._at(recipient, _unsettable(found, "", self._headings.get(column, column)))])
         raise TemplateError(_unsettable(bad, self.campaign.template))
 
+    def _lent(self, missing: str) -> Style:
+        family, own = self.style.typefaces
+        found = lenders(missing, self.campaign.path(FONTS))
+        return replace(self.style, typefaces=Typefaces(family, tuple(dict.fromkeys((*own, *found)))))
+
     def _at(self, recipient: Recipient, problem: Problem) -> Problem:
         return replace(problem, file=self._said, row=recipient.row)
 
 
 @lru_cache(maxsize=4096)
-def _unsettable_in(part: str | Block, family: str) -> str:
-    return unsettable(part if isinstance(part, str) else text_of((part,)), family)
+def _unsettable_in(part: str | Block, typefaces: Typefaces) -> str:
+    return unsettable(part if isinstance(part, str) else text_of((part,)), typefaces)
 
 
 def page_of(campaign: Campaign) -> Page:
@@ -101,6 +117,5 @@ def style_of(settings: StyleSettings) -> Style:
 
 def _unsettable(characters: str, file: str, column: str = "") -> Problem:
     shown = ", ".join(f"{character} (U+{ord(character):04X})" for character in characters[:5])
-    return Problem(
-        f"the typeface can't show {shown}", "write it in other letters", file, column=column, kind="character not in the typeface"
-    )
+    cure = f"put a font that has it into the folder {FONTS}/, or install letterforge[fonts]; else write it in other letters"
+    return Problem(f"no typeface here can show {shown}", cure, file, column=column, kind="character in no typeface")

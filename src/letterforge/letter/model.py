@@ -10,6 +10,7 @@ from functools import lru_cache
 from hashlib import sha256
 
 from letterforge.envelope import AddressBlock, Envelope
+from letterforge.typeface import ARIMO, Typefaces
 
 
 class Hashed:
@@ -95,7 +96,7 @@ Block = Paragraph | Heading | ListBlock | Columns | Keep | PageBreak
 class Style(Hashed):
     """The type of a campaign's letters. Sizes, leading (line pitch) and gaps in pt."""
 
-    face: str = "Arimo"
+    typefaces: Typefaces = ARIMO
     word_face: str = "Arial"  # what the DOCX asks for: metric-compatible with Arimo, and on every machine that has Word
     size: float = 10.5
     leading: float = 13.0

@@ -11,10 +11,12 @@ from itertools import groupby
 from letterforge.deflate import Piece, piece
 from letterforge.envelope import MM
 from letterforge.letter.model import Page, Span
-from letterforge.pdf.lines import Segment, Setter
+from letterforge.pdf.fragments import Segment
+from letterforge.pdf.lines import Setter
 from letterforge.pdf.objects import number
 from letterforge.pdf.pages import Slice
 from letterforge.pdf.typeset import Band, Cell, NewPage, Set
+from letterforge.typeface import Typefaces
 
 FURNITURE_SIZE = 8.0  # pt
 FURNITURE_BASELINE = 10.0  # mm from the top, of later pages
@@ -96,22 +98,22 @@ def fold_marks(page: Page) -> Furniture:
 
 
 @lru_cache(maxsize=256)
-def page_count(family: str, page: Page, current: int, last: int) -> Furniture:
+def page_count(typefaces: Typefaces, page: Page, current: int, last: int) -> Furniture:
     """`Page 2 of 2`, above the body of a later page to the right."""
-    line = Setter(family).plain(f"Page {current} of {last}", FURNITURE_SIZE)
+    line = Setter(typefaces).plain(f"Page {current} of {last}", FURNITURE_SIZE)
     return _artifact(page, [(page.right * MM - line.width, FURNITURE_BASELINE * MM, line.segments)])
 
 
 @lru_cache(maxsize=256)
-def running_head(family: str, page: Page, reference: str) -> Furniture:
+def running_head(typefaces: Typefaces, page: Page, reference: str) -> Furniture:
     """The reference, above the body of a later page to the left."""
-    return _artifact(page, [(page.left * MM, FURNITURE_BASELINE * MM, Setter(family).plain(reference, FURNITURE_SIZE).segments)])
+    return _artifact(page, [(page.left * MM, FURNITURE_BASELINE * MM, Setter(typefaces).plain(reference, FURNITURE_SIZE).segments)])
 
 
 @lru_cache(maxsize=256)
-def imprint(family: str, page: Page) -> Furniture:
+def imprint(typefaces: Typefaces, page: Page) -> Furniture:
     """The imprint, below the body of every page."""
-    lines = Setter(family).lines([(Span(page.imprint), 0)], FURNITURE_SIZE, (page.right - page.left) * MM)
+    lines = Setter(typefaces).lines([(Span(page.imprint), 0)], FURNITURE_SIZE, (page.right - page.left) * MM)
     bottom = page.bottom * MM
     return _artifact(
         page, [(page.left * MM, bottom - above * FURNITURE_SIZE * 1.2, line.segments) for above, line in enumerate(reversed(lines))]
@@ -124,11 +126,11 @@ def _artifact(page: Page, lines: list[tuple[float, float, tuple[Segment, ...]]])
     return Furniture(made, tuple(segment for _, _, segments in lines for segment in segments))
 
 
-def furniture(family: str, page: Page, reference: str, current: int, last: int) -> list[Furniture]:
+def furniture(typefaces: Typefaces, page: Page, reference: str, current: int, last: int) -> list[Furniture]:
     """All that stands around the body of a page."""
-    found = [running_head(family, page, reference), page_count(family, page, current, last)] if current > 1 else []
+    found = [running_head(typefaces, page, reference), page_count(typefaces, page, current, last)] if current > 1 else []
     if page.imprint:
-        found.append(imprint(family, page))
+        found.append(imprint(typefaces, page))
     if current == 1 and page.fold_marks:
         found.append(fold_marks(page))
     return found

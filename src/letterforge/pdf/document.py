@@ -8,11 +8,12 @@ from letterforge.deflate import zlib_stream
 from letterforge.letter.model import Letter
 from letterforge.pdf import metadata
 from letterforge.pdf.content import Drawn
-from letterforge.pdf.fonts import STYLES, Extra, Style
+from letterforge.pdf.fonts import Extra
+from letterforge.pdf.fragments import extra_of
 from letterforge.pdf.layout import Laid, Paginated, lay_out, paginated
-from letterforge.pdf.lines import extra_of
 from letterforge.pdf.objects import array, deflated, number, text
 from letterforge.pdf.skeleton import Marked, Plan, skeleton
+from letterforge.typeface import Key
 
 
 def write(letter: Letter, found: Paginated | None = None) -> bytes:
@@ -21,7 +22,7 @@ def write(letter: Letter, found: Paginated | None = None) -> bytes:
     shapes = tuple([block.shape for block in laid.blocks])
     marked = tuple([tuple([_marked(block, drawn) for block, drawn in sheet.drawn]) for sheet in laid.sheets])
     page = letter.page
-    frame = skeleton(Plan(letter.language, page.width, page.height, letter.style.face, _faces(laid), shapes, marked))
+    frame = skeleton(Plan(letter.language, page.width, page.height, letter.style.typefaces, _faces(laid), shapes, marked))
     own = [
         deflated(zlib_stream([*(drawn.piece for _, drawn in sheet.drawn), *(one.piece for one in sheet.furniture)]))
         for sheet in laid.sheets
@@ -35,12 +36,12 @@ def _marked(block: int, drawn: Drawn) -> Marked:
     return Marked(block, drawn.leaves, tuple(leaf for leaf, _ in drawn.links) if drawn.links else ())
 
 
-def _faces(laid: Laid) -> tuple[tuple[Style, Extra], ...]:
+def _faces(laid: Laid) -> tuple[tuple[Key, Extra], ...]:
     """The faces that a letter is set in, each with the glyphs that it needs beyond the common ones."""
     segments = [segment for sheet in laid.sheets for one in sheet.furniture for segment in one.segments]
-    styles = frozenset().union(*(block.styles for block in laid.blocks), *(segment.styles for segment in segments))
-    extra = frozenset().union(*(block.extra for block in laid.blocks), *(segment.extra for segment in segments))
-    return tuple((style, extra_of(extra, style)) for style in STYLES if style in styles)
+    keys = frozenset().union(*[block.keys for block in laid.blocks], *[segment.keys for segment in segments])
+    extra = frozenset().union(*[block.extra for block in laid.blocks], *[segment.extra for segment in segments])
+    return tuple([(key, extra_of(extra, key)) for key in sorted(keys)])
 
 
 def _links(laid: Laid, first: int) -> list[bytes]:

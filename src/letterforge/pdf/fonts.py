@@ -7,14 +7,11 @@ face's own in every subset, so that a line's bytes don't depend on the letter it
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 
-from letterforge.typeface import Face, Metrics, face
+from letterforge.typeface import Face, Key, Metrics, Typefaces, face_of
 
 COMMON = "".join(map(chr, (*range(0x20, 0x7F), *range(0xA0, 0x100)))) + "–—‘’“”•…€™"
-Style = tuple[bool, bool]  # bold, italic
-STYLES: tuple[Style, ...] = ((False, False), (True, False), (False, True), (True, True))
-RESOURCE = {style: f"F{number}" for number, style in enumerate(STYLES, 1)}
 Extra = frozenset[tuple[int, str]]  # glyphs beyond the common ones, and the text that each stands for
 NOTHING: Extra = frozenset()
 
@@ -31,18 +28,28 @@ class Embedded:
     metrics: Metrics
 
 
-@cache
-def common(family: str, style: Style) -> Mapping[int, str]:
-    """The glyphs that every subset of a face holds, with the text of each; of characters that share a glyph, the lowest."""
-    source = face(family, bold=style[0], italic=style[1])
+def resource(key: Key) -> bytes:
+    """What a face is called on the pages: F1 to F4 are the family's own, the others follow in fours."""
+    return b"F%d" % (4 * key.number + key.bold + 2 * key.italic + 1)
+
+
+@lru_cache(maxsize=256)
+def common(typefaces: Typefaces, key: Key) -> Mapping[int, str]:
+    """The glyphs that every subset of a face holds, with the text of each; of characters that share a glyph, the lowest.
+
+    Of a fallback there are none: it lends what is asked for.
+    """
+    if key.number:
+        return {}
+    source = face_of(typefaces, key)
     return {glyph: character for character in reversed(COMMON) if (glyph := source.glyph(character)) is not None}
 
 
 @lru_cache(maxsize=256)
-def embedded(family: str, style: Style, extra: Extra) -> Embedded:
+def embedded(typefaces: Typefaces, key: Key, extra: Extra) -> Embedded:
     """The subset of a face with the common glyphs and `extra` ones."""
-    source = face(family, bold=style[0], italic=style[1])
-    glyphs = dict(sorted({**dict(sorted(extra)), **common(family, style)}.items()))
+    source = face_of(typefaces, key)
+    glyphs = dict(sorted({**dict(sorted(extra)), **common(typefaces, key)}.items()))
     program = source.subset(glyphs)
     return Embedded(
         name=f"{_tag(glyphs)}+{source.name}",

@@ -7,6 +7,7 @@ from letterforge.letter.model import Letter
 from letterforge.pdf.lines import Setter
 from letterforge.pdf.pages import Slice, Spot
 from letterforge.pdf.typeset import Cell, Leaf, Row, Set, Shape, baseline, finished
+from letterforge.typeface import Typefaces
 
 _SIZE, _LEADING = 9.5, 12.0  # pt, of all but the address
 
@@ -15,17 +16,17 @@ Standing = tuple[Set, Slice, float]  # what stands, where, and how many pt from 
 
 def head(letter: Letter) -> list[Standing]:
     """The blocks above the body, in reading order, numbered from 0."""
-    page, family = letter.page, letter.style.face
+    page, typefaces = letter.page, letter.style.typefaces
     column = page.sender_left * MM
-    wrapped = _wrapped(family, letter.sender, (page.right - page.sender_left) * MM)
+    wrapped = _wrapped(typefaces, letter.sender, (page.right - page.sender_left) * MM)
     below = page.sender_top * MM + len(wrapped) * _LEADING
     box, address = page.envelope.safe, letter.address
     top = box.bottom * MM - len(address.lines) * address.leading
     return [
-        _standing(0, _plain(family, wrapped, _SIZE, _LEADING, bold_first=True), page.sender_top * MM, column, _LEADING),
-        _standing(1, _plain(family, (letter.date_text,), _SIZE, _LEADING), below + _LEADING, column, _LEADING),
-        _standing(2, _plain(family, (f"Our ref: {letter.reference}",), _SIZE, _LEADING), below + 2 * _LEADING, column, _LEADING),
-        _standing(3, _plain(family, address.lines, address.size, address.leading), top, box.left * MM, address.leading),
+        _standing(0, _plain(typefaces, wrapped, _SIZE, _LEADING, bold_first=True), page.sender_top * MM, column, _LEADING),
+        _standing(1, _plain(typefaces, (letter.date_text,), _SIZE, _LEADING), below + _LEADING, column, _LEADING),
+        _standing(2, _plain(typefaces, (f"Our ref: {letter.reference}",), _SIZE, _LEADING), below + 2 * _LEADING, column, _LEADING),
+        _standing(3, _plain(typefaces, address.lines, address.size, address.leading), top, box.left * MM, address.leading),
     ]
 
 
@@ -39,9 +40,9 @@ def _slice(block: int, rows: int, top: float, leading: float) -> Slice:
 
 
 @lru_cache(maxsize=1024)
-def _plain(family: str, lines: tuple[str, ...], size: float, leading: float, *, bold_first: bool = False) -> Set:
+def _plain(typefaces: Typefaces, lines: tuple[str, ...], size: float, leading: float, *, bold_first: bool = False) -> Set:
     """Lines of text as they are, the first in bold where wanted, as one paragraph."""
-    setter = Setter(family)
+    setter = Setter(typefaces)
     y = baseline(size, leading)
     set_lines = [setter.plain(text, size, bold=bold_first and number == 0) for number, text in enumerate(lines)]
     rows = tuple(Row(tuple(Cell(segment.x, y, segment) for segment in line.segments), leading) for line in set_lines)
@@ -49,9 +50,9 @@ def _plain(family: str, lines: tuple[str, ...], size: float, leading: float, *, 
 
 
 @lru_cache(maxsize=64)
-def _wrapped(family: str, lines: tuple[str, ...], width: float) -> tuple[str, ...]:
+def _wrapped(typefaces: Typefaces, lines: tuple[str, ...], width: float) -> tuple[str, ...]:
     """The sender's lines, each broken between words where it is wider than `width` pt."""
-    setter = Setter(family)
+    setter = Setter(typefaces)
     out: list[str] = []
     for text in lines:
         held = ""

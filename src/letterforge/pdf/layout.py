@@ -51,7 +51,7 @@ def paginated(letter: Letter) -> Paginated:
 
 def lay_out(letter: Letter, found: Paginated) -> Laid:
     """Lays a letter out: its body, the head, and what stands around them."""
-    page, style = letter.page, letter.style
+    page = letter.page
     standing = head(letter)
     body, plan = found.body, found.plan
     blocks = (*(done for done, _, _ in standing), *body)
@@ -61,7 +61,7 @@ def lay_out(letter: Letter, found: Paginated) -> Laid:
         places = [(part.block, part, at) for _, part, at in standing] if number == 1 else []
         places += [(len(standing) + part.block, part, left) for part in slices]
         drawn = _drawn(blocks, places, height)
-        sheets.append(Sheet(drawn, tuple(furniture(style.face, page, letter.reference, number, len(plan.pages)))))
+        sheets.append(Sheet(drawn, tuple(furniture(letter.style.typefaces, page, letter.reference, number, len(plan.pages)))))
     return Laid(tuple(sheets), blocks)
 
 

@@ -10,10 +10,11 @@ from typing import NamedTuple
 
 from letterforge.envelope import MM
 from letterforge.pdf import metadata
-from letterforge.pdf.fonts import RESOURCE, Extra, Style, embedded
+from letterforge.pdf.fonts import Extra, embedded, resource
 from letterforge.pdf.objects import Beginning, Objects, array, deflated, number, ref, text
 from letterforge.pdf.structure import Marks, Structure
 from letterforge.pdf.typeset import Shape
+from letterforge.typeface import Key, Typefaces
 
 
 class Marked(NamedTuple):
@@ -30,8 +31,8 @@ class Plan(NamedTuple):
     language: str
     width: float  # mm
     height: float
-    family: str
-    faces: tuple[tuple[Style, Extra], ...]
+    typefaces: Typefaces
+    faces: tuple[tuple[Key, Extra], ...]
     shapes: tuple[Shape, ...]
     pages: tuple[tuple[Marked, ...], ...]
 
@@ -52,7 +53,7 @@ def skeleton(plan: Plan) -> Skeleton:
     objects = Objects()
     catalogue, pages_root, tree_root = objects.add(), objects.add(), objects.add()
     intent = metadata.output_intent(objects)
-    fonts = [b"/%s %s" % (RESOURCE[style].encode(), ref(_font(objects, plan.family, style, extra))) for style, extra in plan.faces]
+    fonts = [b"/%s %s" % (resource(key), ref(_font(objects, plan.typefaces, key, extra))) for key, extra in plan.faces]
     pages = [objects.add() for _ in plan.pages]
     marks = _marks(plan)
     structure = Structure(objects, pages, marks)
@@ -95,8 +96,8 @@ def _marks(plan: Plan) -> Marks:
     return marks
 
 
-def _font(objects: Objects, family: str, style: Style, extra: Extra) -> int:
-    subset = embedded(family, style, extra)
+def _font(objects: Objects, typefaces: Typefaces, key: Key, extra: Extra) -> int:
+    subset = embedded(typefaces, key, extra)
     name, m = subset.name.encode(), subset.metrics
     program = objects.add(deflated(subset.program, b"/Length1 %d" % subset.program_length))
     measures = b" ".join(

@@ -9,9 +9,10 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from letterforge.letter.model import Block, Columns, Hashed, Heading, Keep, ListBlock, PageBreak, Paragraph, Span, Style
-from letterforge.pdf.fonts import Style as FaceStyle
-from letterforge.pdf.lines import Line, Segment, Setter, Use
+from letterforge.pdf.fragments import Segment, Use
+from letterforge.pdf.lines import Line, Setter
 from letterforge.pdf.pages import BandExtent, Extent, Extents
+from letterforge.typeface import Key
 
 ASCENT, DESCENT = 0.905, 0.212  # of Arimo and Arial, in em: what centres a line of type in its leading
 BULLETS = "•–"  # by depth of the list
@@ -100,14 +101,14 @@ class Set:
     shape: Shape
     links: tuple[tuple[int, str], ...]
     extents: Extents
-    styles: frozenset[FaceStyle]
+    keys: frozenset[Key]
     extra: frozenset[Use]
 
 
 @lru_cache(maxsize=4096)
 def typeset(block: Block, style: Style, width: float) -> Set:
     """Sets one block `width` pt wide."""
-    work = _Work(style, Setter(style.face))
+    work = _Work(style, Setter(style.typefaces))
     rows = tuple(work.block(block, width))
     return finished(rows, Shape(tuple(work.shape)), tuple(work.links), stays=isinstance(block, Heading | Keep))
 
@@ -115,9 +116,9 @@ def typeset(block: Block, style: Style, width: float) -> Set:
 def finished(rows: tuple[Row | Band | NewPage, ...], shape: Shape, links: tuple[tuple[int, str], ...] = (), *, stays: bool = False) -> Set:
     """Rows as a set; one that `stays` with what follows ends no page."""
     segments = [cell.segment for cell in _cells(rows)]
-    styles = frozenset().union(*(segment.styles for segment in segments))
-    extra = frozenset().union(*(segment.extra for segment in segments))
-    return Set(rows, shape, links, Extents(tuple(row.extent for row in rows), stays), styles, extra)
+    keys = frozenset().union(*[segment.keys for segment in segments])
+    extra = frozenset().union(*[segment.extra for segment in segments])
+    return Set(rows, shape, links, Extents(tuple([row.extent for row in rows]), stays), keys, extra)
 
 
 def _cells(rows: Iterable[Row | Band | NewPage]) -> Iterator[Cell]:

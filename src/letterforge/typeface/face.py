@@ -15,7 +15,8 @@ import uharfbuzz as hb
 
 _NOT_IN_PDF = ("GDEF", "GPOS", "GSUB", "STAT", "gasp", "name", "post", "OS/2", "cmap", "prep", "fpgm", "cvt ")
 _SHAPED = 16384  # words that a face remembers
-_SPACE = re.compile("( )")
+_NEVER_SHOWN = frozenset("\n\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\u2066\u2067\u2068\u2069\ufeff\ufe0e\ufe0f")
+SPACES = re.compile("( )")
 _SAMPLE = range(0x20, 0x180)  # characters whose outlines tell a face's metrics
 
 
@@ -56,9 +57,23 @@ class Face:
         if weight is not None:
             self._font.set_variations({"wght": weight})
         self._unit: float = 1000 / self._source.upem
+        self.is_variable = "wght" in {axis.tag for axis in self._source.axis_infos}
         self.shape = lru_cache(maxsize=_SHAPED)(self._shape)
         self.glyph = lru_cache(maxsize=4096)(self._glyph)
         self.advance = lru_cache(maxsize=4096)(self._advance)
+
+    @cached_property
+    def characters(self) -> frozenset[str]:
+        """All characters that the face has."""
+        return frozenset(map(chr, self._source.unicodes))
+
+    def has_all(self, text: str) -> bool:
+        """Whether the face has every character of `text`; line feeds and what is never shown it needn't have."""
+        return self._needed.issuperset(text)
+
+    @cached_property
+    def _needed(self) -> frozenset[str]:
+        return self.characters | _NEVER_SHOWN
 
     def _glyph(self, character: str) -> int | None:
         """The glyph's number, the same in every subset; None where the face lacks the character."""
@@ -122,6 +137,18 @@ class Face:
         return bytes(hb.subset(self._source, wanted).blob.data)
 
 
+def may_be_embedded(source: hb.Face) -> bool:
+    """Whether a font's maker allows it to be embedded for viewing and printing (OS/2 fsType, bit 1 forbids it)."""
+    table = source.reference_table("OS/2").data
+    return len(table) < 10 or not int.from_bytes(table[8:10]) & 2
+
+
+def has_outlines(source: hb.Face) -> bool:
+    """Whether a font has TrueType outlines of one colour, which are what is embedded here."""
+    tags = set(source.table_tags)
+    return "glyf" in tags and not tags & {"COLR", "CBDT", "sbix", "SVG "}
+
+
 def _clusters(text: str, starts: list[int]) -> tuple[str, ...]:
     """For each glyph the text that it stands for, given where its cluster starts in `text`; "" for all but the first of a cluster."""
     ordered = sorted(set(starts))
@@ -131,4 +158,4 @@ def _clusters(text: str, starts: list[int]) -> tuple[str, ...]:
 
 def _words(text: str) -> list[str]:
     """`text` in words and single spaces: what is shaped at a time, so that a word measures the same in every line."""
-    return [part for part in _SPACE.split(text) if part]
+    return [part for part in SPACES.split(text) if part]
