@@ -1,0 +1,91 @@
+"""Fallbacks: who lends which characters, in which order."""
+
+import shutil
+from importlib.metadata import files
+from pathlib import Path
+
+import pytest
+
+from letterforge.typeface import ARIMO, Key, Typefaces, clusters, face_of, in_faces, unsettable, width
+from letterforge.typeface import fallback as module
+from letterforge.typeface.fallback import lenders
+
+TAMIL, THAI, ARABIC = "தமிழ்", "สมชาย", "محمد"
+
+
+def packaged(name: str) -> Path:
+    """The font file of a package of `letterforge[fonts]`."""
+    (found,) = [file for file in files(f"fontpkg-noto-sans-{name}") or () if str(file).endswith(".ttf")]
+    return Path(str(found.locate()))
+
+
+@pytest.fixture
+def nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No font but the campaign's own."""
+    monkeypatch.setattr(module, "_packaged", lambda: ())
+    monkeypatch.setattr(module, "_installed", lambda: ())
+
+
+def test_packages_lend_what_arimo_lacks(tmp_path: Path) -> None:
+    found = lenders(TAMIL + THAI + ARABIC, tmp_path)
+    assert [source.name[:12] for source in found] == ["NotoSansArab", "NotoSansTami", "NotoSansThai"]
+    assert unsettable(TAMIL + THAI + ARABIC, Typefaces("Arimo", found)) == ""
+
+
+@pytest.mark.usefixtures("nothing_else")
+def test_the_campaigns_own_folder_lends(tmp_path: Path) -> None:
+    assert lenders(TAMIL, tmp_path) == ()
+    shutil.copy(packaged("tamil"), tmp_path / "Own Tamil.ttf")
+    (tmp_path / "broken.ttf").write_bytes(b"no font at all")
+    (tmp_path / "read me.txt").write_text("not a font")
+    (own,) = lenders(TAMIL, tmp_path)
+    assert (own.name, own.path) == ("OwnTamil", str(tmp_path / "Own Tamil.ttf"))
+    assert unsettable(TAMIL + THAI, Typefaces("Arimo", (own,))) == "".join(dict.fromkeys(THAI))
+
+
+def test_the_campaigns_folder_comes_first(tmp_path: Path) -> None:
+    shutil.copy(packaged("tamil"), tmp_path / "z.ttf")
+    assert [source.name for source in lenders(TAMIL, tmp_path)] == ["z"]
+
+
+@pytest.mark.usefixtures("nothing_else")
+def test_another_file_under_the_same_name_is_another_source(tmp_path: Path) -> None:
+    """A letter's fingerprint changes with the font that it is set in."""
+    shutil.copy(packaged("tamil"), tmp_path / "a.ttf")
+    (before,) = lenders(TAMIL, tmp_path)
+    module._sources.cache_clear()
+    (tmp_path / "a.ttf").write_bytes(packaged("tamil").read_bytes() + b"\0")
+    (after,) = lenders(TAMIL, tmp_path)
+    assert before.digest != after.digest
+    module._sources.cache_clear()
+
+
+def test_text_goes_into_faces_cluster_by_cluster() -> None:
+    found = lenders(TAMIL + ARABIC, Path("nowhere"))
+    typefaces = Typefaces("Arimo", found)
+    assert in_faces(typefaces, "Dear") == ((0, "Dear"),)
+    assert in_faces(typefaces, f"a{ARABIC}b{TAMIL}") == ((0, "a"), (1, ARABIC), (0, "b"), (2, TAMIL))
+    assert width(typefaces, f"{TAMIL} x", 10) == pytest.approx(
+        face_of(typefaces, Key(2)).shape(TAMIL).width / 100 + face_of(ARIMO, Key()).width(" x", 10)
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("abc", ["a", "b", "c"]),
+        ("e\u0301a", ["e\u0301", "a"]),
+        ("தமி", ["த", "மி"]),
+        ("👩\u200d🚒!", ["👩\u200d🚒", "!"]),
+        ("\u0301", ["\u0301"]),
+        ("", []),
+    ],
+)
+def test_clusters(text: str, parts: list[str]) -> None:
+    assert clusters(text) == parts
+
+
+def test_a_lent_face_may_be_bold() -> None:
+    typefaces = Typefaces("Arimo", lenders(TAMIL, Path("nowhere")))
+    regular, bold = (face_of(typefaces, Key(1, bold)).shape(TAMIL).width for bold in (False, True))
+    assert bold > regular
