@@ -179,6 +179,7 @@ class PageSettings(_Section):
     max_pages: Annotated[int, Field(ge=1)] | None = None
     margin: Annotated[float, Field(ge=15, le=25)] = 20.0
     bottom_margin: Annotated[float, Field(ge=10, le=60)] = 20.0
+    fit: Literal["", "sheet"] = ""
     imprint: Line = ""
 
     @model_validator(mode="after")
@@ -198,6 +199,9 @@ class StyleSettings(_Section):
     size: Annotated[float, Field(ge=8, le=20)] = 10.5
     leading: Annotated[float, Field(ge=9, le=30)] | None = None
     gap: Annotated[float, Field(ge=0, le=30)] | None = None
+    justify: bool = False
+    hyphenate: bool = True
+    smallest: Annotated[float, Field(ge=8, le=20)] = 10.0
 
     @model_validator(mode="after")
     def _lines_have_room(self) -> Self:

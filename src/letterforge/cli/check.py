@@ -165,6 +165,9 @@ def _more(number: int) -> None:
 def _pages(found: "Survey") -> str:
     pages = sorted(found.pages.items())
     said = ", ".join(f"{count(letters, 'letter')} of {count(number, 'page')}" for number, letters in pages) or "none"
+    if found.tightened:
+        size, leading = min(found.tightened)
+        said += f"; {count(found.tightened.total(), 'letter')} set tighter to stay on the sheet, at the least {size:g}/{leading:g} pt"
     unset = found.letters - found.held - found.suppressed - found.set
     return f"{said}; the other {unset:,} weren't set (--every-letter)" if unset > 0 else said
 

@@ -50,7 +50,7 @@ def _beginning(page: Page, style: Style, language: str, lists: tuple[Numbered, .
             _package_relations(),
             styles(style, language),
             numbering(lists, style.indent),
-            settings(language),
+            settings(language, hyphenated=bool(style.hyphenation)),
             font_table(style),
             theme(style),
             first_header(page),

@@ -37,9 +37,10 @@ def application() -> Part:
 
 
 @lru_cache(maxsize=16)
-def settings(language: str) -> Part:
-    """The settings: today's layout rules, no hyphenation, the language."""
+def settings(language: str, *, hyphenated: bool) -> Part:
+    """The settings: today's layout rules, whether words are broken, the language."""
     root = skeleton("settings.xml")
+    one(root, "w:autoHyphenation").set(qn("w:val"), "true" if hyphenated else "false")
     one(root, "w:themeFontLang").set(qn("w:val"), fit(language))
     return part("word/settings.xml", serialise(root))
 

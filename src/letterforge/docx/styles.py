@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any, cast
 
 from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.oxml.styles import CT_Styles
 from docx.oxml.text.parfmt import CT_PPr
@@ -71,6 +72,8 @@ def styles(style: Style, language: str) -> Part:
         made = _paragraph_style(named, look)
         if (space := after.get(made.style_id)) is not None:
             made.paragraph_format.space_after = Twips(pt(space))
+        if style.justified and made.style_id in {BODY, POINT, BULLET, CONTINUE}:
+            made.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
     for level in range(1, 7):
         _properties(named, f"Heading {level}").append(element("outlineLvl", val=level - 1))
     for name, number in (("List Number", NUMBERED), ("List Bullet", BULLETED)):

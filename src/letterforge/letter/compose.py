@@ -24,7 +24,7 @@ class Composer:
         self.template = Template(campaign, fields)
         self._headings, self._said = fields.headings, said or campaign.recipients.list
         self.page = page_of(campaign)
-        self.style = style_of(campaign.style)
+        self.style = style_of(campaign.style, campaign.language)
         self._date = date_text(campaign.date, campaign.date_format, campaign.language)
         own = "".join((*campaign.sender.lines, campaign.page.imprint))
         if missing := unsettable(own, self.style.typefaces):
@@ -106,12 +106,17 @@ def page_of(campaign: Campaign) -> Page:
     )
 
 
-def style_of(settings: StyleSettings) -> Style:
+def style_of(settings: StyleSettings, language: str) -> Style:
     """The type that a campaign's settings describe; leading and gap follow the size where they aren't given."""
     size = settings.size
     leading = settings.leading if settings.leading is not None else round(size * 1.24, 1)
     return Style(
-        size=size, leading=leading, gap=settings.gap if settings.gap is not None else round(leading / 2, 1), indent=round(size * 1.9, 1)
+        size=size,
+        leading=leading,
+        gap=settings.gap if settings.gap is not None else round(leading / 2, 1),
+        indent=round(size * 1.9, 1),
+        justified=settings.justify,
+        hyphenation=language if settings.justify and settings.hyphenate else "",
     )
 
 

@@ -103,6 +103,8 @@ class Style(Hashed):
     gap: float = 6.5  # after a paragraph
     indent: float = 20.0  # of a list's text
     column_gap: float = 18.0
+    justified: bool = False
+    hyphenation: str = ""  # the language in which words are broken, where lines are justified; none are where it is empty
     __hash__ = Hashed.__hash__
 
     def heading_size(self, level: int) -> float:

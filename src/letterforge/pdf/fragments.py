@@ -13,6 +13,7 @@ from letterforge.pdf.fonts import NOTHING, common, resource
 from letterforge.typeface import Face, Key, Shaped, Typefaces, face_of
 from letterforge.typeface.direction import in_sight_order
 
+HYPHEN = "\u00ad"  # a hyphen that stands where a word is broken: it isn't read as one
 _JOINERS = str.maketrans("", "", "\u200c\u200d")
 Use = tuple[Key, int, str]  # a glyph of a face beyond its common ones, and the text that it stands for
 NO_USES: frozenset[Use] = frozenset()
@@ -60,13 +61,13 @@ class Fragment(NamedTuple):
 def fragment(typefaces: Typefaces, key: Key, word: str, level: int = 0, size: float = 0.0) -> Fragment:
     """A word, or a space, in a face; `size` in pt only matters where glyphs rise."""
     source = face_of(typefaces, key)
-    text = word if key.number or word.isascii() else word.translate(_JOINERS)
+    text = "-" if word == HYPHEN else word if key.number or word.isascii() else word.translate(_JOINERS)
     shaped = source.shape(text, direction="rtl" if level % 2 else "ltr")
     known = common(typefaces, key)
     extra = {use for use in zip(shaped.glyphs, _texts(shaped), strict=True) if known.get(use[0]) != use[1]}
     rises = any(y for _, y in shaped.shifts)
     shown = _array(source, shaped, size, leftward=bool(level % 2))
-    return Fragment(shown, shaped.width, frozenset(extra) if extra else NOTHING, rises, shaped.texts != tuple(text))
+    return Fragment(shown, shaped.width, frozenset(extra) if extra else NOTHING, rises, shaped.texts != tuple(word))
 
 
 def _texts(shaped: Shaped) -> list[str]:
@@ -104,8 +105,8 @@ def _kern(thousandths: float) -> str:
     return f"{thousandths:.2f}".rstrip("0").rstrip(".")
 
 
-def segments(typefaces: Typefaces, pieces: Sequence[Piece], size: float) -> tuple[Segment, ...]:
-    """The pieces of a line, given in reading order, as segments from left to right."""
+def segments(typefaces: Typefaces, pieces: Sequence[Piece], size: float, given: float = 0.0) -> tuple[Segment, ...]:
+    """The pieces of a line, given in reading order, as segments from left to right; every space is `given` so many pt more."""
     if any(piece.level for piece in pieces):
         order = in_sight_order(range(len(pieces)), [piece.level for piece in pieces])
     else:
@@ -113,12 +114,14 @@ def segments(typefaces: Typefaces, pieces: Sequence[Piece], size: float) -> tupl
     found: list[Segment] = []
     at = 0.0
     for leaf, group in groupby(order, key=lambda number: pieces[number].leaf):
-        found.append(_segment(typefaces, pieces, list(group), size, at, leaf))
+        found.append(_segment(typefaces, pieces, list(group), size, at, leaf, given))
         at += found[-1].width
     return tuple(found)
 
 
-def _segment(typefaces: Typefaces, pieces: Sequence[Piece], order: Sequence[int], size: float, x: float, leaf: int) -> Segment:
+def _segment(
+    typefaces: Typefaces, pieces: Sequence[Piece], order: Sequence[int], size: float, x: float, leaf: int, given: float
+) -> Segment:
     """A segment of the pieces numbered in `order`, from left to right."""
     shown: list[tuple[Key, str, bytes]] = []
     extra: set[Use] = set()
@@ -129,6 +132,9 @@ def _segment(typefaces: Typefaces, pieces: Sequence[Piece], order: Sequence[int]
         if one.rises:
             one = fragment(typefaces, piece.key, piece.text, piece.level, size)
         width += one.width
+        if given and piece.text == " ":
+            one = one._replace(shown=one.shown + _kern(-given * 1000 / size).encode())
+            width += given * 1000 / size
         if one.extra:
             extra.update((piece.key, glyph, text) for glyph, text in one.extra)
         # Programs that read a PDF turn text around that runs to the left, and would turn around words said beside it too: so letters are.

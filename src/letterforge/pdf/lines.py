@@ -1,6 +1,7 @@
 """Text becomes lines: spans of text are shaped and broken to a width.
 
-Breaks are taken greedily, as Word takes them: after a space, a hyphen or a dash; a word longer than the line is broken where it must be.
+Ragged lines are filled one by one, as Word fills them, so that both documents break alike: after a space, a hyphen or a dash. Where lines
+are justified, the whole paragraph is looked at. A word longer than the line is broken where it must be.
 """
 
 import re
@@ -10,9 +11,11 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from letterforge.letter.model import Span
-from letterforge.pdf.fragments import Piece, Segment, fragment, segments
+from letterforge.pdf.breaks import Box, breaks
+from letterforge.pdf.fragments import HYPHEN, Piece, Segment, fragment, segments
 from letterforge.typeface import Key, Typefaces, clusters, in_faces
 from letterforge.typeface.direction import levels, runs_right_to_left
+from letterforge.typeface.hyphens import parts
 
 _ATOMS = re.compile(r"(?P<feed>\n)|(?P<space> +)|(?P<head>[^ \n]*?[^ \n][-\u2010\u2013\u2014](?=[^\W\d_]))|(?P<word>[^ \n]+)")
 _SPACE = re.compile("( )")
@@ -35,6 +38,7 @@ class _Word:
     width: float = 0.0
     space: Piece | None = None
     ends_line: bool = False
+    hyphen: Piece | None = None  # that it needs if a line ends here
 
     def add(self, pieces: Sequence[Piece]) -> None:
         """Makes the word longer."""
@@ -44,10 +48,10 @@ class _Word:
 
 
 class Setter:
-    """Sets text in a letter's typefaces."""
+    """Sets text in a letter's typefaces; with a `language`, words may be hyphenated where lines are justified."""
 
-    def __init__(self, typefaces: Typefaces) -> None:
-        self.typefaces = typefaces
+    def __init__(self, typefaces: Typefaces, language: str = "") -> None:
+        self.typefaces, self.language = typefaces, language
 
     def lines(self, spans: Sequence[tuple[Span, int]], size: float, width: float) -> tuple[Line, ...]:
         """Lines of at most `width` pt from spans and the numbers of their structure elements; `size` in pt."""
@@ -71,6 +75,33 @@ class Setter:
         if held or not finished:
             finished.append(self._line(held, size))
         return tuple(finished)
+
+    def justified(self, spans: Sequence[tuple[Span, int]], size: float, width: float) -> tuple[Line, ...]:
+        """Lines of `width` pt, all but the last of a paragraph and those before a line break filled by their spaces."""
+        whole = self._split_long(self._words(spans, size), width, size)
+        words = [part for word in whole for part in (self._hyphenated(word, size) if self.language else [word])]
+        boxes = [
+            Box(word.width, word.space.width if word.space else 0.0, word.hyphen.width if word.hyphen else 0.0, word.ends_line)
+            for word in words
+        ]
+        if not words:
+            return (self._line([], size),)
+        starts = breaks(boxes, width)
+        lines = [words[start:end] for start, end in zip(starts, [*starts[1:], len(words)], strict=True)]
+        return tuple([self._line(line, size, width if number < len(lines) else 0.0) for number, line in enumerate(lines, 1)])
+
+    def _hyphenated(self, word: _Word, size: float) -> list[_Word]:
+        """A word in the parts between which a line may end."""
+        if len(word.pieces) != 1 or word.pieces[0].level or len(found := parts(word.pieces[0].text, self.language)) == 1:
+            return [word]
+        (piece,) = word.pieces
+        out = []
+        for text in found:
+            part = _Word(hyphen=_piece(self.typefaces, piece.key, HYPHEN, piece.leaf, size))
+            part.add([_piece(self.typefaces, piece.key, text, piece.leaf, size)])
+            out.append(part)
+        out[-1].space, out[-1].ends_line, out[-1].hyphen = word.space, word.ends_line, None
+        return out
 
     def plain(self, text: str, size: float, *, bold: bool = False) -> Line:
         """A single unbroken line of `text`."""
@@ -130,13 +161,20 @@ class Setter:
         made.add([*before, _piece(self.typefaces, piece.key, text, piece.leaf, size, piece.level)])
         return made
 
-    def _line(self, words: Sequence[_Word], size: float) -> Line:
+    def _line(self, words: Sequence[_Word], size: float, width: float = 0.0) -> Line:
+        """A line of words; with a `width`, its spaces are made as wide as it takes, but where a line break ends it."""
         pieces: list[Piece] = []
         for position, word in enumerate(words):
             pieces += word.pieces
-            if word.space is not None and position < len(words) - 1:
-                pieces.append(word.space)
-        return _of(segments(self.typefaces, pieces, size))
+            if position < len(words) - 1:
+                pieces += [word.space] if word.space is not None else []
+            elif word.hyphen is not None and width:
+                pieces.append(word.hyphen)
+        spaces = sum([piece.text == " " for piece in pieces])
+        given = 0.0
+        if width and spaces and not words[-1].ends_line:
+            given = (width - sum([piece.width for piece in pieces])) / spaces
+        return _of(segments(self.typefaces, pieces, size, given))
 
 
 def _of(found: tuple[Segment, ...]) -> Line:

@@ -108,7 +108,7 @@ class Set:
 @lru_cache(maxsize=4096)
 def typeset(block: Block, style: Style, width: float) -> Set:
     """Sets one block `width` pt wide."""
-    work = _Work(style, Setter(style.typefaces))
+    work = _Work(style, Setter(style.typefaces, style.hyphenation))
     rows = tuple(work.block(block, width))
     return finished(rows, Shape(tuple(work.shape)), tuple(work.links), stays=isinstance(block, Heading | Keep))
 
@@ -142,7 +142,7 @@ class _Work:
     def block(self, block: Block, width: float) -> Iterator[Row | Band | NewPage]:
         match block:
             case Paragraph(spans=spans, right=right):
-                lines = self.text(spans, self.style.size, width, "P")
+                lines = self.text(spans, self.style.size, width, "P", justified=self.style.justified and not right)
                 yield from self.paragraph(lines, self.style.size, self.style.gap, width if right else 0.0)
             case Heading(level=level, spans=spans):
                 yield from self.heading(level, spans, width)
@@ -155,7 +155,7 @@ class _Work:
             case PageBreak():
                 yield NewPage()
 
-    def text(self, spans: tuple[Span, ...], size: float, width: float, tag: str) -> tuple[Line, ...]:
+    def text(self, spans: tuple[Span, ...], size: float, width: float, tag: str, *, justified: bool = False) -> tuple[Line, ...]:
         """Lines of a text, each stretch of plain text and each link a leaf of its own beneath `tag`."""
         numbered: list[tuple[Span, int]] = []
         parts: list[Leaf] = []
@@ -169,7 +169,7 @@ class _Work:
                 self.leaves += 1
             numbered.append((span, parts[-1].number))
         self.shape.append(Leaf(tag, parts[0].number) if len(parts) == 1 and not parts[0].tag else Branch(tag, tuple(parts)))
-        return self.setter.lines(numbered, size, width)
+        return self.setter.justified(numbered, size, width) if justified else self.setter.lines(numbered, size, width)
 
     def paragraph(self, lines: tuple[Line, ...], size: float, gap: float, flush_right: float = 0.0) -> Iterator[Row]:
         """Rows of a paragraph, no single line of which stands alone on a page (neither widow nor orphan)."""

@@ -55,6 +55,7 @@ class Survey:
     splits: list[Recipient] = field(default_factory=list)
     filled: Counter[tuple[str, str]] = field(default_factory=Counter)  # column and the file it came from
     pages: Counter[int] = field(default_factory=Counter)
+    tightened: Counter[tuple[float, float]] = field(default_factory=Counter)  # letters set tighter, by size and leading in pt
     changes: list[Change] = field(default_factory=list)
     changed: int = 0
 
@@ -183,7 +184,11 @@ class Surveyor:
     def _set(self, one: Listed) -> None:
         """Composes a letter and lays it out."""
         try:
-            self.found.pages[self._job.maker.draft(one.recipient, one.reference).pages] += 1
+            draft = self._job.maker.draft(one.recipient, one.reference)
+            self.found.pages[draft.pages] += 1
+            if draft.tightened:
+                style = draft.letter.style
+                self.found.tightened[style.size, style.leading] += 1
             self.found.set += 1
         except HeldError as held:
             self._hold(held.problems)

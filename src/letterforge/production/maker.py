@@ -13,6 +13,7 @@ from letterforge.campaign import Campaign
 from letterforge.errors import HeldError, Problem
 from letterforge.letter.compose import Composer
 from letterforge.letter.model import Letter, fingerprint
+from letterforge.production.fit import fitted
 from letterforge.recipients import Fields, Recipient
 
 
@@ -45,6 +46,7 @@ class NativeMaker:
     def __init__(self, campaign: Campaign, fields: Fields, said: str) -> None:
         self._composer = Composer(campaign, fields, said)
         self._max_pages = campaign.page.max_pages
+        self._smallest = campaign.style.smallest if campaign.page.fit else None
         self._said = said
         self.template_digest = self._composer.template.digest
         self.uses = frozenset(self._composer.template.uses)
@@ -52,16 +54,27 @@ class NativeMaker:
 
     def draft(self, recipient: Recipient, reference: str) -> "NativeDraft":
         """The draft of a letter; HeldError or TemplateError where there can be none."""
-        return NativeDraft(
-            self._composer.compose(recipient, reference), self._engine, self._max_pages, Problem("", "", self._said, row=recipient.row)
-        )
+        composed, found = self._composer.compose(recipient, reference), None
+        letter = composed
+        if self._smallest is not None:
+            letter, found = fitted(composed, self._smallest, self._max_pages)
+        draft = NativeDraft(letter, self._engine, self._max_pages, Problem("", "", self._said, row=recipient.row), found)
+        draft.tightened = letter is not composed
+        return draft
 
 
 class NativeDraft:
-    """A composed letter with the limit on its pages; `place` is where its recipient stands, for problems."""
+    """A composed letter with the limit on its pages; `place` is where its recipient stands, for problems.
 
-    def __init__(self, letter: Letter, engine: tuple[str, ...], max_pages: int | None, place: Problem) -> None:
-        self.letter, self._engine, self._max_pages, self._place = letter, engine, max_pages, place
+    One that is `tightened` is set tighter than the campaign's style, to stay on its sheet.
+    """
+
+    tightened = False
+
+    def __init__(
+        self, letter: Letter, engine: tuple[str, ...], max_pages: int | None, place: Problem, found: pdf.Paginated | None = None
+    ) -> None:
+        self.letter, self._engine, self._max_pages, self._place, self._found = letter, engine, max_pages, place, found
 
     @property
     def pages(self) -> int:
@@ -70,7 +83,7 @@ class NativeDraft:
 
     @cached_property
     def _paginated(self) -> pdf.Paginated:
-        found = pdf.paginated(self.letter)
+        found = self._found or pdf.paginated(self.letter)
         if self._max_pages is not None and found.pages > self._max_pages:
             what = f"the letter takes {found.pages} pages, at most {self._max_pages} are allowed"
             cure = "shorten it, set it smaller under [style], or raise max_pages under [page]"
