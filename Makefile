@@ -24,7 +24,7 @@ selection = $(call option,--list,$(LIST)) $(call option,--only,$(ONLY)) $(call o
 	$(call option,--sample,$(SAMPLE)) $(call option,--sort,$(SORT)) $(call option,--limit,$(LIMIT))
 
 .DEFAULT_GOAL := help
-.PHONY: help new check preview letters log setup test lint format docs bench clean
+.PHONY: help new check preview letters log setup test lint format docs bench peers clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -65,8 +65,19 @@ docs: $(VENV)/.developed ## write the generated parts of the docs and the README
 	@$(BIN)/python -m cogapp -r -P docs/commands.md docs/lists.md
 	@$(BIN)/python docs/picture.py
 
-bench: $(VENV)/.developed ## letters a second; with the peers where ../shared/bench is there
+bench: $(VENV)/.developed ## letters a second and what their time goes to; with the peers where ../shared/bench is there
 	@$(BIN)/python bench/letters.py
+	@$(BIN)/python bench/stages.py
+	@if [ -e ../shared/bench/run.py ]; then $(MAKE) --no-print-directory peers; fi
+
+peers: $(VENV)/.peers
+	@$(BIN)/python ../shared/bench/run.py --peers $(VENV)/peers/bin/python
+
+$(VENV)/.peers: ../shared/bench/requirements.txt
+	@echo "Setting up the peers in $(VENV)/peers (once)"
+	@$(PYTHON) -m venv $(VENV)/peers
+	@$(VENV)/peers/bin/python -m pip install --quiet --disable-pip-version-check -r $<
+	@touch $@
 
 clean: ## remove what was made (letters, caches); the register, data/register.sqlite, stays
 	rm -rf out/letters out/letters-set-aside out/preview .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache dist

@@ -1,9 +1,11 @@
 """Letters a second of `letterforge generate`, each format by itself, as whole processes on one processor: python bench/letters.py [N]
 
-Where the peers' benchmark is beside the checkout (../shared/bench), the command that runs both in one go is shown.
+Beside each stands the floor: as many files of the same size written to temporary names, synced once per 500 and renamed, and nothing else.
+Speed means something only as a ratio within one run: machines differ, and the same machine does from minute to minute.
 """
 
 import os
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -13,29 +15,56 @@ from pathlib import Path
 from letterforge.starter import copy_to
 
 ROOT = Path(__file__).resolve().parents[1]
-PEERS = ROOT.parent / "shared" / "bench" / "run.py"
+SYNCED_TOGETHER = 500
 
 
-def rate(form: str, number: int) -> float:
-    """Letters a second, start-up, checking and recording included."""
+def campaign(folder: Path, number: int) -> None:
+    """The starter campaign with `number` made-up recipients."""
+    copy_to(folder)
+    path = folder / "data/candidates.csv"
+    header = path.read_text(encoding="utf-8").splitlines()[0]
+    rows = (
+        f"{n},Test Recipient {n:06d},Independent,{n % 300 + 1} Example Road,,,London,SE{n % 20 + 1} {n % 9 + 1}AA"
+        for n in range(1, number + 1)
+    )
+    path.write_text("\n".join([header, *rows]), encoding="utf-8")
+
+
+def rate(form: str, number: int) -> tuple[float, int]:
+    """Letters a second, start-up, checking and recording included; and the median size of a file in bytes."""
     with tempfile.TemporaryDirectory(dir=ROOT) as scratch:
         folder = Path(scratch) / "campaign"
-        copy_to(folder)
-        path = folder / "data/candidates.csv"
-        header = path.read_text(encoding="utf-8").splitlines()[0]
-        rows = (f"{n},Test Recipient {n:06d},Independent,{n % 300 + 1} Example Road,,,London,SE1 0RB" for n in range(number))
-        path.write_text("\n".join([header, *rows]), encoding="utf-8")
-        if hasattr(os, "sched_setaffinity"):
-            os.sched_setaffinity(0, {0})
+        campaign(folder, number)
         started = time.perf_counter()
         command = [sys.executable, "-m", "letterforge", "generate", "--format", form, "--workers", "1", "--quiet"]
         subprocess.run(command, cwd=folder, check=True)  # noqa: S603 - our own command
+        took = time.perf_counter() - started
+        return number / took, int(statistics.median(path.stat().st_size for path in (folder / "out/letters").iterdir()))
+
+
+def floor(size: int, number: int) -> float:
+    """Files of `size` bytes a second, written, synced and renamed."""
+    content = os.urandom(size)
+    with tempfile.TemporaryDirectory(dir=ROOT) as scratch:
+        started = time.perf_counter()
+        for first in range(0, number, SYNCED_TOGETHER):
+            chunk = [f"{scratch}/{name}" for name in range(first, min(first + SYNCED_TOGETHER, number))]
+            for path in chunk:
+                descriptor = os.open(f"{path}.tmp", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+                os.write(descriptor, content)
+                os.close(descriptor)
+            os.sync()
+            for path in chunk:
+                os.rename(f"{path}.tmp", path)  # noqa: PTH104 - nothing but what must be
         return number / (time.perf_counter() - started)
 
 
 if __name__ == "__main__":
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 2000
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 5000
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, {0})
+    sys.stdout.write(f"{count:,} letters     letters/s   KiB each   floor/s   of the floor\n")
     for form in ("pdf", "docx"):
-        sys.stdout.write(f"{form:5}{rate(form, count):8.0f} letters a second ({count} letters)\n")
-    if PEERS.exists():
-        sys.stdout.write(f"beside the peers: python3 {os.path.relpath(PEERS)} --peers PYTHON (its --help says more)\n")
+        made, size = rate(form, count)
+        least = floor(size, count)
+        sys.stdout.write(f"{form:17}{made:10.0f}{size / 1024:11.1f}{least:10.0f}{made / least:15.2f}\n")
