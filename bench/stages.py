@@ -16,7 +16,7 @@ from typing import TypeVar
 
 from letters import campaign as made_up
 
-from letterforge import campaign, docx, pdf
+from letterforge import campaign, docx
 from letterforge.production.maker import NativeMaker
 from letterforge.recipients import RecipientList
 

@@ -30,7 +30,7 @@ A6,Test Recipient 000006,Independent,@ the office,,London,SE1 0RB,020 7946 0006
 A7,Test Recipient 000007,Independent,7 Rue Example,,Paris,France,020 7946 0007
 A8,Test Recipient 000008,Independent,No fixed abode,,London,SE1 0RB,020 7946 0008
 A9,#N/A,Independent,9 Example Road,,London,SE1 0RB,020 7946 0009
-A10,Test Recipient 漢,Independent,10 Example Road,,London,SE1 0RB,020 7946 0010
+A10,Test Recipient 󰰱,Independent,10 Example Road,,London,SE1 0RB,020 7946 0010
 A11,Test Recipient 000011,Independent,,,,,020 7946 0011
 A12,Test Recipient 000012,Independent,12 Example Road,,London,SE1 0RB,020 7946 0012
 A12,Test Recipient 000013,Independent,13 Example Road,,London,SE1 0RB,020 7946 0013

@@ -121,6 +121,6 @@ def style_of(settings: StyleSettings, language: str) -> Style:
 
 
 def _unsettable(characters: str, file: str, column: str = "") -> Problem:
-    shown = ", ".join(f"{character} (U+{ord(character):04X})" for character in characters[:5])
+    shown = ", ".join(f"{character if character.isprintable() else ''} (U+{ord(character):04X})".lstrip() for character in characters[:5])
     cure = f"put a font that has it into the folder {FONTS}/, or install letterforge[fonts]; else write it in other letters"
     return Problem(f"no typeface here can show {shown}", cure, file, column=column, kind="character in no typeface")
