@@ -42,6 +42,7 @@ def command(
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Make letters again although nothing changed.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be made; write nothing.")] = False,
+    verify: Annotated[bool, typer.Option("--verify", help="Read every PDF and DOCX made back: both must say the same.")] = False,
     json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
@@ -55,7 +56,9 @@ def command(
     started = time.monotonic()
     settings = open_campaign(campaign)
     chosen = _formats(formats) or settings.output.formats
-    job = Job(settings, selection(only, where, sample, sort, limit), Options(chosen, force=force, dry_run=dry_run), list_)
+    if verify and len(chosen) < 2:
+        raise typer.BadParameter("compares PDF and DOCX: make both, with --format pdf,docx", param_hint="--verify")
+    job = Job(settings, selection(only, where, sample, sort, limit), Options(chosen, force=force, dry_run=dry_run, verify=verify), list_)
     with console.progress("Making letters", quiet=quiet or json) as bar:
         summary = run(job, workers or _workers(job), bar.begin, bar.advance)
     seconds = time.monotonic() - started

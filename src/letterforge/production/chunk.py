@@ -15,17 +15,22 @@ from letterforge.errors import HeldError, Problem, TemplateError
 from letterforge.production.files import Folder
 from letterforge.production.maker import Draft, Maker, NativeMaker
 from letterforge.production.names import file_name
+from letterforge.production.verify import verify
 from letterforge.recipients import Fields, Recipient
 from letterforge.register import MadeFile, Snapshot
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How letters are made: in which `formats`, again although nothing changed (`force`), or only as a trial (`dry_run`)."""
+    """How letters are made: in which `formats`, again although nothing changed (`force`), or only as a trial (`dry_run`).
+
+    With `verify`, the PDF and the DOCX of a letter that is made are read back and compared.
+    """
 
     formats: tuple[str, ...]
     force: bool = False
     dry_run: bool = False
+    verify: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +98,8 @@ class Worker:
             contents = {
                 form: content for form in self._options.formats if (content := self._changed(work, draft, form, folder)) is not None
             }
+            if self._options.verify and contents:
+                self._verify(work, contents, folder)
         except HeldError as held:
             return self._held(work, held.problems)
         for form in self._options.formats:
@@ -121,6 +128,12 @@ class Worker:
         ):
             return Outcome(unchanged=len(work.recorded), mended=True)
         return Outcome(aside=tuple(work.recorded.values()), problems=problems)
+
+    def _verify(self, work: Work, contents: Mapping[str, bytes], folder: Folder) -> None:
+        """Reads the pair back; one that wasn't made now is read from the disk. HeldError where the two differ."""
+        pdf, docx = (contents.get(form) or folder.read(self._name(work, form)) for form in ("pdf", "docx"))
+        if pdf is not None and docx is not None:
+            verify(pdf, docx, work.reference, self._campaign.page.imprint)
 
     def _stale(self, work: Work, draft: Draft) -> list[MadeFile]:
         """Files of formats that aren't asked for now, made of what the letter doesn't say any more."""

@@ -1,0 +1,69 @@
+"""What is read back: a pair that says the same passes, and nothing else does."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from letterforge import docx, pdf
+from letterforge.errors import HeldError
+from letterforge.letter.model import Block, Letter, ListBlock, Page, Paragraph, Span, Style
+from letterforge.production.verify import verify
+from tests.conftest import Make
+from tests.test_writers import BODIES
+
+
+def read_back(one: Letter, other: Letter | None = None) -> None:
+    verify(pdf.write(one), docx.write(other or one), one.reference, one.page.imprint)
+
+
+@settings(max_examples=40, suppress_health_check=list(HealthCheck), deadline=None)
+@given(BODIES)
+def test_any_letter_says_the_same_in_both(letter: Make, body: list[Block]) -> None:
+    read_back(letter(*body))
+
+
+@pytest.mark.parametrize("text", ["Dear שרה כהן,", "Dear नरेन्द्र शर्मा,", "AV To fi ﬁ – ‘x’ 1. 2.", "x" * 300, "e\u0301 \u00ad a\u00a0b"])
+def test_odd_text_passes(letter: Make, text: str) -> None:
+    read_back(letter(text, ListBlock(tuple((Paragraph((Span(text),)),) for _ in range(12)), ordered=True)))
+
+
+def test_justified_lines_and_an_imprint_pass(letter: Make) -> None:
+    body = "Organisations exploitation identification coordinated collaborative responsibilities. " * 9
+    one = letter(*[body] * 8, style=Style(justified=True, hyphenation="en-GB"))
+    read_back(one)
+    read_back(letter(*[body] * 8, page=Page(one.page.envelope, imprint="Promoted by the Example Working Group, 1 Example Street")))
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs"),
+    [
+        (("one", "two"), ("two", "one")),
+        (("one",), ("one more",)),
+        (("one more",), ("one",)),
+        (("Dear A",), ("Dear B",)),
+    ],
+)
+def test_a_pair_that_differs_is_held(letter: Make, ours: tuple[str, ...], theirs: tuple[str, ...]) -> None:
+    with pytest.raises(HeldError, match="don't say the same"):
+        read_back(letter(*ours), letter(*theirs))
+
+
+def test_generate_reads_back_what_it_made(folder: Path, run) -> None:  # type: ignore[no-untyped-def]
+    ran = run("generate", "--verify")
+    assert (ran.status, "40 made, 0 unchanged, 0 held" in ran.out) == (0, True)
+    (pdf_file, other) = sorted((folder / "out/letters").glob("*.pdf"))[:2]
+    docx_file = pdf_file.with_suffix(".docx")
+    other.with_suffix(".docx").unlink()
+    assert run("generate", "--verify").status == 0  # one of the pair is made, the other read from the disk
+    docx_file.unlink()
+    pdf_file.write_bytes(other.read_bytes()[: pdf_file.stat().st_size].ljust(pdf_file.stat().st_size, b"\n"))
+    ran = run("generate", "--verify")
+    assert ran.status == 1
+    assert "its PDF and its DOCX don't say the same" in " ".join(ran.err.split())
+
+
+def test_both_formats_are_needed(run) -> None:  # type: ignore[no-untyped-def]
+    ran = run("generate", "--verify", "--format", "pdf")
+    assert ran.status == 2
+    assert "make both" in ran.err
