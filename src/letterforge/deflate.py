@@ -5,7 +5,7 @@ deflated once, whatever stands around it.
 """
 
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 _STORED = 160  # bytes up to which a piece stays as it is: deflating it would take longer than all else that is done with it
@@ -21,13 +21,23 @@ class Piece:
     deflated: bytes
 
 
-def piece(plain: bytes, stored: int = _STORED) -> Piece:
-    """A piece of a stream; of up to `stored` bytes it stays as it is."""
-    if len(plain) <= stored:
-        size = len(plain).to_bytes(2, "little")
-        return Piece(plain, b"".join((b"\0", size, bytes(255 - byte for byte in size), plain)))  # a stored block, RFC 1951 3.2.4
+def piece(plain: bytes, as_it_is: int = _STORED) -> Piece:
+    """A piece of a stream; of up to `as_it_is` bytes it isn't deflated."""
+    if len(plain) <= as_it_is:
+        return stored(plain)
     squeeze = zlib.compressobj(6, zlib.DEFLATED, _WINDOW, _MEMORY)
     return Piece(plain, squeeze.compress(plain) + squeeze.flush(zlib.Z_FULL_FLUSH))
+
+
+def stored(plain: bytes) -> Piece:
+    """A piece that stays as it is (a stored block, RFC 1951 3.2.4), at most 65,535 bytes."""
+    size = len(plain)
+    return Piece(plain, b"".join((b"\0", size.to_bytes(2, "little"), (65535 - size).to_bytes(2, "little"), plain)))
+
+
+def joined(pieces: Sequence[Piece]) -> Piece:
+    """Pieces as one."""
+    return Piece(b"".join([one.plain for one in pieces]), b"".join([one.deflated for one in pieces]))
 
 
 def zlib_stream(pieces: Iterable[Piece]) -> bytes:

@@ -38,6 +38,10 @@ class Place(NamedTuple):
 @lru_cache(maxsize=4096)
 def block_piece(block: Block, style: Style, place: Place) -> Piece:
     """The paragraphs of `block`, deflated."""
+    match block:
+        case Paragraph(spans=spans) | Heading(spans=spans) if not any(span.link for span in spans):
+            kind = replace(block, spans=tuple([replace(span, text="") for span in spans]))
+            return _stencil(kind, style, place).piece(*[span.text for span in spans])
     return piece(block_xml(block, style, place))
 
 

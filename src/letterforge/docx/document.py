@@ -6,7 +6,7 @@ from letterforge.deflate import Piece, piece
 from letterforge.docx import names
 from letterforge.docx.blocks import block_piece, link_id, links, spacer_xml
 from letterforge.docx.body import Body, arrange
-from letterforge.docx.furniture import address_xml, date_xml, first_header, footer, later_header, sender_xml
+from letterforge.docx.furniture import addressed, dated, first_header, footer, later_header, sender_xml
 from letterforge.docx.markup import NAMESPACES
 from letterforge.docx.numbering import Numbered, numbering
 from letterforge.docx.package import Beginning, Part, Relation, beginning, content_types, package, relations, streamed
@@ -68,8 +68,8 @@ def _targets(body: Body) -> frozenset[str]:
 def _document(letter: Letter, body: Body) -> Part:
     """The document itself: the frames, the blocks, the last section."""
     page, style = letter.page, letter.style
-    own = date_xml(letter.date_text, letter.reference, page) + address_xml(letter.address, page.envelope.safe)
-    pieces = [_opening(letter.sender, page), piece(own)]
+    pieces = [_opening(letter.sender, page)]
+    pieces += (dated(letter.date_text, letter.reference, page), addressed(letter.address, page.envelope.safe))
     pieces += [piece(spacer_xml(one.place)) if one.block is None else block_piece(one.block, style, one.place) for one in body.placed]
     pieces.append(_closing(body.last))
     return streamed("word/document.xml", pieces)

@@ -9,9 +9,10 @@ from functools import lru_cache
 from docx.oxml.parser import OxmlElement
 from docx.oxml.xmlchemy import BaseOxmlElement
 
+from letterforge.deflate import Piece
 from letterforge.docx.markup import NAMESPACES, Stencil, element, fit, fragment, mm, paragraph, pt, run, runs
 from letterforge.docx.names import ADDRESS, ADDRESS_LEADING, ADDRESS_SIZE, DATE, FIRST_HEADER, FURNITURE, HEADER, SENDER
-from letterforge.docx.package import Part, part, serialise
+from letterforge.docx.package import Part, part, serialise, streamed
 from letterforge.docx.section import header_distance
 from letterforge.envelope import AddressBlock, Box
 from letterforge.letter.model import Page
@@ -31,9 +32,9 @@ def sender_xml(sender: tuple[str, ...], page: Page) -> bytes:
     return fragment([made])
 
 
-def date_xml(date: str, reference: str, page: Page) -> bytes:
+def dated(date: str, reference: str, page: Page) -> Piece:
     """The date and the reference. Word sets paragraphs of equal frames in one: they stand below the sender, of however many lines."""
-    return _dated(page).fill(date, reference)
+    return _dated(page).piece(date, reference)
 
 
 @lru_cache(maxsize=16)
@@ -48,9 +49,9 @@ def _dated(page: Page) -> Stencil:
     return Stencil(written, 2)
 
 
-def address_xml(address: AddressBlock, safe: Box) -> bytes:
+def addressed(address: AddressBlock, safe: Box) -> Piece:
     """The recipient's address, at the bottom of the safe box. It is one paragraph, as it is one thing."""
-    return _addressed(len(address.lines), address.size, address.leading, safe).fill(*address.lines)
+    return _addressed(len(address.lines), address.size, address.leading, safe).piece(*address.lines)
 
 
 @lru_cache(maxsize=64)
@@ -79,7 +80,7 @@ def first_header(page: Page) -> Part:
 
 def later_header(reference: str, page: Page) -> Part:
     """The header of later pages: the reference to the left, the page's number to the right."""
-    return part(f"word/{HEADER}.xml", _headed(page).fill(reference))
+    return streamed(f"word/{HEADER}.xml", [_headed(page).piece(reference)])
 
 
 @lru_cache(maxsize=16)

@@ -17,6 +17,7 @@ from docx.oxml.text.run import CT_R
 from docx.oxml.xmlchemy import BaseOxmlElement
 from lxml import etree
 
+from letterforge.deflate import Piece, joined, piece, stored
 from letterforge.errors import HeldError, Problem
 
 NAMESPACES = {"w": nsmap["w"], "r": nsmap["r"]}
@@ -29,6 +30,7 @@ _MARKED = re.compile(
     "|(?P<eastAsia>[\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff]+)"
 )
 _FEED = re.compile("\r\n?")
+_LONG = 200  # characters from which on texts are worth deflating
 _OPENING = re.compile("\ue000([0-9]+)\ue001")
 
 
@@ -101,13 +103,13 @@ def run(
     look += [element(script)] if script in {"rtl", "cs"} else []
     if look:
         made.get_or_add_rPr().extend(look)
-    for piece in _MARKS.split(fit(text)):
-        if piece == "\n":
+    for part in _MARKS.split(fit(text)):
+        if part == "\n":
             made.add_br()
-        elif piece == "\t":
+        elif part == "\t":
             made.add_tab()
-        elif piece:
-            made.add_t(piece)
+        elif part:
+            made.add_t(part)
     return made
 
 
@@ -122,17 +124,31 @@ class Stencil:
         self._write = write
         marks = [f"\ue000{number}\ue001" for number in range(count)]
         self._pieces = tuple(_OPENING.split(write(*marks).decode()))
+        self._deflated = tuple(piece(text.encode()) for text in self._pieces)  # those at odd places stand for openings
 
     def fill(self, *texts: str) -> bytes:
         """The XML with `texts`. Raises HeldError where one holds what XML can't carry."""
-        for text in texts:
-            if not text.isprintable() or not text or text[0] == " " or text[-1] == " " or _needs_marks(text):
-                return self._write(*texts)
+        if not _are_plain(texts):
+            return self._write(*texts)
         pieces = self._pieces
         filled = [pieces[0]]
         for number in range(1, len(pieces), 2):
             filled += (escape(texts[int(pieces[number])]), pieces[number + 1])
         return "".join(filled).encode()
+
+    def piece(self, *texts: str) -> Piece:
+        """What `fill` gives, deflated already but for the texts."""
+        if not _are_plain(texts) or sum(map(len, texts)) > _LONG:
+            return piece(self._write(*texts))
+        found = [self._deflated[0]]
+        for number in range(1, len(self._pieces), 2):
+            found += (stored(escape(texts[int(self._pieces[number])]).encode()), self._deflated[number + 1])
+        return joined(found)
+
+
+def _are_plain(texts: Iterable[str]) -> bool:
+    """Whether texts need nothing in XML but their characters, escaped."""
+    return all(text and text.isprintable() and text[0] != " " != text[-1] and not _needs_marks(text) for text in texts)
 
 
 def _has(tag: str, script: str) -> bool:

@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 from docx.oxml.ns import qn
 
 from letterforge.docx.markup import Stencil, fit, one, skeleton
-from letterforge.docx.package import Part, part, serialise
+from letterforge.docx.package import Part, part, serialise, streamed
 from letterforge.letter.model import Style
 
 _PANOSE = {"Arial": "020B0604020202020204"}  # how Word finds a likeness where the face is missing
@@ -14,7 +14,7 @@ _PANOSE = {"Arial": "020B0604020202020204"}  # how Word finds a likeness where t
 
 def core(title: str, author: str, reference: str, language: str, day: date) -> Part:
     """The core properties; the letter's date stands for every moment that a clock would tell."""
-    return part("docProps/core.xml", _told(author, language, day).fill(title, reference))
+    return streamed("docProps/core.xml", [_told(author, language, day).piece(title, reference)])
 
 
 @lru_cache(maxsize=16)

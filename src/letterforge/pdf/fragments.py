@@ -119,6 +119,14 @@ def segments(typefaces: Typefaces, pieces: Sequence[Piece], size: float, given: 
     return tuple(found)
 
 
+def plain_segment(typefaces: Typefaces, key: Key, words: Sequence[str], size: float, leaf: int) -> Segment:
+    """A segment of ASCII words and spaces in one face, which has them all: what most new text of a letter is."""
+    found = [fragment(typefaces, key, word) for word in words]
+    shown = b"".join([one.shown for one in found]).replace(b"><", b"")
+    width = sum([one.width for one in found]) * size / 1000
+    return Segment(b"/%s %s Tf [%s] TJ" % (resource(key), f"{size:g}".encode(), shown), 0.0, width, leaf, frozenset((key,)), NO_USES)
+
+
 def _segment(
     typefaces: Typefaces, pieces: Sequence[Piece], order: Sequence[int], size: float, x: float, leaf: int, given: float
 ) -> Segment:

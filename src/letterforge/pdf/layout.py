@@ -8,7 +8,7 @@ from letterforge.letter.model import Letter, Page
 from letterforge.pdf.content import FURNITURE_SIZE, Drawn, Furniture, draw, furniture
 from letterforge.pdf.head import head
 from letterforge.pdf.pages import Frame, Plan, Slice, paginate
-from letterforge.pdf.typeset import Set, typeset
+from letterforge.pdf.typeset import Set, extents, typeset
 
 IMPRINT_GAP = 4.0  # mm between the body and the imprint
 
@@ -31,9 +31,8 @@ class Laid:
 
 @dataclass(frozen=True, slots=True)
 class Paginated:
-    """A letter's body on its pages, not drawn yet: how many pages it takes is known here."""
+    """Where a letter's body stands, page by page, not set and drawn yet: how many pages it takes is known here."""
 
-    body: tuple[Set, ...]
     plan: Plan
 
     @property
@@ -44,16 +43,16 @@ class Paginated:
 
 def paginated(letter: Letter) -> Paginated:
     """Finds the body of a letter its pages."""
-    style, width = letter.style, (letter.page.right - letter.page.left) * MM
-    body = tuple([typeset(block, style, width) for block in letter.body])
-    return Paginated(body, paginate(tuple([done.extents for done in body]), _frame(letter.page)))
+    style, width = letter.style, _width(letter.page)
+    return Paginated(paginate(tuple([extents(block, style, width) for block in letter.body]), _frame(letter.page)))
 
 
 def lay_out(letter: Letter, found: Paginated) -> Laid:
     """Lays a letter out: its body, the head, and what stands around them."""
     page = letter.page
     standing = head(letter)
-    body, plan = found.body, found.plan
+    plan, style, width = found.plan, letter.style, _width(page)
+    body = [typeset(block, style, width) for block in letter.body]
     blocks = (*(done for done, _, _ in standing), *body)
     left, height = page.left * MM, page.height * MM
     sheets = []
@@ -61,7 +60,7 @@ def lay_out(letter: Letter, found: Paginated) -> Laid:
         places = [(part.block, part, at) for _, part, at in standing] if number == 1 else []
         places += [(len(standing) + part.block, part, left) for part in slices]
         drawn = _drawn(blocks, places, height)
-        sheets.append(Sheet(drawn, tuple(furniture(letter.style.typefaces, page, letter.reference, number, len(plan.pages)))))
+        sheets.append(Sheet(drawn, tuple(furniture(style.typefaces, page, letter.reference, number, len(plan.pages)))))
     return Laid(tuple(sheets), blocks)
 
 
@@ -74,6 +73,10 @@ def _drawn(blocks: tuple[Set, ...], places: list[tuple[int, Slice, float]], heig
         first += len(one.leaves)
         found.append((block, one))
     return tuple(found)
+
+
+def _width(page: Page) -> float:
+    return (page.right - page.left) * MM
 
 
 @lru_cache(maxsize=64)

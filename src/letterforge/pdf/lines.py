@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from letterforge.letter.model import Span
 from letterforge.pdf.breaks import Box, breaks
-from letterforge.pdf.fragments import HYPHEN, Piece, Segment, fragment, segments
+from letterforge.pdf.fragments import HYPHEN, Piece, Segment, fragment, plain_segment, segments
 from letterforge.typeface import Key, Typefaces, clusters, in_faces
 from letterforge.typeface.direction import levels, runs_right_to_left
 from letterforge.typeface.hyphens import parts
@@ -55,11 +55,9 @@ class Setter:
 
     def lines(self, spans: Sequence[tuple[Span, int]], size: float, width: float) -> tuple[Line, ...]:
         """Lines of at most `width` pt from spans and the numbers of their structure elements; `size` in pt."""
-        if len(spans) == 1 and _ONE_LINE.fullmatch(spans[0][0].text):
+        if len(spans) == 1 and self.is_one_line(spans[0][0], size, width):
             ((span, leaf),) = spans
-            whole = _line_of(self.typefaces, Key(0, span.bold, span.italic), span.text, size, leaf)
-            if whole.width <= width + 0.01:
-                return (whole,)
+            return (_line_of(self.typefaces, Key(0, span.bold, span.italic), span.text, size, leaf),)
         finished: list[Line] = []
         held: list[_Word] = []
         at = 0.0
@@ -75,6 +73,14 @@ class Setter:
         if held or not finished:
             finished.append(self._line(held, size))
         return tuple(finished)
+
+    def is_one_line(self, span: Span, size: float, width: float) -> bool:
+        """Whether a text is plain words that fit on one line, which needs no breaking."""
+        if not _ONE_LINE.fullmatch(span.text):
+            return False
+        key = Key(0, span.bold, span.italic)
+        wide = sum([fragment(self.typefaces, key, part).width for part in _SPACE.split(span.text)])
+        return wide * size / 1000 <= width + 0.01
 
     def justified(self, spans: Sequence[tuple[Span, int]], size: float, width: float) -> tuple[Line, ...]:
         """Lines of `width` pt, all but the last of a paragraph and those before a line break filled by their spaces."""
@@ -185,15 +191,16 @@ def _of(found: tuple[Segment, ...]) -> Line:
 def _line_of(typefaces: Typefaces, key: Key, text: str, size: float, leaf: int = 0) -> Line:
     """A line of text in a single face, but for the characters that it lacks."""
     if text.isascii():
-        pieces = [_piece(typefaces, key, part, leaf, size) for part in _SPACE.split(text) if part]
-    else:
-        text = text.translate(_SOFT)
-        found = levels(text) if runs_right_to_left(text) else ()
-        pieces, at = [], 0
-        for part in _SPACE.split(text):
-            if part:
-                pieces += _pieces(typefaces, key, part, leaf, size, found[at : at + len(part)])
-            at += len(part)
+        own = plain_segment(typefaces, key, [part for part in _SPACE.split(text) if part], size, leaf)
+        return Line((own,), own.width)
+    text = text.translate(_SOFT)
+    found = levels(text) if runs_right_to_left(text) else ()
+    pieces: list[Piece] = []
+    at = 0
+    for part in _SPACE.split(text):
+        if part:
+            pieces += _pieces(typefaces, key, part, leaf, size, found[at : at + len(part)])
+        at += len(part)
     return _of(segments(typefaces, pieces, size))
 
 

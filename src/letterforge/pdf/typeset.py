@@ -113,6 +113,21 @@ def typeset(block: Block, style: Style, width: float) -> Set:
     return finished(rows, Shape(tuple(work.shape)), tuple(work.links), stays=isinstance(block, Heading | Keep))
 
 
+@lru_cache(maxsize=4096)
+def extents(block: Block, style: Style, width: float) -> Extents:
+    """The room that a block takes, `width` pt wide; a line of plain words is only measured for it, and not set."""
+    if isinstance(block, Paragraph) and len(block.spans) == 1 and not style.justified:
+        (span,) = block.spans
+        if Setter(style.typefaces).is_one_line(span, style.size, width):
+            return _one_row(style.leading, style.gap)
+    return typeset(block, style, width).extents
+
+
+@lru_cache(maxsize=64)
+def _one_row(leading: float, gap: float) -> Extents:
+    return Extents((Extent(leading, gap),))
+
+
 def finished(rows: tuple[Row | Band | NewPage, ...], shape: Shape, links: tuple[tuple[int, str], ...] = (), *, stays: bool = False) -> Set:
     """Rows as a set; one that `stays` with what follows ends no page."""
     segments = [cell.segment for cell in _cells(rows)]
