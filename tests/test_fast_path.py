@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from letterforge import campaign, docx, pdf
-from letterforge.docx.blocks import Place, _written, block_xml
+from letterforge.docx.blocks import Place, _written, block_piece
 from letterforge.docx.furniture import _addressed, _dated, _headed
 from letterforge.docx.markup import Stencil
 from letterforge.docx.properties import _told
@@ -88,7 +88,7 @@ TEXTS = st.text(max_size=12) | st.sampled_from(
 
 def either(write: Stencil, texts: tuple[str, ...]) -> tuple[object, object]:
     """What a stencil gives, and what python-docx and lxml give."""
-    return said(write.fill, texts), said(write._write, texts)
+    return said(lambda *given: write.piece(*given).plain, texts), said(write._write, texts)
 
 
 def said(write: object, texts: tuple[str, ...]) -> object:
@@ -118,7 +118,7 @@ def test_stencils_give_what_python_docx_gives(letter: Make, texts: tuple[str, st
 def test_paragraphs_give_what_python_docx_gives(spans: tuple[Span, ...], right: bool, kept: bool) -> None:
     place = Place(kept=kept)
     for block in (Paragraph(spans, right), Heading(2, spans)):
-        fast = said(lambda block=block: block_xml(block, Style(), place), ())
+        fast = said(lambda block=block: block_piece(block, Style(), place).plain, ())
         assert fast == said(lambda block=block: _written(block, Style(), place), ())
 
 

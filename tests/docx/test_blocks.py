@@ -2,7 +2,7 @@ import pytest
 from docx.oxml.ns import qn
 from lxml import etree
 
-from letterforge.docx.blocks import Place, block_xml, link_id, links, spacer_xml, target
+from letterforge.docx.blocks import Place, block_piece, link_id, links, spacer_xml, target
 from letterforge.docx.markup import NAMESPACES
 from letterforge.docx.section import Section
 from letterforge.envelope import PROFILES
@@ -16,7 +16,7 @@ STYLE = Style()
 
 def made(block, **place):
     declared = " ".join(f'xmlns:{prefix}="{name}"' for prefix, name in NAMESPACES.items())
-    return list(etree.fromstring(f"<body {declared}>".encode() + block_xml(block, STYLE, Place(**place)) + b"</body>"))
+    return list(etree.fromstring(f"<body {declared}>".encode() + block_piece(block, STYLE, Place(**place)).plain + b"</body>"))
 
 
 def properties(paragraph):
@@ -42,7 +42,7 @@ def test_a_paragraph_says_only_what_differs_from_its_style(block, place, expecte
 
 def test_a_block_is_the_same_wherever_it_stands():
     block = Paragraph((Span("a", bold=True), Span("b", link="https://example.org/")))
-    assert block_xml(block, STYLE, Place()) is block_xml(Paragraph(block.spans), Style(), Place())
+    assert block_piece(block, STYLE, Place()) is block_piece(Paragraph(block.spans), Style(), Place())
 
 
 def test_lists_count_on_from_those_before():

@@ -42,17 +42,7 @@ def block_piece(block: Block, style: Style, place: Place) -> Piece:
         case Paragraph(spans=spans) | Heading(spans=spans) if not any(span.link for span in spans):
             kind = replace(block, spans=tuple([replace(span, text="") for span in spans]))
             return _stencil(kind, style, place).piece(*[span.text for span in spans])
-    return piece(block_xml(block, style, place))
-
-
-@lru_cache(maxsize=4096)
-def block_xml(block: Block, style: Style, place: Place) -> bytes:
-    """The paragraphs of `block`."""
-    match block:
-        case Paragraph(spans=spans) | Heading(spans=spans) if not any(span.link for span in spans):
-            kind = replace(block, spans=tuple([replace(span, text="") for span in spans]))
-            return _stencil(kind, style, place).fill(*(span.text for span in spans))
-    return _written(block, style, place)
+    return piece(_written(block, style, place))
 
 
 @lru_cache(maxsize=256)

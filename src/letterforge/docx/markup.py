@@ -126,18 +126,8 @@ class Stencil:
         self._pieces = tuple(_OPENING.split(write(*marks).decode()))
         self._deflated = tuple(piece(text.encode()) for text in self._pieces)  # those at odd places stand for openings
 
-    def fill(self, *texts: str) -> bytes:
-        """The XML with `texts`. Raises HeldError where one holds what XML can't carry."""
-        if not _are_plain(texts):
-            return self._write(*texts)
-        pieces = self._pieces
-        filled = [pieces[0]]
-        for number in range(1, len(pieces), 2):
-            filled += (escape(texts[int(pieces[number])]), pieces[number + 1])
-        return "".join(filled).encode()
-
     def piece(self, *texts: str) -> Piece:
-        """What `fill` gives, deflated already but for the texts."""
+        """The XML with `texts`, deflated already but for them. Raises HeldError where one holds what XML can't carry."""
         if not _are_plain(texts) or sum(map(len, texts)) > _LONG:
             return piece(self._write(*texts))
         found = [self._deflated[0]]

@@ -22,6 +22,7 @@ class Composer:
     def __init__(self, campaign: Campaign, fields: Fields, said: str = "") -> None:
         self.campaign = campaign
         self.template = Template(campaign, fields)
+        self._lent = lru_cache(maxsize=1024)(self._style_with)
         self._headings, self._said = fields.headings, said or campaign.recipients.list
         self.page = page_of(campaign)
         self.style = style_of(campaign.style, campaign.language)
@@ -78,7 +79,8 @@ class Composer:
                 raise HeldError([self._at(recipient, _unsettable(found, "", self._headings.get(column, column)))])
         raise TemplateError(_unsettable(bad, self.campaign.template))
 
-    def _lent(self, missing: str) -> Style:
+    def _style_with(self, missing: str) -> Style:
+        """The style with lenders for what its typefaces lack; remembered, since finding them means going through folders of fonts."""
         family, own = self.style.typefaces
         found = lenders(missing, self.campaign.path(FONTS))
         return replace(self.style, typefaces=Typefaces(family, tuple(dict.fromkeys((*own, *found)))))

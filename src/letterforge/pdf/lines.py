@@ -13,12 +13,11 @@ from typing import NamedTuple
 from letterforge.letter.model import Span
 from letterforge.pdf.breaks import Box, breaks
 from letterforge.pdf.fragments import HYPHEN, Piece, Segment, fragment, plain_segment, segments
-from letterforge.typeface import Key, Typefaces, clusters, in_faces
+from letterforge.typeface import Key, Typefaces, clusters, in_faces, words
 from letterforge.typeface.direction import levels, runs_right_to_left
 from letterforge.typeface.hyphens import parts
 
 _ATOMS = re.compile(r"(?P<feed>\n)|(?P<space> +)|(?P<head>[^ \n]*?[^ \n][-\u2010\u2013\u2014](?=[^\W\d_]))|(?P<word>[^ \n]+)")
-_SPACE = re.compile("( )")
 _ONE_LINE = re.compile("[!-,./-~]+(?: [!-,./-~]+)*")  # words in ASCII without a hyphen: nothing to break but at their spaces
 _SOFT = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))  # never shown
 
@@ -79,21 +78,21 @@ class Setter:
         if not _ONE_LINE.fullmatch(span.text):
             return False
         key = Key(0, span.bold, span.italic)
-        wide = sum([fragment(self.typefaces, key, part).width for part in _SPACE.split(span.text)])
+        wide = sum([fragment(self.typefaces, key, part).width for part in words(span.text)])
         return wide * size / 1000 <= width + 0.01
 
     def justified(self, spans: Sequence[tuple[Span, int]], size: float, width: float) -> tuple[Line, ...]:
         """Lines of `width` pt, all but the last of a paragraph and those before a line break filled by their spaces."""
         whole = self._split_long(self._words(spans, size), width, size)
-        words = [part for word in whole for part in (self._hyphenated(word, size) if self.language else [word])]
+        atoms = [part for word in whole for part in (self._hyphenated(word, size) if self.language else [word])]
         boxes = [
-            Box(word.width, word.space.width if word.space else 0.0, word.hyphen.width if word.hyphen else 0.0, word.ends_line)
-            for word in words
+            Box(atom.width, atom.space.width if atom.space else 0.0, atom.hyphen.width if atom.hyphen else 0.0, atom.ends_line)
+            for atom in atoms
         ]
-        if not words:
+        if not atoms:
             return (self._line([], size),)
         starts = breaks(boxes, width)
-        lines = [words[start:end] for start, end in zip(starts, [*starts[1:], len(words)], strict=True)]
+        lines = [atoms[start:end] for start, end in zip(starts, [*starts[1:], len(atoms)], strict=True)]
         return tuple([self._line(line, size, width if number < len(lines) else 0.0) for number, line in enumerate(lines, 1)])
 
     def _hyphenated(self, word: _Word, size: float) -> list[_Word]:
@@ -191,15 +190,14 @@ def _of(found: tuple[Segment, ...]) -> Line:
 def _line_of(typefaces: Typefaces, key: Key, text: str, size: float, leaf: int = 0) -> Line:
     """A line of text in a single face, but for the characters that it lacks."""
     if text.isascii():
-        own = plain_segment(typefaces, key, [part for part in _SPACE.split(text) if part], size, leaf)
+        own = plain_segment(typefaces, key, words(text), size, leaf)
         return Line((own,), own.width)
     text = text.translate(_SOFT)
     found = levels(text) if runs_right_to_left(text) else ()
     pieces: list[Piece] = []
     at = 0
-    for part in _SPACE.split(text):
-        if part:
-            pieces += _pieces(typefaces, key, part, leaf, size, found[at : at + len(part)])
+    for part in words(text):
+        pieces += _pieces(typefaces, key, part, leaf, size, found[at : at + len(part)])
         at += len(part)
     return _of(segments(typefaces, pieces, size))
 

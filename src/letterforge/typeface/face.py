@@ -16,7 +16,7 @@ import uharfbuzz as hb
 _NOT_IN_PDF = ("GDEF", "GPOS", "GSUB", "STAT", "gasp", "name", "post", "OS/2", "cmap", "prep", "fpgm", "cvt ")
 _SHAPED = 16384  # words that a face remembers
 _NEVER_SHOWN = frozenset("\n\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\u2066\u2067\u2068\u2069\ufeff\ufe0e\ufe0f")
-SPACES = re.compile("( )")
+_SPACE = re.compile("( )")
 _SAMPLE = range(0x20, 0x180)  # characters whose outlines tell a face's metrics
 
 
@@ -50,14 +50,14 @@ class Shaped(NamedTuple):
 class Face:
     """A face from a font file's bytes, pinned to `weight` where the file is variable."""
 
-    def __init__(self, content: bytes, name: str, *, bold: bool, italic: bool, weight: float | None = None, number: int = 0) -> None:
-        self.name, self.bold, self.italic, self._weight = name, bold, italic, weight
+    def __init__(self, content: bytes, name: str, *, italic: bool = False, weight: float, number: int = 0) -> None:
+        self.name, self.italic = name, italic
         self._source = hb.Face(hb.Blob(content), number)
         self._font = hb.Font(self._source)
-        if weight is not None:
-            self._font.set_variations({"wght": weight})
+        self._weight = weight if any(axis.tag == "wght" for axis in self._source.axis_infos) else None
+        if self._weight is not None:
+            self._font.set_variations({"wght": self._weight})
         self._unit: float = 1000 / self._source.upem
-        self.is_variable = "wght" in {axis.tag for axis in self._source.axis_infos}
         self.shape = lru_cache(maxsize=_SHAPED)(self._shape)
         self.glyph = lru_cache(maxsize=4096)(self._glyph)
         self.advance = lru_cache(maxsize=4096)(self._advance)
@@ -84,14 +84,12 @@ class Face:
         """How far the next glyph stands from this one, before kerning."""
         return float(self._font.get_glyph_h_advance(glyph)) * self._unit
 
-    def _shape(self, text: str, script: str = "", direction: str = "ltr", language: str = "en") -> Shaped:
+    def _shape(self, text: str, direction: str = "ltr") -> Shaped:
         """`text`, all of one script and direction, as glyphs."""
         buffer = hb.Buffer()
         buffer.add_str(text)
         buffer.direction = direction
-        if script:
-            buffer.script = script
-        buffer.language = language
+        buffer.language = "en"
         buffer.guess_segment_properties()
         hb.shape(self._font, buffer)
         unit, infos, places = self._unit, buffer.glyph_infos, buffer.glyph_positions
@@ -105,7 +103,7 @@ class Face:
 
     def width(self, text: str, size: float) -> float:
         """The width of `text` in pt at `size` pt, set word by word."""
-        return sum([self.shape(word).width for word in _words(text)]) * size / 1000
+        return sum([self.shape(word).width for word in words(text)]) * size / 1000
 
     @cached_property
     def metrics(self) -> Metrics:
@@ -156,6 +154,6 @@ def _clusters(text: str, starts: list[int]) -> tuple[str, ...]:
     return tuple(text[start : ends[start]] if not index or starts[index - 1] != start else "" for index, start in enumerate(starts))
 
 
-def _words(text: str) -> list[str]:
+def words(text: str) -> list[str]:
     """`text` in words and single spaces: what is shaped at a time, so that a word measures the same in every line."""
-    return [part for part in SPACES.split(text) if part]
+    return [part for part in _SPACE.split(text) if part]

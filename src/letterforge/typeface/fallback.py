@@ -13,7 +13,7 @@ from pathlib import Path
 
 import uharfbuzz as hb
 
-from letterforge.typeface.face import Face, has_outlines, may_be_embedded
+from letterforge.typeface.face import has_outlines, may_be_embedded
 from letterforge.typeface.family import Source
 
 _ENDINGS = (".ttf", ".otf", ".ttc", ".otc")
@@ -86,7 +86,7 @@ def _sources(path: Path) -> tuple[tuple[Source, frozenset[str]], ...]:
         face = hb.Face(blob, number)
         if face.glyph_count and may_be_embedded(face) and has_outlines(face):
             source = Source(_name(path, number), str(path), number, digest)
-            found.append((source, Face(content, source.name, bold=False, italic=False, number=number).characters))
+            found.append((source, frozenset(map(chr, face.unicodes))))
     return tuple(found)
 
 

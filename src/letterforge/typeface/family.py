@@ -9,10 +9,9 @@ from importlib.resources import files
 from pathlib import Path
 from typing import NamedTuple
 
-from letterforge.typeface.face import SPACES, Face
+from letterforge.typeface.face import Face, words
 
 _FAMILIES = {"Arimo": ("fontpkg_arimo", "files/Arimo[wght].ttf", "files/Arimo-Italic[wght].ttf")}
-FAMILIES = tuple(_FAMILIES)
 _WEIGHTS = {False: 400.0, True: 700.0}
 _SUFFIXES = {(False, False): "-Regular", (True, False): "-Bold", (False, True): "-Italic", (True, True): "-BoldItalic"}
 
@@ -49,17 +48,13 @@ def face(family: str = "Arimo", *, bold: bool = False, italic: bool = False) -> 
     """A face of a family, read once a process."""
     package, upright, slanted = _FAMILIES[family]
     content = files(package).joinpath(slanted if italic else upright).read_bytes()
-    return Face(content, family + _SUFFIXES[bold, italic], bold=bold, italic=italic, weight=_WEIGHTS[bold])
+    return Face(content, family + _SUFFIXES[bold, italic], italic=italic, weight=_WEIGHTS[bold])
 
 
 @lru_cache(maxsize=64)
 def lent(source: Source, *, bold: bool = False) -> Face:
     """The face of a fallback file; bold only where the file is variable."""
-    face = Face(Path(source.path).read_bytes(), source.name, bold=False, italic=False, number=source.number)
-    if not face.is_variable:
-        return face
-    weight = _WEIGHTS[bold]
-    return Face(Path(source.path).read_bytes(), source.name, bold=bold, italic=False, weight=weight, number=source.number)
+    return Face(Path(source.path).read_bytes(), source.name, weight=_WEIGHTS[bold], number=source.number)
 
 
 def face_of(typefaces: Typefaces, key: Key) -> Face:
@@ -118,8 +113,7 @@ def width(typefaces: Typefaces, text: str, size: float) -> float:
     regular = face(typefaces.family)
     if not typefaces.fallbacks or text.isascii():
         return regular.width(text, size)
-    words = [part for part in SPACES.split(text) if part]
-    runs = [(number, part) for word in words for number, part in in_faces(typefaces, word)]
+    runs = [(number, part) for word in words(text) for number, part in in_faces(typefaces, word)]
     return sum([face_of(typefaces, Key(number)).shape(part).width for number, part in runs]) * size / 1000
 
 
