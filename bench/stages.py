@@ -51,8 +51,7 @@ if __name__ == "__main__":
             drafts = timed("merged into the template", lambda pair: maker.draft(*pair), pairs)
             timed("fingerprint", lambda draft: draft.fingerprint("pdf"), drafts)
             timed("PDF: lines and pages", lambda draft: draft.pages, drafts)
-            made = timed("PDF: drawn and joined", lambda draft: draft.content("pdf"), drafts)
-            timed("PDF: SHA-256 of the file", lambda content: hashlib.sha256(content).digest(), made)
+            timed("PDF: drawn, joined and hashed", lambda draft: draft.content("pdf"), drafts)
             made = timed("DOCX: filled in and joined", lambda draft: docx.write(draft.letter), drafts)
             timed("DOCX: SHA-256 of the file", lambda content: hashlib.sha256(content).digest(), made)
         for stage, took in least.items():

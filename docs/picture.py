@@ -18,7 +18,7 @@ def main() -> None:
     """Writes docs/letter.png."""
     job = Job(campaign.load(ROOT), Selection((WHO,)), Options(("pdf",), dry_run=True))
     recipient, reference = next(job.selected(None))
-    content = job.maker.draft(recipient, reference).content("pdf")
+    content = job.maker.draft(recipient, reference).content("pdf").data
     pages = [ImageOps.expand(page.render(scale=SCALE).to_pil(), 1, "#999999") for page in pypdfium2.PdfDocument(content)]
     gap = 24
     sheet = Image.new("RGB", (sum(page.width for page in pages) + gap * (len(pages) - 1), pages[0].height), "white")

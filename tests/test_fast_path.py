@@ -1,9 +1,12 @@
 """The fast path gives the bytes of the straightforward one: what is remembered, joined and filled in is what would be made anew."""
 
+import io
 import sys
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+import pikepdf
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -14,7 +17,7 @@ from letterforge.docx.furniture import _addressed, _dated, _headed
 from letterforge.docx.markup import Stencil
 from letterforge.docx.properties import _told
 from letterforge.errors import HeldError
-from letterforge.letter.model import Block, Heading, Letter, Paragraph, Span, Style
+from letterforge.letter.model import Block, Heading, Letter, Paragraph, Passage, Span, Style, text_of
 from letterforge.production.maker import NativeMaker
 from letterforge.recipients import RecipientList
 from tests.conftest import Make, Ran
@@ -58,7 +61,7 @@ def written(folder: Path, rows: list[str], *, cold: bool) -> list[bytes]:
         if cold:
             forget()
         draft = (maker() if cold else shared).draft(recipient, f"LMP21-{number:04d}")
-        made += [draft.content("pdf"), draft.content("docx"), draft.fingerprint("pdf").encode()]
+        made += [draft.content("pdf").data, draft.content("docx").data, draft.fingerprint("pdf").encode()]
     return made
 
 
@@ -134,4 +137,27 @@ def test_workers_change_nothing(folder: Path, run: Callable[..., Ran], workers: 
         draft = maker.draft(recipient, reference)
         for form in ("pdf", "docx"):
             (name,) = [name for name in made if name.startswith(reference) and name.endswith(form)]
-            assert made[name] == draft.content(form)
+            assert made[name] == draft.content(form).data
+
+
+@settings(max_examples=60, suppress_health_check=list(HealthCheck), deadline=None)
+@given(BODIES, st.integers(0, 4), st.integers(0, 4))
+def test_a_passage_is_set_as_its_blocks_are(letter: Make, body: list[Block], begin: int, count: int) -> None:
+    begin = min(begin, len(body) - 1)
+    some = tuple(body[begin : begin + count + 1])
+    apart = letter(*body)
+    together = letter(*body[:begin], Passage(some), *body[begin + len(some) :])
+    assert text_of(together.body) == text_of(apart.body)
+    assert shown(together) == shown(apart)
+    assert parts(together) == parts(apart)
+
+
+def shown(letter: Letter) -> list[bytes]:
+    """What each page shows, inflated, and the structure tree."""
+    with pikepdf.open(io.BytesIO(pdf.write(letter))) as document:
+        return [page.Contents.read_bytes() for page in document.pages] + [document.Root.StructTreeRoot.K.unparse(resolved=True)]
+
+
+def parts(letter: Letter) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(docx.write(letter))) as package:
+        return {name: package.read(name) for name in package.namelist()}

@@ -5,10 +5,12 @@ deflated once, whatever stands around it.
 """
 
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
+from struct import Struct
 
 _STORED = 160  # bytes up to which a piece stays as it is: deflating it would take longer than all else that is done with it
+_STORED_HEAD = Struct("<BHH")  # not the last block, its length and the complement of that
 _HEADER, _END = b"\x78\x9c", b"\x03\x00"  # of a zlib stream (RFC 1950); an empty last block
 _WINDOW, _MEMORY = -12, 5  # 4 KiB, as large as nearly all pieces: the default ones cost four times the time
 
@@ -32,12 +34,7 @@ def piece(plain: bytes, as_it_is: int = _STORED) -> Piece:
 def stored(plain: bytes) -> Piece:
     """A piece that stays as it is (a stored block, RFC 1951 3.2.4), at most 65,535 bytes."""
     size = len(plain)
-    return Piece(plain, b"".join((b"\0", size.to_bytes(2, "little"), (65535 - size).to_bytes(2, "little"), plain)))
-
-
-def joined(pieces: Sequence[Piece]) -> Piece:
-    """Pieces as one."""
-    return Piece(b"".join([one.plain for one in pieces]), b"".join([one.deflated for one in pieces]))
+    return Piece(plain, _STORED_HEAD.pack(0, size, 65535 - size) + plain)
 
 
 def zlib_stream(pieces: Iterable[Piece]) -> bytes:

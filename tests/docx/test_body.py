@@ -1,7 +1,9 @@
+from itertools import zip_longest
+
 import pytest
 
-from letterforge.docx.body import arrange
-from letterforge.letter.model import Columns, Keep, PageBreak, Paragraph
+from letterforge.docx.body import arrange, placed
+from letterforge.letter.model import Columns, Keep, PageBreak, Paragraph, Passage
 
 from .letters import letter, numbered, text
 
@@ -10,11 +12,18 @@ TWO, THREE = Columns(2, (A, B)), Columns(3, (C, D))
 BREAK = PageBreak()
 
 
+def parts(*blocks):
+    """All parts in their places, one after another."""
+    one = letter(*blocks)
+    found = zip_longest(one.body, arrange(one).places)
+    return [part for block, places in found for part in placed(block, places)]
+
+
 def shape(*blocks):
     """The body as a line: `>` a new page, `~` a spacer, `+` kept, `|2` the end of a section of two columns; the last one's at the end."""
     body = arrange(letter(*blocks))
     out = ""
-    for one in body.placed:
+    for one in parts(*blocks):
         out += ">" * one.place.new_page + (
             "~" if one.block is None else one.block.spans[0].text if isinstance(one.block, Paragraph) else "L"
         )
@@ -48,19 +57,21 @@ def shape(*blocks):
 )
 def test_every_block_finds_its_place(blocks, arranged):
     assert shape(*blocks) == arranged
+    assert shape(Passage(blocks)) == arranged
+    assert shape(blocks[0], Passage(blocks[1:])) == arranged or len(blocks) == 1
 
 
 def test_a_letter_without_a_body_still_has_a_paragraph():
-    assert [one.block for one in arrange(letter(body=())).placed] == [None]
+    assert [placed(None, one)[0].block for one in arrange(letter(body=())).places] == [None]
 
 
 def test_the_first_section_brings_the_headers():
-    body = arrange(letter(TWO, A, THREE))
-    sections = [one.place.ends for one in body.placed if one.place.ends] + [body.last]
+    last = arrange(letter(TWO, A, THREE)).last
+    sections = [one.place.ends for one in parts(TWO, A, THREE) if one.place.ends] + [last]
     assert [section.first for section in sections] == [True, False, False, False]
 
 
 def test_numbered_lists_are_counted_through_the_letter():
-    body = arrange(letter(numbered("a"), A, Columns(2, (numbered("b"), numbered("c")))))
-    assert [one.place.lists for one in body.placed if one.block is not None] == [0, 0, 1, 2]
-    assert len(body.lists) == 3
+    blocks = numbered("a"), A, Columns(2, (numbered("b"), numbered("c")))
+    assert [one.place.lists for one in parts(*blocks) if one.block is not None] == [0, 0, 1, 2]
+    assert len(arrange(letter(*blocks)).lists) == 3

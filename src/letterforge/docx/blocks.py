@@ -21,7 +21,7 @@ from letterforge.docx.markup import Stencil, element, fit, fragment, paragraph, 
 from letterforge.docx.names import BODY, BULLETED, FIRST_LIST, LINK
 from letterforge.docx.section import Section
 from letterforge.docx.styles import spacing
-from letterforge.letter.model import Block, Columns, Heading, Keep, ListBlock, Paragraph, Style
+from letterforge.letter.model import Block, Columns, Heading, Keep, ListBlock, Paragraph, Passage, Style
 
 _URL = "%/:=&?~#+!$,;'@()*[]-._"  # what a link may hold as it is
 
@@ -94,7 +94,7 @@ def links(block: Block) -> frozenset[str]:
             return frozenset(target(span.link) for span in spans if span.link)
         case ListBlock(items=items):
             return frozenset().union(*(links(inner) for item in items for inner in item))
-        case Columns(blocks=blocks) | Keep(blocks=blocks):
+        case Columns(blocks=blocks) | Keep(blocks=blocks) | Passage(blocks=blocks):
             return frozenset().union(*map(links, blocks))
     return frozenset()
 

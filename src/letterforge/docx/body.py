@@ -6,6 +6,7 @@ found once for all letters alike.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
@@ -13,7 +14,7 @@ from typing import NamedTuple
 from letterforge.docx.blocks import Place
 from letterforge.docx.numbering import Numbered, numbered_in
 from letterforge.docx.section import Section
-from letterforge.letter.model import Block, Columns, Keep, Letter, Page, PageBreak
+from letterforge.letter.model import Block, Columns, Hashed, Keep, Letter, Page, PageBreak, Passage
 
 
 class _Piece(NamedTuple):
@@ -28,6 +29,21 @@ class _Piece(NamedTuple):
     lists: tuple[Numbered, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Pieces(Hashed):
+    """The pieces of one of a letter's blocks."""
+
+    pieces: tuple[_Piece, ...]
+    __hash__ = Hashed.__hash__
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Places:
+    """Where the parts of one of a letter's blocks stand, by number; -1 is a spacer. The same arrangement gives the same object."""
+
+    found: tuple[tuple[int, Place], ...]
+
+
 class Placed(NamedTuple):
     """A block in its place; None is a spacer."""
 
@@ -36,24 +52,27 @@ class Placed(NamedTuple):
 
 
 class Body(NamedTuple):
-    """A body ready to be written: its blocks, the section that the document ends with, the numbered lists in their order."""
+    """A body ready to be written: its blocks' places, the section that the document ends with, the numbered lists in their order."""
 
-    placed: tuple[Placed, ...]
+    places: tuple[Places, ...]
     last: Section
     lists: tuple[Numbered, ...]
 
 
 def arrange(letter: Letter) -> Body:
-    """Finds every block of the letter its place."""
-    unfolded = [_unfolded(block) for block in letter.body]
-    blocks = [block for inner, _ in unfolded for block in inner]
-    places, last, lists = _places(tuple([pieces for _, pieces in unfolded]), letter.page, letter.style.column_gap)
-    return Body(tuple([Placed(blocks[number] if number >= 0 else None, place) for number, place in places]), last, lists)
+    """Finds every block of the letter its place; a letter without any has one place all the same, for a spacer."""
+    return _arranged(tuple([_unfolded(block)[1] for block in letter.body]), letter.page, letter.style.column_gap)
+
+
+def placed(block: Block | None, places: Places) -> list[Placed]:
+    """The parts of one of a letter's blocks in their places."""
+    parts = _unfolded(block)[0] if block is not None else ()
+    return [Placed(parts[number] if number >= 0 else None, place) for number, place in places.found]
 
 
 @lru_cache(maxsize=4096)
-def _unfolded(block: Block) -> tuple[tuple[Block, ...], tuple[_Piece, ...]]:
-    """A block out of its columns and kept groups, and the pieces of its parts. A page break within columns has nowhere to go."""
+def _unfolded(block: Block) -> tuple[tuple[Block, ...], _Pieces]:
+    """A block's parts, out of its columns and kept groups, and their pieces. A page break within columns has nowhere to go."""
     found: list[Block] = []
     pieces: list[_Piece] = []
     bands = 0
@@ -64,6 +83,9 @@ def _unfolded(block: Block) -> tuple[tuple[Block, ...], tuple[_Piece, ...]]:
             case Keep(blocks=inner):
                 for one in inner:
                     unfold(one, holder._replace(kept=True))
+            case Passage(blocks=inner):
+                for one in inner:
+                    unfold(one, holder)
             case Columns(count=count, blocks=inner) if not holder.band:
                 bands += 1
                 band = _Piece(-1, count, bands)  # kept together they would all stand in one column
@@ -79,14 +101,12 @@ def _unfolded(block: Block) -> tuple[tuple[Block, ...], tuple[_Piece, ...]]:
                 found.append(block)
 
     unfold(block, _Piece(-1))
-    return tuple(found), tuple(pieces)
+    return tuple(found), _Pieces(tuple(pieces))
 
 
 @lru_cache(maxsize=256)
-def _places(
-    unfolded: tuple[tuple[_Piece, ...], ...], page: Page, gap: float
-) -> tuple[tuple[tuple[int, Place], ...], Section, tuple[Numbered, ...]]:
-    """The places of all blocks by number, the last section, the numbered lists; `gap` between columns in pt."""
+def _arranged(unfolded: tuple[_Pieces, ...], page: Page, gap: float) -> Body:
+    """The places of all blocks; `gap` between columns in pt."""
     placed: list[tuple[int, Place]] = []
     lists: list[Numbered] = []
     section = Section(page, first=True)
@@ -103,17 +123,28 @@ def _places(
         for piece in pieces:
             placed.append((piece.block, Place(len(lists) if piece.lists else 0, piece.kept, piece.new_page)))
             lists += piece.lists
-    return tuple(placed), section, tuple(lists)
+    return Body(tuple(_divided(placed, [len(one.pieces) for one in unfolded])), section, tuple(lists))
 
 
-def _joined(unfolded: Sequence[Sequence[_Piece]]) -> Iterator[_Piece]:
+def _divided(placed: Sequence[tuple[int, Place]], counts: Sequence[int]) -> Iterator[Places]:
+    """What is placed, divided among the blocks, which have so many parts each; a spacer stands with the part before it, or the first."""
+    at = first = 0
+    for number, count in enumerate(counts or [0]):
+        begin = at
+        while at < len(placed) and (placed[at][0] < first + count or number == len(counts) - 1):
+            at += 1
+        yield Places(tuple((part - first if part >= 0 else -1, place) for part, place in placed[begin:at]))
+        first += count
+
+
+def _joined(unfolded: Sequence[_Pieces]) -> Iterator[_Piece]:
     """The pieces of all blocks, with their blocks and bands numbered through."""
     blocks = bands = 0
-    for pieces in unfolded:
-        for piece in pieces:
+    for one in unfolded:
+        for piece in one.pieces:
             yield piece._replace(block=blocks + piece.block, band=bands + piece.band if piece.band else 0)
-        blocks += len(pieces)
-        bands += max((piece.band for piece in pieces), default=0)
+        blocks += len(one.pieces)
+        bands += max((piece.band for piece in one.pieces), default=0)
 
 
 def _broken(pieces: Iterator[_Piece]) -> Iterator[_Piece]:

@@ -1,11 +1,12 @@
 """A letter becomes a DOCX. In goes a `Letter`, out come the bytes of its package, put together from pieces that most letters share."""
 
 from functools import lru_cache
+from itertools import zip_longest
 
 from letterforge.deflate import Piece, piece
 from letterforge.docx import names
 from letterforge.docx.blocks import block_piece, link_id, links, spacer_xml
-from letterforge.docx.body import Body, arrange
+from letterforge.docx.body import Placed, Places, arrange, placed
 from letterforge.docx.furniture import addressed, dated, first_header, footer, later_header, sender_xml
 from letterforge.docx.markup import NAMESPACES
 from letterforge.docx.numbering import Numbered, numbering
@@ -13,7 +14,7 @@ from letterforge.docx.package import Beginning, Part, Relation, beginning, conte
 from letterforge.docx.properties import application, core, font_table, settings, theme
 from letterforge.docx.section import Section, section_xml
 from letterforge.docx.styles import styles
-from letterforge.letter.model import Letter, Page, Style
+from letterforge.letter.model import Block, Letter, Page, Passage, Style
 
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 _CORE = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
@@ -32,8 +33,8 @@ def write(letter: Letter) -> bytes:
     return package(
         _beginning(letter.page, letter.style, letter.language, body.lists),
         (
-            _document(letter, body),
-            _relations(bool(letter.page.imprint), _targets(body)),
+            _document(letter, body.places, body.last),
+            _relations(bool(letter.page.imprint), _targets(letter.body)),
             later_header(letter.reference, letter.page),
             core(letter.title, letter.author, letter.reference, letter.language, letter.date),
         ),
@@ -60,19 +61,33 @@ def _beginning(page: Page, style: Style, language: str, lists: tuple[Numbered, .
     )
 
 
-def _targets(body: Body) -> frozenset[str]:
+def _targets(body: tuple[Block, ...]) -> frozenset[str]:
     """Where the letter's links lead."""
-    return frozenset().union(*[links(one.block) for one in body.placed if one.block is not None])
+    return frozenset().union(*map(links, body))
 
 
-def _document(letter: Letter, body: Body) -> Part:
+def _document(letter: Letter, places: tuple[Places, ...], last: Section) -> Part:
     """The document itself: the frames, the blocks, the last section."""
     page, style = letter.page, letter.style
     pieces = [_opening(letter.sender, page)]
     pieces += (dated(letter.date_text, letter.reference, page), addressed(letter.address, page.envelope.safe))
-    pieces += [piece(spacer_xml(one.place)) if one.block is None else block_piece(one.block, style, one.place) for one in body.placed]
-    pieces.append(_closing(body.last))
+    for block, own in zip_longest(letter.body, places):
+        if isinstance(block, Passage):
+            pieces.append(_passage(block, style, own))
+        else:
+            pieces += [_piece(one, style) for one in placed(block, own)]
+    pieces.append(_closing(last))
     return streamed("word/document.xml", pieces)
+
+
+def _piece(one: Placed, style: Style) -> Piece:
+    return piece(spacer_xml(one.place)) if one.block is None else block_piece(one.block, style, one.place)
+
+
+@lru_cache(maxsize=1024)
+def _passage(block: Passage, style: Style, places: Places) -> Piece:
+    """The paragraphs of a passage, deflated as one."""
+    return piece(b"".join([_piece(one, style).plain for one in placed(block, places)]))
 
 
 @lru_cache(maxsize=64)

@@ -17,7 +17,7 @@ from docx.oxml.text.run import CT_R
 from docx.oxml.xmlchemy import BaseOxmlElement
 from lxml import etree
 
-from letterforge.deflate import Piece, joined, piece, stored
+from letterforge.deflate import Piece, piece, stored
 from letterforge.errors import HeldError, Problem
 
 NAMESPACES = {"w": nsmap["w"], "r": nsmap["r"]}
@@ -122,18 +122,20 @@ class Stencil:
 
     def __init__(self, write: Callable[..., bytes], count: int) -> None:
         self._write = write
-        marks = [f"\ue000{number}\ue001" for number in range(count)]
-        self._pieces = tuple(_OPENING.split(write(*marks).decode()))
-        self._deflated = tuple(piece(text.encode()) for text in self._pieces)  # those at odd places stand for openings
+        first, *others = _OPENING.split(write(*[f"\ue000{number}\ue001" for number in range(count)]).decode())
+        self._first = piece(first.encode())
+        self._openings = tuple((int(number), piece(text.encode())) for number, text in zip(others[::2], others[1::2], strict=True))
 
     def piece(self, *texts: str) -> Piece:
         """The XML with `texts`, deflated already but for them. Raises HeldError where one holds what XML can't carry."""
         if not _are_plain(texts) or sum(map(len, texts)) > _LONG:
             return piece(self._write(*texts))
-        found = [self._deflated[0]]
-        for number in range(1, len(self._pieces), 2):
-            found += (stored(escape(texts[int(self._pieces[number])]).encode()), self._deflated[number + 1])
-        return joined(found)
+        plain, deflated = [self._first.plain], [self._first.deflated]
+        for number, after in self._openings:
+            text = stored(escape(texts[number]).encode())
+            plain += (text.plain, after.plain)
+            deflated += (text.deflated, after.deflated)
+        return Piece(b"".join(plain), b"".join(deflated))
 
 
 def _are_plain(texts: Iterable[str]) -> bool:

@@ -89,7 +89,15 @@ class PageBreak:
     """What follows begins on a new page."""
 
 
-Block = Paragraph | Heading | ListBlock | Columns | Keep | PageBreak
+@dataclass(frozen=True, slots=True)
+class Passage(Hashed):
+    """Blocks one after another that letters have in common, taken as one so that they are looked up as one; never within another block."""
+
+    blocks: tuple["Block", ...]
+    __hash__ = Hashed.__hash__
+
+
+Block = Paragraph | Heading | ListBlock | Columns | Keep | PageBreak | Passage
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +189,6 @@ def _lines(blocks: tuple[Block, ...]) -> list[str]:
             case ListBlock(items=items):
                 for item in items:
                     lines += _lines(item)
-            case Columns(blocks=inner) | Keep(blocks=inner):
+            case Columns(blocks=inner) | Keep(blocks=inner) | Passage(blocks=inner):
                 lines += _lines(inner)
     return lines

@@ -4,12 +4,14 @@ In go a rendered text and its slots, out come blocks, and openings into which ea
 few blocks filled in: no template is rendered and no Markdown parsed for it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
+from typing import cast
 
 from letterforge.letter import markdown
-from letterforge.letter.model import Block
+from letterforge.letter.model import Block, Passage
 from letterforge.letter.slots import Slots
 
 _FILLED = 512  # blocks that a pattern remembers
@@ -77,4 +79,14 @@ def outline(text: str, slots: Slots) -> Outline:
         elif (block := pattern.fill(words)) is not None:
             parts.append(block)
     fields = [field for field in slots.fields if field]
-    return Outline(tuple(parts), frozenset(fields), len(fields))
+    return Outline(tuple(_gathered(parts)), frozenset(fields), len(fields))
+
+
+def _gathered(parts: Iterable[Block | _Opening]) -> Iterator[Block | _Opening]:
+    """The parts, those that are ready and follow one another made into one."""
+    for is_open, group in groupby(parts, key=lambda part: isinstance(part, _Opening)):
+        some = tuple(group)
+        if is_open or len(some) == 1:
+            yield from some
+        else:
+            yield Passage(cast(tuple[Block, ...], some))

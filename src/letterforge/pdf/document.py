@@ -9,7 +9,7 @@ from letterforge.letter.model import Letter
 from letterforge.pdf import metadata
 from letterforge.pdf.content import Drawn
 from letterforge.pdf.fonts import Extra
-from letterforge.pdf.fragments import extra_of
+from letterforge.pdf.fragments import Used, extra_of, faces_of, uses_of
 from letterforge.pdf.layout import Laid, Paginated, lay_out, paginated
 from letterforge.pdf.objects import array, deflated, number, text
 from letterforge.pdf.skeleton import Marked, Plan, skeleton
@@ -18,6 +18,11 @@ from letterforge.typeface import Key
 
 def write(letter: Letter, found: Paginated | None = None) -> bytes:
     """The letter as PDF; `found` is its body on its pages, where that is known already."""
+    return written(letter, found)[0]
+
+
+def written(letter: Letter, found: Paginated | None = None) -> tuple[bytes, str]:
+    """The letter as PDF, and the SHA-256 of it in hexadecimal."""
     laid = lay_out(letter, found or paginated(letter))
     shapes = tuple([block.shape for block in laid.blocks])
     marked = tuple([tuple([_marked(block, drawn) for block, drawn in sheet.drawn]) for sheet in laid.sheets])
@@ -38,10 +43,9 @@ def _marked(block: int, drawn: Drawn) -> Marked:
 
 def _faces(laid: Laid) -> tuple[tuple[Key, Extra], ...]:
     """The faces that a letter is set in, each with the glyphs that it needs beyond the common ones."""
-    segments = [segment for sheet in laid.sheets for one in sheet.furniture for segment in one.segments]
-    keys = frozenset().union(*[block.keys for block in laid.blocks], *[segment.keys for segment in segments])
-    extra = frozenset().union(*[block.extra for block in laid.blocks], *[segment.extra for segment in segments])
-    return tuple([(key, extra_of(extra, key)) for key in sorted(keys)])
+    used: list[Used] = [*laid.blocks, *[segment for sheet in laid.sheets for one in sheet.furniture for segment in one.segments]]
+    extra = uses_of(used)
+    return tuple([(key, extra_of(extra, key)) for key in sorted(faces_of(used))])
 
 
 def _links(laid: Laid, first: int) -> list[bytes]:

@@ -3,11 +3,11 @@
 Words are shaped one by one, so that a word looks the same in every line, and what it becomes is remembered.
 """
 
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache, partial
 from itertools import groupby
 from operator import itemgetter
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from letterforge.pdf.fonts import NOTHING, common, resource
 from letterforge.typeface import Face, Key, Shaped, Typefaces, face_of
@@ -43,6 +43,20 @@ class Segment(NamedTuple):
     extra: frozenset[Use]
 
 
+class Used(Protocol):
+    """What is set in `keys`, the faces, with glyphs beyond their common ones."""
+
+    @property
+    def keys(self) -> frozenset[Key]:
+        """The faces."""
+        ...
+
+    @property
+    def extra(self) -> frozenset[Use]:
+        """The glyphs beyond the common ones."""
+        ...
+
+
 class Fragment(NamedTuple):
     """A word as it is shown: what stands in the array of a `TJ`, its width in thousandths of the size, glyphs beyond the common ones.
 
@@ -57,9 +71,18 @@ class Fragment(NamedTuple):
     complex: bool = False
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=64)
+def rightward(typefaces: Typefaces, key: Key) -> Callable[[str], Fragment]:
+    """What makes fragments of words, and spaces, that run to the right in a face, and remembers them by the word alone."""
+    return lru_cache(maxsize=16384)(partial(_fragment, typefaces, key))
+
+
 def fragment(typefaces: Typefaces, key: Key, word: str, level: int = 0, size: float = 0.0) -> Fragment:
-    """A word, or a space, in a face; `size` in pt only matters where glyphs rise."""
+    """A word, or a space, of a `level` in a face; `size` in pt only matters where glyphs rise."""
+    return _other(typefaces, key, word, level, size) if level or size else rightward(typefaces, key)(word)
+
+
+def _fragment(typefaces: Typefaces, key: Key, word: str, level: int = 0, size: float = 0.0) -> Fragment:
     source = face_of(typefaces, key)
     text = "-" if word == HYPHEN else word if key.number or word.isascii() else word.translate(_JOINERS)
     shaped = source.shape(text, direction="rtl" if level % 2 else "ltr")
@@ -68,6 +91,9 @@ def fragment(typefaces: Typefaces, key: Key, word: str, level: int = 0, size: fl
     rises = any(y for _, y in shaped.shifts)
     shown = _array(source, shaped, size, leftward=bool(level % 2))
     return Fragment(shown, shaped.width, frozenset(extra) if extra else NOTHING, rises, shaped.texts != tuple(word))
+
+
+_other = lru_cache(maxsize=4096)(_fragment)
 
 
 def _texts(shaped: Shaped) -> list[str]:
@@ -121,10 +147,21 @@ def segments(typefaces: Typefaces, pieces: Sequence[Piece], size: float, given: 
 
 def plain_segment(typefaces: Typefaces, key: Key, words: Sequence[str], size: float, leaf: int) -> Segment:
     """A segment of ASCII words and spaces in one face, which has them all: what most new text of a letter is."""
-    found = [fragment(typefaces, key, word) for word in words]
+    found = list(map(rightward(typefaces, key), words))
     shown = b"".join([one.shown for one in found]).replace(b"><", b"")
     width = sum([one.width for one in found]) * size / 1000
-    return Segment(b"/%s %s Tf [%s] TJ" % (resource(key), f"{size:g}".encode(), shown), 0.0, width, leaf, frozenset((key,)), NO_USES)
+    return Segment(b"%s [%s] TJ" % (_chosen(key, size), shown), 0.0, width, leaf, _only(key), NO_USES)
+
+
+@lru_cache(maxsize=256)
+def _chosen(key: Key, size: float) -> bytes:
+    """The operator that chooses a face and a size."""
+    return b"/%s %s Tf" % (resource(key), f"{size:g}".encode())
+
+
+@lru_cache(maxsize=256)
+def _only(key: Key) -> frozenset[Key]:
+    return frozenset((key,))
 
 
 def _segment(
@@ -147,9 +184,8 @@ def _segment(
             extra.update((piece.key, glyph, text) for glyph, text in one.extra)
         # Programs that read a PDF turn text around that runs to the left, and would turn around words said beside it too: so letters are.
         shown.append((piece.key, piece.text if one.complex and not piece.level % 2 else "", one.shown))
-    wide = f"{size:g}".encode()
     ops = [
-        _spoken(said, b"/%s %s Tf [%s] TJ" % (resource(key), wide, b"".join([one for _, _, one in group]).replace(b"><", b"")))
+        _spoken(said, b"%s [%s] TJ" % (_chosen(key, size), b"".join([one for _, _, one in group]).replace(b"><", b"")))
         for (key, said), group in ((own, list(same)) for own, same in groupby(shown, key=itemgetter(0, 1)))
     ]
     keys = frozenset([key for key, _, _ in shown])
@@ -163,6 +199,16 @@ def _spoken(text: str, ops: bytes) -> bytes:
 
 def _reads(text: str) -> str:
     return f"/Span << /ActualText <FEFF{text.encode('utf-16-be').hex().upper()}> >> BDC"
+
+
+def faces_of(segments: Iterable[Used]) -> frozenset[Key]:
+    """The faces that segments, or blocks, are set in."""
+    return frozenset().union(*{segment.keys for segment in segments})
+
+
+def uses_of(segments: Iterable[Used]) -> frozenset[Use]:
+    """The glyphs that segments, or blocks, need beyond the common ones."""
+    return frozenset().union(*[segment.extra for segment in segments if segment.extra])
 
 
 def extra_of(uses: frozenset[Use], key: Key) -> frozenset[tuple[int, str]]:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from letterforge.letter.model import Span
 from letterforge.pdf.breaks import Box, breaks
-from letterforge.pdf.fragments import HYPHEN, Piece, Segment, fragment, plain_segment, segments
+from letterforge.pdf.fragments import HYPHEN, Piece, Segment, fragment, plain_segment, rightward, segments
 from letterforge.typeface import Key, Typefaces, clusters, in_faces, words
 from letterforge.typeface.direction import levels, runs_right_to_left
 from letterforge.typeface.hyphens import parts
@@ -78,7 +78,7 @@ class Setter:
         if not _ONE_LINE.fullmatch(span.text):
             return False
         key = Key(0, span.bold, span.italic)
-        wide = sum([fragment(self.typefaces, key, part).width for part in words(span.text)])
+        wide = sum([one.width for one in map(rightward(self.typefaces, key), words(span.text))])
         return wide * size / 1000 <= width + 0.01
 
     def justified(self, spans: Sequence[tuple[Span, int]], size: float, width: float) -> tuple[Line, ...]:

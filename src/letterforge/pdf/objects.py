@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from functools import lru_cache
 
 
 class Objects:
@@ -36,8 +37,11 @@ class Beginning:
         self._content = _MARK + content
         self._hash = hashlib.sha256(self._content)
 
-    def file(self, bodies: Sequence[bytes], root: int, info: int) -> bytes:
-        """A whole file that goes on with `bodies`. Its identifier is the hash of its content, so that equal files have equal ones."""
+    def file(self, bodies: Sequence[bytes], root: int, info: int) -> tuple[bytes, str]:
+        """A whole file that goes on with `bodies`, and its SHA-256, for which the first part needn't be read again.
+
+        Its identifier is the hash of its content, so that equal files have equal ones.
+        """
         content, table = _laid_out(bodies, self._count + 1, len(self._content))
         whole = self._hash.copy()
         whole.update(content)
@@ -45,9 +49,9 @@ class Beginning:
         size = self._count + len(bodies) + 1
         trailer = b"<< /Size %d /Root %d 0 R /Info %d 0 R /ID [<%s> <%s>] >>" % (size, root, info, identifier, identifier)
         end = b"xref\n0 %d\n0000000000 65535 f \n%s%strailer\n%s\nstartxref\n%d\n%%%%EOF\n"
-        return b"".join(
-            (self._content, content, end % (size, self._table, table, trailer, len(self._content) + len(content))),
-        )
+        end %= (size, self._table, table, trailer, len(self._content) + len(content))
+        whole.update(end)
+        return b"".join((self._content, content, end)), whole.hexdigest()
 
 
 _MARK = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
@@ -85,6 +89,7 @@ def text(value: str) -> bytes:
     return b"<FEFF%s>" % value.encode("utf-16-be").hex().upper().encode()
 
 
+@lru_cache(maxsize=8192)
 def number(value: float) -> bytes:
     """A number with at most three decimals."""
     return f"{value:.3f}".rstrip("0").rstrip(".").encode()

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from letterforge.letter.model import Block, Columns, Hashed, Heading, Keep, ListBlock, PageBreak, Paragraph, Span, Style
-from letterforge.pdf.fragments import Segment, Use
+from letterforge.letter.model import Block, Columns, Hashed, Heading, Keep, ListBlock, PageBreak, Paragraph, Passage, Span, Style
+from letterforge.pdf.fragments import Segment, Use, faces_of, uses_of
 from letterforge.pdf.lines import Line, Setter
 from letterforge.pdf.pages import BandExtent, Extent, Extents
 from letterforge.typeface import Key
@@ -110,7 +110,7 @@ def typeset(block: Block, style: Style, width: float) -> Set:
     """Sets one block `width` pt wide."""
     work = _Work(style, Setter(style.typefaces, style.hyphenation))
     rows = tuple(work.block(block, width))
-    return finished(rows, Shape(tuple(work.shape)), tuple(work.links), stays=isinstance(block, Heading | Keep))
+    return finished(rows, Shape(tuple(work.shape)), tuple(work.links), stays=_stays(block))
 
 
 @lru_cache(maxsize=4096)
@@ -131,9 +131,7 @@ def _one_row(leading: float, gap: float) -> Extents:
 def finished(rows: tuple[Row | Band | NewPage, ...], shape: Shape, links: tuple[tuple[int, str], ...] = (), *, stays: bool = False) -> Set:
     """Rows as a set; one that `stays` with what follows ends no page."""
     segments = [cell.segment for cell in _cells(rows)]
-    keys = frozenset().union(*[segment.keys for segment in segments])
-    extra = frozenset().union(*[segment.extra for segment in segments])
-    return Set(rows, shape, links, Extents(tuple([row.extent for row in rows]), stays), keys, extra)
+    return Set(rows, shape, links, Extents(tuple([row.extent for row in rows]), stays), faces_of(segments), uses_of(segments))
 
 
 def _cells(rows: Iterable[Row | Band | NewPage]) -> Iterator[Cell]:
@@ -169,6 +167,8 @@ class _Work:
                 yield from self.keep(blocks, width)
             case PageBreak():
                 yield NewPage()
+            case Passage(blocks=blocks):
+                yield from self.passage(blocks, width)
 
     def text(self, spans: tuple[Span, ...], size: float, width: float, tag: str, *, justified: bool = False) -> tuple[Line, ...]:
         """Lines of a text, each stretch of plain text and each link a leaf of its own beneath `tag`."""
@@ -211,6 +211,13 @@ class _Work:
                 yield row if first or isinstance(row, NewPage) else _held(row)
                 first = False
 
+    def passage(self, blocks: tuple[Block, ...], width: float) -> Iterator[Row | Band | NewPage]:
+        glued = False
+        for block in blocks:
+            for position, row in enumerate(self.block(block, width)):
+                yield _held(row) if glued and position == 0 and not isinstance(row, NewPage) else row
+            glued = _stays(block)
+
     def columns(self, count: int, blocks: tuple[Block, ...], width: float) -> Band:
         inner = (width - (count - 1) * self.style.column_gap) / count
         rows: list[Row] = []
@@ -223,7 +230,7 @@ class _Work:
                     case Band():
                         rows += row.rows  # columns within columns are set one below the other
                 glued = False
-            glued = isinstance(block, Heading | Keep)
+            glued = _stays(block)
         return Band(tuple(rows), count, inner + self.style.column_gap, self.style.gap)
 
     def points(self, block: ListBlock, width: float) -> Iterator[Row | Band | NewPage]:
@@ -264,6 +271,11 @@ class _Work:
         else:
             rows.insert(0, Row(self.cells(Line((mark,), mark.width), self.style.size, self.style.leading), self.style.leading, gap))
         yield from rows
+
+
+def _stays(block: Block) -> bool:
+    """Whether a block may not be the last on its page."""
+    return isinstance(block, Heading | Keep) or (isinstance(block, Passage) and _stays(block.blocks[-1]))
 
 
 def _held(row: Row | Band) -> Row | Band:

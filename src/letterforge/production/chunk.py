@@ -3,17 +3,17 @@
 Runs in the process of the run itself or in another one; it never touches the register.
 """
 
-import gc
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
+from typing import Self
 
 from letterforge.campaign import Campaign
 from letterforge.errors import HeldError, Problem, TemplateError
 from letterforge.production.files import Folder
-from letterforge.production.maker import Draft, Maker, NativeMaker
+from letterforge.production.maker import Content, Draft, Maker, NativeMaker
 from letterforge.production.names import file_name
 from letterforge.production.verify import verify
 from letterforge.recipients import Fields, Recipient
@@ -81,12 +81,22 @@ class Worker:
 
         Raises OutputError where the disk refuses.
         """
+        with self.begun(chunk, tick) as begun:
+            return begun.finished()
+
+    def begun(self, chunk: Sequence[Work], tick: Callable[[int], None] = lambda _done: None) -> "Begun":
+        """Writes the letters of a chunk under temporary names, and begins to make them durable while the next chunk is made.
+
+        Raises OutputError where the disk refuses.
+        """
         if self._options.dry_run:
-            return [_told(self._trial(work), tick) for work in chunk]
-        with Folder(self._campaign.path(self._said), self._said) as folder, _no_collection():
+            return Begun([_told(self._trial(work), tick) for work in chunk])
+        with ExitStack() as stack:
+            folder = stack.enter_context(Folder(self._campaign.path(self._said), self._said))
             outcomes = [_told(self._letter(work, folder), tick) for work in chunk]
-            folder.publish()
-        return outcomes
+            folder.sync()
+            stack.pop_all()
+        return Begun(outcomes, folder)
 
     def _letter(self, work: Work, folder: Folder) -> Outcome:
         made: list[MadeFile] = []
@@ -111,9 +121,9 @@ class Worker:
             if form not in contents:
                 unchanged += 1
                 continue
-            edited += self._write(folder, name, contents[form], before)
-            digest = hashlib.sha256(contents[form]).hexdigest()
-            made.append(MadeFile(form, path, draft.fingerprint(form), digest, len(contents[form])))
+            content = contents[form]
+            edited += self._write(folder, name, content.data, before)
+            made.append(MadeFile(form, path, draft.fingerprint(form), content.sha256, len(content.data)))
         return Outcome(tuple(made), unchanged, tuple(aside), tuple(edited))
 
     def _held(self, work: Work, problems: tuple[Problem, ...]) -> Outcome:
@@ -129,9 +139,9 @@ class Worker:
             return Outcome(unchanged=len(work.recorded), mended=True)
         return Outcome(aside=tuple(work.recorded.values()), problems=problems)
 
-    def _verify(self, work: Work, contents: Mapping[str, bytes], folder: Folder) -> None:
+    def _verify(self, work: Work, contents: Mapping[str, Content], folder: Folder) -> None:
         """Reads the pair back; one that wasn't made now is read from the disk. HeldError where the two differ."""
-        pdf, docx = (contents.get(form) or folder.read(self._name(work, form)) for form in ("pdf", "docx"))
+        pdf, docx = (contents[form].data if form in contents else folder.read(self._name(work, form)) for form in ("pdf", "docx"))
         if pdf is not None and docx is not None:
             verify(pdf, docx, work.reference, self._campaign.page.imprint)
 
@@ -151,8 +161,8 @@ class Worker:
             what = f"{error.problem.what}, for row {work.recipient.row} of {self._kit.list_said}"
             raise HeldError([replace(error.problem, what=what, kind="template")]) from None
 
-    def _changed(self, work: Work, draft: Draft, form: str, folder: Folder) -> bytes | None:
-        """The letter's bytes, or None where its file stands as it should."""
+    def _changed(self, work: Work, draft: Draft, form: str, folder: Folder) -> Content | None:
+        """The letter's content, or None where its file stands as it should."""
         before = work.recorded.get(form)
         if not self._options.force and before is not None and before.fingerprint == draft.fingerprint(form):
             name = self._name(work, form)
@@ -183,7 +193,7 @@ class Worker:
                 before, name = work.recorded.get(form), self._name(work, form)
                 same = before is not None and before.fingerprint == draft.fingerprint(form) and before.path == self._path(name)
                 if before is None or self._options.force or not same or not (folder / name).is_file():
-                    made.append(MadeFile(form, self._path(name), draft.fingerprint(form), "", len(draft.content(form))))
+                    made.append(MadeFile(form, self._path(name), draft.fingerprint(form), "", len(draft.content(form).data)))
         except HeldError as held:
             return self._held(work, held.problems)
         return Outcome(tuple(made), len(self._options.formats) - len(made))
@@ -195,16 +205,28 @@ class Worker:
         return self._within + name
 
 
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Without Python's search for cycles, of which letters have none: it goes through all that is remembered, again and again."""
-    before = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if before:
-            gc.enable()
+class Begun:
+    """A chunk whose letters are written, and not in their places yet; closed before that, it leaves nothing behind."""
+
+    def __init__(self, outcomes: list[Outcome], folder: Folder | None = None) -> None:
+        self._outcomes, self._folder = outcomes, folder
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Removes what isn't in its place."""
+        if self._folder is not None:
+            self._folder.close()
+
+    def finished(self) -> list[Outcome]:
+        """Puts the letters in their places once they are durable; gives what became of each. Raises OutputError where the disk refuses."""
+        if self._folder is not None:
+            self._folder.publish()
+        return self._outcomes
 
 
 def _told(outcome: Outcome, tick: Callable[[int], None]) -> Outcome:

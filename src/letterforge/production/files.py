@@ -6,6 +6,8 @@ In go names and bytes; on disk stands, at any moment and after any crash, either
 import ctypes
 import os
 import stat
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from itertools import count
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -15,6 +17,7 @@ from letterforge.errors import OutputError, Problem
 _PREFIX = ".letterforge-"
 _SUFFIX = ".tmp"
 _LIBC = ctypes.CDLL(None, use_errno=True)
+_serial = count()
 
 
 class Folder:
@@ -23,6 +26,7 @@ class Folder:
     def __init__(self, path: Path, said: str) -> None:
         self.path, self._said = path, said
         self._staged: dict[str, str] = {}
+        self._synced: Future[None] | None = None
         try:
             path.mkdir(mode=0o700, parents=True, exist_ok=True)
             self.descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
@@ -33,6 +37,10 @@ class Folder:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Closes the folder, and removes what is staged and not published."""
         self.discard()
         os.close(self.descriptor)
 
@@ -67,7 +75,7 @@ class Folder:
 
     def stage(self, name: str, content: bytes) -> None:
         """Writes a file under a temporary name; `publish` puts it in its place."""
-        temporary = f"{_PREFIX}{os.getpid()}-{len(self._staged)}{_SUFFIX}"
+        temporary = f"{_PREFIX}{os.getpid()}-{next(_serial)}{_SUFFIX}"
         try:
             descriptor = os.open(
                 temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600, dir_fd=self.descriptor
@@ -82,12 +90,22 @@ class Folder:
         except OSError as error:
             raise self._refused(error) from None
 
+    def sync(self) -> None:
+        """Begins to make all staged files durable, beside whatever comes next; `publish` waits for it."""
+        if self._staged:
+            thread = ThreadPoolExecutor(1)
+            self._synced = thread.submit(self._sync_staged)
+            thread.shutdown(wait=False)
+
     def publish(self) -> None:
         """Makes all staged files durable, renames them into place, and makes the renaming durable."""
         if not self._staged:
             return
         try:
-            self._sync_staged()
+            if self._synced is None:
+                self._sync_staged()
+            else:
+                self._synced.result()
             while self._staged:
                 name, temporary = next(iter(self._staged.items()))
                 os.rename(temporary, name, src_dir_fd=self.descriptor, dst_dir_fd=self.descriptor)
@@ -98,6 +116,8 @@ class Folder:
 
     def discard(self) -> None:
         """Removes what is staged and not published."""
+        if self._synced is not None:
+            wait([self._synced])
         for temporary in self._staged.values():
             os.unlink(temporary, dir_fd=self.descriptor)
         self._staged.clear()

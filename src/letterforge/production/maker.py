@@ -6,7 +6,7 @@ The native maker goes from the template through a `Letter` to the writers. Produ
 import hashlib
 from functools import cached_property
 from importlib.metadata import version
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from letterforge import __version__, pdf
 from letterforge.campaign import Campaign
@@ -17,6 +17,13 @@ from letterforge.production.fit import fitted
 from letterforge.recipients import Fields, Recipient
 
 
+class Content(NamedTuple):
+    """A finished letter: its bytes, and their SHA-256 in hexadecimal."""
+
+    data: bytes
+    sha256: str
+
+
 class Draft(Protocol):
     """One letter, not yet made."""
 
@@ -24,8 +31,8 @@ class Draft(Protocol):
         """The hash of all that shapes the letter in a format: the same fingerprint means the same bytes."""
         ...
 
-    def content(self, form: str) -> bytes:
-        """The letter's bytes in a format; HeldError where it can't be made."""
+    def content(self, form: str) -> Content:
+        """The letter in a format; HeldError where it can't be made."""
         ...
 
 
@@ -98,12 +105,13 @@ class NativeDraft:
         """The hash of the letter, of the engine's versions and of the format."""
         return f"{form}:{self._digest}"
 
-    def content(self, form: str) -> bytes:
-        """The letter's bytes in a format; HeldError where it takes too many pages."""
+    def content(self, form: str) -> Content:
+        """The letter in a format; HeldError where it takes too many pages."""
         if form == "pdf":
-            return pdf.write(self.letter, self._paginated)
+            return Content(*pdf.written(self.letter, self._paginated))
         if self._max_pages is not None:
             _ = self.pages  # a letter that is too long as PDF is too long as DOCX
         from letterforge import docx  # noqa: PLC0415 - python-docx is slow to load, and a PDF needs none of it
 
-        return docx.write(self.letter)
+        data = docx.write(self.letter)
+        return Content(data, hashlib.sha256(data).hexdigest())

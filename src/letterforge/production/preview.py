@@ -29,7 +29,7 @@ def pictures(job: Job, dpi: int) -> Pictures:
             stack.enter_context(register)
         for recipient, reference in job.selected(register):
             try:
-                content = job.maker.draft(recipient, reference).content("pdf")
+                content = job.maker.draft(recipient, reference).content("pdf").data
             except HeldError as error:
                 held = held or error
                 continue

@@ -142,12 +142,10 @@ def _settle(job: Job, register: Register, done: Done, summary: Summary) -> None:
 
 def _part_with(job: Job, register: Register, summary: Summary) -> None:
     """After a run of the whole list, letters to recipients who aren't on it any more must not lie among the others."""
-    gone: list[tuple[str, str]] = []
-    for entry in register.entries():
-        if entry.files and not job.recipients.repeats.hold(entry.key):
-            for file in entry.files:
-                summary.aside += _set_aside(job.campaign, file.path)
-                gone.append((entry.reference, file.format))
+    left = [reference for key, reference in register.holders() if not job.recipients.repeats.hold(key)]
+    gone = register.made(left)
+    for file in gone.values():
+        summary.aside += _set_aside(job.campaign, file.path)
     register.withdraw(gone)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Column, Connection, Engine, Table, bindparam, delete, func, select
+from sqlalchemy import Column, Connection, Engine, Table, bindparam, delete, exists, func, select
 from sqlalchemy.dialects import sqlite
 
 from letterforge.errors import Problem, RegisterError
@@ -66,6 +66,17 @@ def people(engine: Engine) -> Iterator[tuple[str, str, str, tuple[str, ...] | No
         rows = connection.execution_options(yield_per=_ENTRIES_AT_A_TIME).execute(query.order_by(recipient.c.number))
         for key, reference, name, address in rows:
             yield key, reference, name, None if address is None else tuple(address)
+
+
+def holders(engine: Engine) -> Iterator[tuple[str, str]]:
+    """Keys and references of all whose letters have files on record, by number, read as it is asked for."""
+    query = (
+        select(recipient.c.key, recipient.c.reference).join(letter, _OF_RECIPIENT).where(exists().where(file.c.letter_id == letter.c.id))
+    )
+    with reading(engine) as connection:
+        rows = connection.execution_options(yield_per=_ENTRIES_AT_A_TIME).execute(query.order_by(recipient.c.number))
+        for key, reference in rows:
+            yield key, reference
 
 
 def count(engine: Engine) -> int:

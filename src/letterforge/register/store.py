@@ -110,6 +110,11 @@ class Register:
         with said_plainly(self._where):
             letters.withdraw(self._engine, files)
 
+    def holders(self) -> Iterator[tuple[str, str]]:
+        """Keys and references of all whose letters have files on record, read as it is asked for."""
+        with said_plainly(self._where):
+            yield from letters.holders(self._engine)
+
     def count(self) -> int:
         """How many recipients have a reference."""
         with said_plainly(self._where):
