@@ -5,10 +5,10 @@ ask for goes with each of their blocks. Where everything has its place depends o
 found once for all letters alike.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby
+from itertools import count, groupby
 from typing import NamedTuple
 
 from letterforge.docx.blocks import Place
@@ -73,35 +73,24 @@ def placed(block: Block | None, places: Places) -> list[Placed]:
 @lru_cache(maxsize=4096)
 def _unfolded(block: Block) -> tuple[tuple[Block, ...], _Pieces]:
     """A block's parts, out of its columns and kept groups, and their pieces. A page break within columns has nowhere to go."""
-    found: list[Block] = []
-    pieces: list[_Piece] = []
-    bands = 0
+    found = list(_parts((block,), _Piece(-1), count(1)))
+    pieces = tuple(piece._replace(block=number) for number, (_, piece) in enumerate(found))
+    return tuple(part for part, _ in found), _Pieces(pieces)
 
-    def unfold(block: Block, holder: _Piece) -> None:
-        nonlocal bands
+
+def _parts(blocks: Iterable[Block], holder: _Piece, bands: Iterator[int]) -> Iterator[tuple[Block, _Piece]]:
+    for block in blocks:
         match block:
             case Keep(blocks=inner):
-                for one in inner:
-                    unfold(one, holder._replace(kept=True))
-            case Passage(blocks=inner):
-                for one in inner:
-                    unfold(one, holder)
-            case Columns(count=count, blocks=inner) if not holder.band:
-                bands += 1
-                band = _Piece(-1, count, bands)  # kept together they would all stand in one column
-                for one in inner:
-                    unfold(one, band)
-            case Columns(blocks=inner):
-                for one in inner:
-                    unfold(one, holder)
+                yield from _parts(inner, holder._replace(kept=True), bands)
+            case Columns(count=columns, blocks=inner) if not holder.band:  # kept together they would all stand in one column
+                yield from _parts(inner, _Piece(-1, columns, next(bands)), bands)
+            case Columns(blocks=inner) | Passage(blocks=inner):
+                yield from _parts(inner, holder, bands)
             case PageBreak() if holder.band:
                 pass
             case _:
-                pieces.append(holder._replace(block=len(found), breaks=isinstance(block, PageBreak), lists=numbered_in(block)))
-                found.append(block)
-
-    unfold(block, _Piece(-1))
-    return tuple(found), _Pieces(tuple(pieces))
+                yield block, holder._replace(breaks=isinstance(block, PageBreak), lists=numbered_in(block))
 
 
 @lru_cache(maxsize=256)
@@ -129,12 +118,12 @@ def _arranged(unfolded: tuple[_Pieces, ...], page: Page, gap: float) -> Body:
 def _divided(placed: Sequence[tuple[int, Place]], counts: Sequence[int]) -> Iterator[Places]:
     """What is placed, divided among the blocks, which have so many parts each; a spacer stands with the part before it, or the first."""
     at = first = 0
-    for number, count in enumerate(counts or [0]):
+    for number, many in enumerate(counts or [0]):
         begin = at
-        while at < len(placed) and (placed[at][0] < first + count or number == len(counts) - 1):
+        while at < len(placed) and (placed[at][0] < first + many or number == len(counts) - 1):
             at += 1
         yield Places(tuple((part - first if part >= 0 else -1, place) for part, place in placed[begin:at]))
-        first += count
+        first += many
 
 
 def _joined(unfolded: Sequence[_Pieces]) -> Iterator[_Piece]:

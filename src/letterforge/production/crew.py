@@ -42,7 +42,7 @@ class Interruption:
             yield chunk
 
 
-_NEW = 1  # the generations that hold what was made since the last search
+_CHUNKS_A_SWEEP = 20
 Done = list[tuple[Work, Outcome]]
 Crew = Callable[[Iterator[list[Work]], Callable[[int], None]], Iterator[Done]]
 
@@ -52,10 +52,10 @@ def crew(job: Job, workers: int) -> Iterator[Crew]:
     """Whoever makes the chunks: this process, or `workers` others, each with a template and caches of its own."""
     kit = Kit(job.campaign, job.options, job.recipients.fields, job.recipients.said, job.other, job.campaign_digest)
     if workers <= 1:
-        with _remembering(), closing(_Alone(Worker(kit, job.maker))) as alone:
+        with closing(_Alone(Worker(kit, job.maker))) as alone:
             yield alone.make
         return
-    with _remembering(), ProcessPoolExecutor(workers, initializer=_enlist, initargs=(kit,)) as pool:
+    with closing(_Sweep()) as sweep, ProcessPoolExecutor(workers, initializer=_enlist, initargs=(kit,)) as pool:
 
         def spread(chunks: Iterator[list[Work]], tick: Callable[[int], None]) -> Iterator[Done]:
             waiting: deque[tuple[list[Work], Future[list[Outcome]]]] = deque()
@@ -63,7 +63,7 @@ def crew(job: Job, workers: int) -> Iterator[Crew]:
                 waiting.append((chunk, pool.submit(_toil, chunk)))
                 if len(waiting) > workers * 2:
                     yield _finished(*waiting.popleft(), tick)
-                    gc.collect(_NEW)
+                    sweep.chunk_done()
             while waiting:
                 yield _finished(*waiting.popleft(), tick)
 
@@ -74,7 +74,7 @@ class _Alone:
     """Makes the chunks in this process: while the disk is busy with one, the next one is made."""
 
     def __init__(self, worker: Worker) -> None:
-        self._worker = worker
+        self._worker, self._sweep = worker, _Sweep()
         self._begun: deque[tuple[list[Work], Begun]] = deque()
 
     def make(self, chunks: Iterator[list[Work]], tick: Callable[[int], None]) -> Iterator[Done]:
@@ -87,27 +87,34 @@ class _Alone:
 
     def _finished(self) -> Done:
         chunk, begun = self._begun.popleft()
-        gc.collect(_NEW)
+        self._sweep.chunk_done()
         with begun:
             return list(zip(chunk, begun.finished(), strict=True))
 
     def close(self) -> None:
         """Leaves nothing behind of what isn't finished."""
+        self._sweep.close()
         for _, begun in self._begun:
             begun.close()
 
 
-@contextmanager
-def _remembering() -> Iterator[None]:
-    """Python's search for cycles waits until a chunk is done, and goes through what is new only: through all that is remembered, again and
-    again, it would cost a quarter of the time, and letters have none.
+class _Sweep:
+    """Python's search for cycles, put off until many chunks are done: through all that is remembered, again and again, it would cost a
+    quarter of the time, and there are few cycles to be found: a letter has none, a transaction some.
     """
-    before = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if before:
+
+    def __init__(self) -> None:
+        self._chunks = 0
+        self._before = gc.isenabled()
+        gc.disable()
+
+    def chunk_done(self) -> None:
+        self._chunks += 1
+        if self._chunks % _CHUNKS_A_SWEEP == 0:
+            gc.collect()
+
+    def close(self) -> None:
+        if self._before:
             gc.enable()
 
 
@@ -117,20 +124,20 @@ def _finished(chunk: list[Work], future: Future[list[Outcome]], tick: Callable[[
     return list(zip(chunk, outcomes, strict=True))
 
 
-_worker: Worker | None = None
+_worker: tuple[Worker, _Sweep] | None = None
 
 
 def _enlist(kit: Kit) -> None:
     """Readies a worker's process. Ctrl-C is the parent's to hear, which lets the letters in flight be finished."""
     global _worker  # noqa: PLW0603 - one worker a process, made once
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    gc.disable()
-    _worker = Worker(kit)
+    _worker = Worker(kit), _Sweep()
 
 
 def _toil(chunk: list[Work]) -> list[Outcome]:
     if _worker is None:
         raise RuntimeError("a worker's process was not readied")
-    outcomes = _worker.run(chunk)
-    gc.collect(_NEW)
+    worker, sweep = _worker
+    outcomes = worker.run(chunk)
+    sweep.chunk_done()
     return outcomes

@@ -70,13 +70,11 @@ def people(engine: Engine) -> Iterator[tuple[str, str, str, tuple[str, ...] | No
 
 def holders(engine: Engine) -> Iterator[tuple[str, str]]:
     """Keys and references of all whose letters have files on record, by number, read as it is asked for."""
-    query = (
-        select(recipient.c.key, recipient.c.reference).join(letter, _OF_RECIPIENT).where(exists().where(file.c.letter_id == letter.c.id))
-    )
+    has_files = exists().where(file.c.letter_id == letter.c.id)
+    query = select(recipient.c.key, recipient.c.reference).join(letter, _OF_RECIPIENT).where(has_files)
     with reading(engine) as connection:
         rows = connection.execution_options(yield_per=_ENTRIES_AT_A_TIME).execute(query.order_by(recipient.c.number))
-        for key, reference in rows:
-            yield key, reference
+        yield from ((row.key, row.reference) for row in rows)
 
 
 def count(engine: Engine) -> int:
