@@ -12,15 +12,17 @@ from struct import Struct
 _STORED = 160  # bytes up to which a piece stays as it is: deflating it would take longer than all else that is done with it
 _STORED_HEAD = Struct("<BHH")  # not the last block, its length and the complement of that
 _HEADER, _END = b"\x78\x9c", b"\x03\x00"  # of a zlib stream (RFC 1950); an empty last block
+_PRIME = 65521
 _WINDOW, _MEMORY = -12, 5  # 4 KiB, as large as nearly all pieces: the default ones cost four times the time
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Piece:
-    """Bytes, and the same deflated."""
+    """Bytes, and the same deflated; of those that were worth deflating also the Adler-32."""
 
     plain: bytes
     deflated: bytes
+    adler: int | None = None
 
 
 def piece(plain: bytes, as_it_is: int = _STORED) -> Piece:
@@ -28,7 +30,7 @@ def piece(plain: bytes, as_it_is: int = _STORED) -> Piece:
     if len(plain) <= as_it_is:
         return stored(plain)
     squeeze = zlib.compressobj(6, zlib.DEFLATED, _WINDOW, _MEMORY)
-    return Piece(plain, squeeze.compress(plain) + squeeze.flush(zlib.Z_FULL_FLUSH))
+    return Piece(plain, squeeze.compress(plain) + squeeze.flush(zlib.Z_FULL_FLUSH), zlib.adler32(plain))
 
 
 def stored(plain: bytes) -> Piece:
@@ -42,10 +44,18 @@ def zlib_stream(pieces: Iterable[Piece]) -> bytes:
     check = 1
     parts = [_HEADER]
     for one in pieces:
-        check = zlib.adler32(one.plain, check)
+        check = zlib.adler32(one.plain, check) if one.adler is None else _summed(check, one.adler, len(one.plain))
         parts.append(one.deflated)
     parts += (_END, check.to_bytes(4))
     return b"".join(parts)
+
+
+def _summed(before: int, after: int, size: int) -> int:
+    """The Adler-32 of two texts joined, from those of each; `size` is the second one's in bytes (RFC 1950, 8.2)."""
+    low = (before & 0xFFFF) - 1
+    first = (low + (after & 0xFFFF)) % _PRIME
+    second = (size * low + (before >> 16) + (after >> 16)) % _PRIME
+    return second << 16 | first
 
 
 def raw_stream(pieces: Iterable[Piece]) -> tuple[bytes, int, int]:

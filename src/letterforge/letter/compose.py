@@ -9,7 +9,7 @@ from letterforge.letter.filters import date_text
 from letterforge.letter.model import Block, Letter, Page, Style, text_of
 from letterforge.letter.template import Template
 from letterforge.recipients import Fields, Recipient
-from letterforge.recipients.window import too_large
+from letterforge.recipients.window import Window, too_large
 from letterforge.typeface import Typefaces, unsettable, width
 from letterforge.typeface.fallback import lenders
 
@@ -25,6 +25,7 @@ class Composer:
         self._lent = lru_cache(maxsize=1024)(self._style_with)
         self._headings, self._said = fields.headings, said or campaign.recipients.list
         self.page = page_of(campaign)
+        self._window = Window(self.page.envelope)
         self.style = style_of(campaign.style, campaign.language)
         self._date = date_text(campaign.date, campaign.date_format, campaign.language)
         own = "".join((*campaign.sender.lines, campaign.page.imprint))
@@ -41,7 +42,7 @@ class Composer:
             raise HeldError(recipient.problems)
         body = self.template.body(recipient, reference)
         style = self._style_for(recipient, body)
-        address = self.page.envelope.fit(recipient.address, partial(width, style.typefaces))
+        address = self._window.fit(recipient.address, partial(width, style.typefaces))
         if address is None:
             raise HeldError([self._at(recipient, too_large(self.page.envelope))])
         if not body:
@@ -66,7 +67,8 @@ class Composer:
 
         No letter leaves with a silent box: what no face has is blamed on its cell, or on the template.
         """
-        missing = "".join([_unsettable_in(part, self.style.typefaces) for part in (*recipient.address, *body)])
+        parts = [*[line for line in recipient.address if not line.isascii()], *body]
+        missing = "".join([_unsettable_in(part, self.style.typefaces) for part in parts])
         if not missing:
             return self.style
         style = self._lent("".join(sorted(set(missing))))

@@ -10,7 +10,7 @@ from itertools import groupby
 
 from letterforge.deflate import Piece, piece
 from letterforge.envelope import MM
-from letterforge.letter.model import Page, Span
+from letterforge.letter.model import Hashed, Page, Span
 from letterforge.pdf.fragments import Segment
 from letterforge.pdf.lines import Setter
 from letterforge.pdf.objects import number
@@ -28,12 +28,24 @@ _BELOW, _ABOVE = 2.5, 8.5  # pt around the baseline: what can be clicked of a li
 Rectangle = tuple[float, float, float, float]
 
 
+@dataclass(frozen=True, slots=True)
+class Marking(Hashed):
+    """The leaf of each marked content of what is drawn, in order, and the leaf of each of its links' places."""
+
+    leaves: tuple[int, ...]
+    links: tuple[int, ...]
+    __hash__ = Hashed.__hash__
+
+
+_marking = lru_cache(maxsize=1024)(Marking)  # the same object for the same marks: a skeleton is looked up by them
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Drawn:
-    """A block, or what of it stands on a page: its operators; the leaf of each marked content, in order; the places of its links."""
+    """A block, or what of it stands on a page: its operators, its marked contents, the places of its links by their leaves."""
 
     piece: Piece
-    leaves: tuple[int, ...]
+    marking: Marking
     links: tuple[tuple[int, Rectangle], ...]
 
 
@@ -55,7 +67,8 @@ def draw(done: Set, part: Slice, left: float, first: int, height: float) -> Draw
             if segment.leaf in linking
         ]
     )
-    return Drawn(piece(b"".join(parts), _STORED), tuple(leaves), links)
+    marking = _marking(tuple(leaves), tuple([leaf for leaf, _ in links]))
+    return Drawn(piece(b"".join(parts), _STORED), marking, links)
 
 
 def _placed(done: Set, part: Slice, left: float) -> Iterator[tuple[float, float, Segment]]:

@@ -7,12 +7,11 @@ in step. A letter's own part of the file is what its pages show, where its links
 from letterforge.deflate import zlib_stream
 from letterforge.letter.model import Letter
 from letterforge.pdf import metadata
-from letterforge.pdf.content import Drawn
 from letterforge.pdf.fonts import Extra
 from letterforge.pdf.fragments import Used, extra_of, faces_of, uses_of
 from letterforge.pdf.layout import Laid, Paginated, lay_out, paginated
 from letterforge.pdf.objects import array, deflated, number, text
-from letterforge.pdf.skeleton import Marked, Plan, skeleton
+from letterforge.pdf.skeleton import Plan, skeleton
 from letterforge.typeface import Key
 
 
@@ -25,7 +24,7 @@ def written(letter: Letter, found: Paginated | None = None) -> tuple[bytes, str]
     """The letter as PDF, and the SHA-256 of it in hexadecimal."""
     laid = lay_out(letter, found or paginated(letter))
     shapes = tuple([block.shape for block in laid.blocks])
-    marked = tuple([tuple([_marked(block, drawn) for block, drawn in sheet.drawn]) for sheet in laid.sheets])
+    marked = tuple([tuple([(block, drawn.marking) for block, drawn in sheet.drawn]) for sheet in laid.sheets])
     page = letter.page
     frame = skeleton(Plan(letter.language, page.width, page.height, letter.style.typefaces, _faces(laid), shapes, marked))
     own = [
@@ -35,10 +34,6 @@ def written(letter: Letter, found: Paginated | None = None) -> tuple[bytes, str]
     own += _links(laid, frame.parents)
     own += (metadata.xmp(letter), metadata.information(letter))
     return frame.beginning.file(own, frame.catalogue, frame.information)
-
-
-def _marked(block: int, drawn: Drawn) -> Marked:
-    return Marked(block, drawn.leaves, tuple(leaf for leaf, _ in drawn.links) if drawn.links else ())
 
 
 def _faces(laid: Laid) -> tuple[tuple[Key, Extra], ...]:

@@ -70,7 +70,7 @@ def _drawn(blocks: tuple[Set, ...], places: list[tuple[int, Slice, float]], heig
     first = 0
     for block, part, left in places:
         one = draw(blocks[block], part, left, first, height)
-        first += len(one.leaves)
+        first += len(one.marking.leaves)
         found.append((block, one))
     return tuple(found)
 

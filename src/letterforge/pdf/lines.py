@@ -108,9 +108,9 @@ class Setter:
         out[-1].space, out[-1].ends_line, out[-1].hyphen = word.space, word.ends_line, None
         return out
 
-    def plain(self, text: str, size: float, *, bold: bool = False) -> Line:
+    def plain(self, text: str, size: float, *, bold: bool = False, italic: bool = False) -> Line:
         """A single unbroken line of `text`."""
-        return _line_of(self.typefaces, Key(0, bold), text, size)
+        return _line_of(self.typefaces, Key(0, bold, italic), text, size)
 
     def width(self, text: str, size: float, *, bold: bool = False) -> float:
         """The width of `text` in pt on a line of its own."""

@@ -10,19 +10,12 @@ from typing import NamedTuple
 
 from letterforge.envelope import MM
 from letterforge.pdf import metadata
+from letterforge.pdf.content import Marking
 from letterforge.pdf.fonts import Extra, embedded, resource
 from letterforge.pdf.objects import Beginning, Objects, array, deflated, number, ref, text
 from letterforge.pdf.structure import Marks, Structure
 from letterforge.pdf.typeset import Shape
 from letterforge.typeface import Key, Typefaces
-
-
-class Marked(NamedTuple):
-    """A block on a page: the leaf of each of its marked contents there, in order, and the leaf of each of its links' places."""
-
-    block: int
-    leaves: tuple[int, ...]
-    links: tuple[int, ...]
 
 
 class Plan(NamedTuple):
@@ -34,7 +27,7 @@ class Plan(NamedTuple):
     typefaces: Typefaces
     faces: tuple[tuple[Key, Extra], ...]
     shapes: tuple[Shape, ...]
-    pages: tuple[tuple[Marked, ...], ...]
+    pages: tuple[tuple[tuple[int, Marking], ...], ...]  # of each page its blocks by number, with what is marked of them there
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,7 +50,7 @@ def skeleton(plan: Plan) -> Skeleton:
     pages = [objects.add() for _ in plan.pages]
     marks = _marks(plan)
     structure = Structure(objects, pages, marks)
-    links = [(page, one.block, leaf) for page, marked in enumerate(plan.pages) for one in marked for leaf in one.links]
+    links = [(page, block, leaf) for page, marked in enumerate(plan.pages) for block, own in marked for leaf in own.links]
     # The links' objects come after the tree's, whose count doesn't depend on them: so the tree is built twice, to know where they begin.
     dry = Objects()
     Structure(dry, pages, marks).build(plan.shapes, tree_root)
@@ -89,9 +82,9 @@ def _marks(plan: Plan) -> Marks:
     marks = Marks()
     for page, marked in enumerate(plan.pages):
         identifier = 0
-        for one in marked:
-            for leaf in one.leaves:
-                marks.content.setdefault((one.block, leaf), []).append((page, identifier))
+        for block, own in marked:
+            for leaf in own.leaves:
+                marks.content.setdefault((block, leaf), []).append((page, identifier))
                 identifier += 1
     return marks
 

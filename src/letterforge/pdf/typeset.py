@@ -6,7 +6,7 @@ The result depends on the block, the style and the width alone, so that it can b
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypeGuard
 
 from letterforge.letter.model import Block, Columns, Hashed, Heading, Keep, ListBlock, PageBreak, Paragraph, Passage, Span, Style
 from letterforge.pdf.fragments import Segment, Use, faces_of, uses_of
@@ -41,6 +41,9 @@ class Shape(Hashed):
 
     nodes: tuple[Branch | Leaf, ...]
     __hash__ = Hashed.__hash__
+
+
+_PLAIN = Shape((Leaf("P", 0),))
 
 
 class Cell(NamedTuple):
@@ -108,6 +111,8 @@ class Set:
 @lru_cache(maxsize=4096)
 def typeset(block: Block, style: Style, width: float) -> Set:
     """Sets one block `width` pt wide."""
+    if _is_one_line(block, style, width):
+        return _one_line(block.spans[0], style)
     work = _Work(style, Setter(style.typefaces, style.hyphenation))
     rows = tuple(work.block(block, width))
     return finished(rows, Shape(tuple(work.shape)), tuple(work.links), stays=_stays(block))
@@ -116,11 +121,22 @@ def typeset(block: Block, style: Style, width: float) -> Set:
 @lru_cache(maxsize=4096)
 def extents(block: Block, style: Style, width: float) -> Extents:
     """The room that a block takes, `width` pt wide; a line of plain words is only measured for it, and not set."""
-    if isinstance(block, Paragraph) and len(block.spans) == 1 and not style.justified:
-        (span,) = block.spans
-        if Setter(style.typefaces).is_one_line(span, style.size, width):
-            return _one_row(style.leading, style.gap)
-    return typeset(block, style, width).extents
+    return _one_row(style.leading, style.gap) if _is_one_line(block, style, width) else typeset(block, style, width).extents
+
+
+def _is_one_line(block: Block, style: Style, width: float) -> TypeGuard[Paragraph]:
+    """Whether a block is a line of plain words, as most new text of a letter is: it needs no breaking."""
+    if not isinstance(block, Paragraph) or len(block.spans) != 1 or block.right or style.justified:
+        return False
+    return not block.spans[0].link and Setter(style.typefaces).is_one_line(block.spans[0], style.size, width)
+
+
+def _one_line(span: Span, style: Style) -> Set:
+    """What setting a line of plain words gives, without the way there."""
+    line = Setter(style.typefaces).plain(span.text, style.size, bold=span.bold, italic=span.italic)
+    y = baseline(style.size, style.leading)
+    row = Row(tuple([Cell(segment.x, y, segment) for segment in line.segments]), style.leading, style.gap)
+    return Set((row,), _PLAIN, (), _one_row(style.leading, style.gap), faces_of(line.segments), uses_of(line.segments))
 
 
 @lru_cache(maxsize=64)

@@ -42,7 +42,7 @@ class Interruption:
             yield chunk
 
 
-_CHUNKS_A_SWEEP = 20
+_CHUNKS_A_SWEEP = 100
 Done = list[tuple[Work, Outcome]]
 Crew = Callable[[Iterator[list[Work]], Callable[[int], None]], Iterator[Done]]
 
@@ -99,7 +99,7 @@ class _Alone:
 
 
 class _Sweep:
-    """Python's search for cycles, put off until many chunks are done: through all that is remembered, again and again, it would cost a
+    """Python's search for cycles, put off until a hundred chunks are done: through all that is remembered, again and again, it would cost a
     quarter of the time, and there are few cycles to be found: a letter has none, a transaction some.
     """
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from string import printable
 
-from letterforge.envelope import MM, SIZES, Envelope
+from letterforge.envelope import MM, SIZES, AddressBlock, Envelope, Measure
 from letterforge.errors import Problem
 from letterforge.typeface import face
 
@@ -19,15 +19,16 @@ class Window:
         self._sure = int(self._width / widest)
 
     def shows(self, lines: Sequence[str]) -> bool:
-        """Whether the address fits; nearly all do as they stand, the others are tried wrapped and smaller."""
-        sure, width = self._sure, face().width
-        for line in lines:
-            if (len(line) > sure or not line.isascii()) and width(line, self._size) > self._width:
-                break
-        else:
-            if len(lines) <= self._lines:
-                return True
-        return self.envelope.fit(lines, width) is not None
+        """Whether the address fits."""
+        return self.fit(lines, face().width) is not None
+
+    def fit(self, lines: Sequence[str], width_of: Measure) -> AddressBlock | None:
+        """The address set into the window; nearly all fit as they stand, others wrapped or smaller; None where it can't be whole."""
+        if len(lines) <= self._lines and not any(
+            (len(line) > self._sure or not line.isascii()) and width_of(line, self._size) > self._width for line in lines
+        ):
+            return AddressBlock(tuple(lines), *SIZES[0])
+        return self.envelope.fit(lines, width_of)
 
 
 def too_large(envelope: Envelope) -> Problem:
