@@ -38,7 +38,7 @@ class Specimen(NamedTuple):
 LETTERS = (
     Specimen("01-longest-address"),
     Specimen("02-seven-lines", ({"page": {"envelope": "dl-din"}},)),
-    Specimen("03-ten-scripts"),
+    Specimen("03-ten-scripts", ({"page": {"envelope": "dl-din"}},)),
     Specimen("04-long-words"),
     Specimen("05-points-over-the-page"),
     Specimen("06-one-line-too-many", ({}, {"page": {"fit": "sheet"}})),
