@@ -60,9 +60,10 @@ def test_a_word_longer_than_the_line_is_broken_where_it_must_be() -> None:
         ("https://example.org/one/two", 100, ["https://example.org/", "one/two"]),
         ("https://example.org/search?one=two&three", 140, ["https://example.org/search?", "one=two&three"]),
         ("https://" + "x" * 40, 140, ["https://" + "x" * 21, "x" * 19]),  # a seam so early would leave a hole
+        ("x" * 20 + ". And", 100, ["x" * 19, "x. And"]),  # a full stop begins no line
     ],
 )
-def test_an_address_on_the_web_is_broken_at_a_seam(text: str, width: float, lines: list[str]) -> None:
+def test_a_long_word_is_broken_at_a_seam(text: str, width: float, lines: list[str]) -> None:
     assert [shown(line) for line in SETTER.lines([(Span(text), 0)], 10, width)] == lines
 
 

@@ -21,6 +21,7 @@ from letterforge.typeface.hyphens import parts
 _ATOMS = re.compile(r"(?P<feed>\n)|(?P<space> +)|(?P<head>[^ \n]*?[^ \n][-\u2010\u2013\u2014](?=[^\W\d_]))|(?P<word>[^ \n]+)")
 _ONE_LINE = re.compile("[!-,./-~]+(?: [!-,./-~]+)*")  # words in ASCII without a hyphen: nothing to break but at their spaces
 _SEAM = re.compile(r".*[/?&=#](?=[^/])", re.DOTALL)  # up to where an address on the web is best broken
+_CLOSES = frozenset(".,;:!?)]}”’»…。，、；：！？）》」』】")  # what begins no line
 _SOFT = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))  # never shown
 
 
@@ -162,10 +163,13 @@ class Setter:
         """A line's worth of a long word, and what of it had better go to the next line: nothing where it has no seam in its second half."""
         *before, last = word.pieces
         seam = _SEAM.match(last.text + following)
-        if seam is None or not len(last.text) / 2 < seam.end() < len(last.text):
+        cut = seam.end() if seam else 0
+        if not len(last.text) / 2 < cut and following in _CLOSES:
+            cut = len(last.text) - len(clusters(last.text)[-1])
+        if not len(last.text) / 2 < cut < len(last.text):
             return word, _Word()
         full, rest = _Word(), _Word()
-        for part, pieces, text in ((full, before, last.text[: seam.end()]), (rest, [], last.text[seam.end() :])):
+        for part, pieces, text in ((full, before, last.text[:cut]), (rest, [], last.text[cut:])):
             part.add([*pieces, _piece(self.typefaces, last.key, text, last.leaf, size, last.level)])
         return full, rest
 
