@@ -61,9 +61,10 @@ format: $(VENV)/.developed ## put the code into ruff's form
 	@$(BIN)/ruff check --quiet --fix .
 	@$(BIN)/ruff format --quiet .
 
-docs: $(VENV)/.developed ## write the generated parts of the docs and the README's picture again
+docs: $(VENV)/.developed ## write the generated parts of the docs, the README's picture and the specimen again
 	@$(BIN)/python -m cogapp -r -P docs/commands.md docs/lists.md
 	@$(BIN)/python docs/picture.py
+	@$(BIN)/python docs/specimen.py
 
 bench: $(VENV)/.developed ## letters a second and what their time goes to; with the peers where ../shared/bench is there
 	@$(BIN)/python bench/letters.py

@@ -68,7 +68,7 @@ class Envelope:
         The sizes are the design's: 10/11, 9/10, 8/8.5 pt.
         """
         for size, leading in SIZES:
-            wrapped = _wrap(lines, self.safe.width * MM, partial(width_of, size=size))
+            wrapped = wrap(lines, self.safe.width * MM, partial(width_of, size=size))
             if wrapped is not None and len(wrapped) * leading <= self.safe.height * MM:
                 return AddressBlock(wrapped, size, leading)
         return None
@@ -121,7 +121,7 @@ _ALL = (
 PROFILES = {profile.name: profile for profile in _ALL}
 
 
-def _wrap(lines: Sequence[str], width: float, width_of: Callable[[str], float]) -> tuple[str, ...] | None:
+def wrap(lines: Sequence[str], width: float, width_of: Callable[[str], float]) -> tuple[str, ...] | None:
     """`lines` with those wider than `width` pt broken at spaces; None where a single word is wider."""
     out: list[str] = []
     for line in lines:

@@ -96,6 +96,8 @@ def test_an_imprint_stands_in_the_footer_of_every_page():
     assert [words(find(tree(made, f"word/{name}.xml"), "w:p")[0]) for name in ("footerFirst", "footer")] == ["Promoted by Example & Co"] * 2
     types = [one.get(qn("w:type")) for one in find(tree(made), "//w:sectPr/w:footerReference")]
     assert types == ["first", "default"]
-    bottoms = [int(values(tree(one), "//w:sectPr/w:pgMar")["bottom"]) for one in (plain, made)]
+    longer = write(letter(page=Page(PROFILES["dl"], imprint="Promoted by Example & Co, on behalf of Example Working Group. " * 3)))
+    bottoms = [int(values(tree(one), "//w:sectPr/w:pgMar")["bottom"]) for one in (plain, made, longer)]
     assert bottoms[0] == round(20 * MM)
     assert bottoms[1] > bottoms[0] + 4 * MM
+    assert bottoms[2] - bottoms[1] == pytest.approx(9.6 * 20, abs=1)  # twips: it takes two lines

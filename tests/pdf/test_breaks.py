@@ -83,6 +83,21 @@ def test_all_lines_but_the_last_are_full(language: str) -> None:
     assert lines[-1].width <= 300
 
 
+@pytest.mark.parametrize("width", range(150, 480, 3))
+@pytest.mark.parametrize("end", ["", "\nand after a break"])
+def test_no_line_sticks_out_of_the_margin_not_even_the_last(width: int, end: str) -> None:
+    """A last line a little too wide for its place is kept there by its spaces, not set as it comes."""
+    for language in ("", "en-GB"):
+        for line in Setter(ARIMO, language).justified([(Span(TEXT + end), 0)], 10.5, width):
+            assert line.width <= width + 0.01
+
+
+@pytest.mark.parametrize("width", [250, 350, 408, 439, 473])
+def test_the_line_above_the_last_ends_with_a_whole_word_where_it_can(width: float) -> None:
+    lines = Setter(ARIMO, "en-GB").justified([(Span(TEXT), 0)], 10.5, width)
+    assert b"/ActualText <FEFF00AD>" not in b" ".join(segment.ops for segment in lines[-2].segments)
+
+
 def test_a_line_before_a_break_isnt_stretched() -> None:
     lines = Setter(ARIMO).justified([(Span("one two\nthree four five six"), 0)], 10, 60)
     assert lines[0].width < 40

@@ -54,6 +54,19 @@ def test_a_word_longer_than_the_line_is_broken_where_it_must_be() -> None:
     assert all(line.width <= 100 for line in lines)
 
 
+@pytest.mark.parametrize(
+    ("text", "width", "lines"),
+    [
+        ("https://example.org/one/two", 100, ["https://example.org/", "one/two"]),
+        ("https://example.org/search?one=two&three", 140, ["https://example.org/search?", "one=two&three"]),
+        ("https://" + "x" * 40, 140, ["https://" + "x" * 21, "x" * 19]),  # a seam so early would leave a hole
+        ("x" * 20 + ". And", 100, ["x" * 19, "x. And"]),  # a full stop begins no line
+    ],
+)
+def test_a_long_word_is_broken_at_a_seam(text: str, width: float, lines: list[str]) -> None:
+    assert [shown(line) for line in SETTER.lines([(Span(text), 0)], 10, width)] == lines
+
+
 @given(st.text(st.characters(min_codepoint=0x20, max_codepoint=0xFF, exclude_categories=("Cc", "Cf")), max_size=200), st.floats(30, 400))
 def test_no_line_is_wider_than_asked_and_nothing_is_lost(text: str, width: float) -> None:
     lines = SETTER.lines([(Span(text), 0)], 10, width)

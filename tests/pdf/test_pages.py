@@ -7,6 +7,7 @@ import pytest
 from letterforge import pdf
 from letterforge.envelope import PROFILES, AddressBlock
 from letterforge.letter.model import Columns, Heading, Keep, Letter, ListBlock, Page, PageBreak, Paragraph, Span
+from letterforge.pdf.head import head
 from tests.pdf.reading import characters, lines, pages
 
 Make = Callable[..., Letter]
@@ -68,6 +69,17 @@ def test_later_pages_carry_reference_and_page_number_and_every_page_the_imprint(
         assert page.imprint in shown
         foot = [c for c in characters(content, number) if c.top > page.bottom - 3]
         assert {c.text for c in foot} <= set(page.imprint)
+
+
+def test_the_body_ends_above_an_imprint_of_two_lines_too(letter: Make) -> None:
+    words = "Promoted by Test Recipient 000123 on behalf of Example Working Group, both of 12 Example Road, London, SE1 0RB. "
+    page = Page(PROFILES["dl"], imprint=words + "Printed by Test Recipient 000124, 14 Example Road, London, SE1 0RB.")
+    content = pdf.write(letter("\n".join(["z"] * 120), page=page))
+    assert " ".join(lines(content)[-2:]) == page.imprint
+    found = characters(content)
+    top = min(c.top for c in found if c.text == "P" and c.top > 260)
+    assert max(c.bottom for c in found if c.text == "z") < top - 3
+    assert max(c.bottom for c in found) < page.bottom + 1
 
 
 def test_no_single_line_of_a_paragraph_is_left_behind(letter: Make) -> None:
@@ -142,6 +154,14 @@ def test_a_long_sender_line_is_wrapped_within_its_zone(letter: Make) -> None:
         letter(sender=("The Example Working Group against a Very Long Name", "1 Example Street"), address=AddressBlock(("A", "B", "C")))
     )
     assert max(c.right for c in characters(content)) <= 195
+
+
+def test_all_of_a_wrapped_senders_name_is_bold_and_nothing_else(letter: Make) -> None:
+    sender = ("The Example Working Group against a Very Long Name", "A line that is too wide in bold and fits as it is")
+    one = letter(sender=sender)
+    assert lines(pdf.write(one))[:3] == ["The Example Working Group against a", "Very Long Name", sender[1]]
+    done, _, _ = head(one)[0]
+    assert [{key.bold for cell in row.cells for key in cell.segment.keys} for row in done.rows] == [{True}, {True}, {False}]
 
 
 def test_a_right_aligned_paragraph_ends_at_the_margin(letter: Make) -> None:

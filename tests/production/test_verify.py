@@ -23,7 +23,17 @@ def test_any_letter_says_the_same_in_both(letter: Make, body: list[Block]) -> No
     read_back(letter(*body))
 
 
-@pytest.mark.parametrize("text", ["Dear שרה כהן,", "Dear नरेन्द्र शर्मा,", "AV To fi ﬁ – ‘x’ 1. 2.", "x" * 300, "e\u0301 \u00ad a\u00a0b"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Dear שרה כהן,",
+        "שרה כהן (Hebrew) and محمد علي [Arabic]",
+        "Dear नरेन्द्र शर्मा,",
+        "AV To fi ﬁ – ‘x’ 1. 2.",
+        "x" * 300,
+        "e\u0301 \u00ad a\u00a0b",
+    ],
+)
 def test_odd_text_passes(letter: Make, text: str) -> None:
     read_back(letter(text, ListBlock(tuple((Paragraph((Span(text),)),) for _ in range(12)), ordered=True)))
 

@@ -9,12 +9,11 @@ from docx.oxml.section import CT_SectPr
 from docx.shared import Twips
 
 from letterforge.docx.markup import element, fragment, mm, pt
-from letterforge.docx.names import FIRST_FOOTER, FIRST_HEADER, FOOTER, FURNITURE_LEADING, FURNITURE_SIZE, HEADER
+from letterforge.docx.names import FIRST_FOOTER, FIRST_HEADER, FOOTER, FURNITURE_LEADING, HEADER
 from letterforge.letter.model import Page
 
 ABOVE = 0.8  # of an exact line pitch lies above the baseline, in Word as in LibreOffice
 FURNITURE_BASELINE = 10.0  # mm from the top, of later pages
-IMPRINT_GAP = 4.0  # mm between the body and the imprint
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +53,7 @@ class Section:
         below = page.height - page.bottom
         made.page_width, made.page_height = Twips(mm(page.width)), Twips(mm(page.height))
         made.top_margin, made.header = Twips(mm(page.top)), Twips(header_distance())
-        made.bottom_margin = Twips(mm(below + IMPRINT_GAP) + pt(FURNITURE_SIZE) if page.imprint else mm(below))
+        made.bottom_margin = Twips(mm(page.height - page.body_bottom))
         made.footer = Twips(mm(below) - pt((1 - ABOVE) * FURNITURE_LEADING))
         made.left_margin, made.right_margin = Twips(mm(page.left)), Twips(mm(page.width - page.right))
         made.gutter = Twips(0)

@@ -9,8 +9,11 @@ from datetime import date
 from functools import lru_cache
 from hashlib import sha256
 
-from letterforge.envelope import AddressBlock, Envelope
-from letterforge.typeface import ARIMO, Typefaces
+from letterforge.envelope import MM, AddressBlock, Envelope, wrap
+from letterforge.typeface import ARIMO, Typefaces, face
+
+IMPRINT_GAP = 4.0  # mm between the body and the imprint
+IMPRINT_SIZE, IMPRINT_LEADING = 8.0, 9.6  # pt
 
 
 class Hashed:
@@ -141,6 +144,18 @@ class Page(Hashed):
     def body_top(self) -> float:
         """Where the body begins on the first page, mm from the top."""
         return self.envelope.body_top
+
+    @property
+    def body_bottom(self) -> float:
+        """Where the body ends on every page, mm from the top: above the imprint, of however many lines."""
+        return self.bottom - (_foot(self.imprint, self.right - self.left) if self.imprint else 0.0)
+
+
+@lru_cache(maxsize=64)
+def _foot(imprint: str, width: float) -> float:
+    """The room in mm that an imprint takes, with the space above it, in lines of `width` mm."""
+    lines = wrap((imprint,), width * MM, lambda text: face().width(text, IMPRINT_SIZE)) or (imprint,)
+    return IMPRINT_GAP + (IMPRINT_SIZE + (len(lines) - 1) * IMPRINT_LEADING) / MM
 
 
 @dataclass(frozen=True, slots=True)

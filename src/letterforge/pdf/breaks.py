@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 _STRETCH, _SHRINK = 1 / 2, 1 / 3  # of a space: how much it gives and takes willingly
 _HYPHEN, _SECOND_HYPHEN = 50.0**2, 5000.0  # what a hyphen at a line's end costs, and another right below it
+_LAST_HYPHEN = 5000.0  # what one costs above a last line, which is then but the end of a word, or begins with it
 _RUNT = 2000.0  # what a last line of a single short word costs
 
 
@@ -60,6 +61,8 @@ def _ways(boxes: Sequence[Box], end: int, width: float, best: Sequence[_Way]) ->
         cost = before.cost + _cost(width - natural - hyphen, spaces, ends=ends)
         if hyphen:
             cost += _HYPHEN + (_SECOND_HYPHEN if before.hyphenated else 0.0)
+        if ends and before.hyphenated:
+            cost += _LAST_HYPHEN
         if ends and 0 < start == end - 1 and natural < width / 8:
             cost += _RUNT
         yield _Way(cost, start, bool(hyphen))

@@ -10,7 +10,7 @@ from itertools import groupby
 
 from letterforge.deflate import Piece, piece
 from letterforge.envelope import MM
-from letterforge.letter.model import Hashed, Page, Span
+from letterforge.letter.model import IMPRINT_LEADING, IMPRINT_SIZE, Hashed, Page, Span
 from letterforge.pdf.fragments import Segment
 from letterforge.pdf.lines import Setter
 from letterforge.pdf.objects import number
@@ -126,11 +126,9 @@ def running_head(typefaces: Typefaces, page: Page, reference: str) -> Furniture:
 @lru_cache(maxsize=256)
 def imprint(typefaces: Typefaces, page: Page) -> Furniture:
     """The imprint, below the body of every page."""
-    lines = Setter(typefaces).lines([(Span(page.imprint), 0)], FURNITURE_SIZE, (page.right - page.left) * MM)
-    bottom = page.bottom * MM
-    return _artifact(
-        page, [(page.left * MM, bottom - above * FURNITURE_SIZE * 1.2, line.segments) for above, line in enumerate(reversed(lines))]
-    )
+    lines = Setter(typefaces).lines([(Span(page.imprint), 0)], IMPRINT_SIZE, (page.right - page.left) * MM)
+    top = page.bottom * MM - (len(lines) - 1) * IMPRINT_LEADING
+    return _artifact(page, [(page.left * MM, top + number * IMPRINT_LEADING, line.segments) for number, line in enumerate(lines)])
 
 
 def _artifact(page: Page, lines: list[tuple[float, float, tuple[Segment, ...]]]) -> Furniture:

@@ -18,12 +18,12 @@ def head(letter: Letter) -> list[Standing]:
     """The blocks above the body, in reading order, numbered from 0."""
     page, typefaces = letter.page, letter.style.typefaces
     column = page.sender_left * MM
-    wrapped = _wrapped(typefaces, letter.sender, (page.right - page.sender_left) * MM)
+    wrapped, bold = _wrapped(typefaces, letter.sender, (page.right - page.sender_left) * MM)
     below = page.sender_top * MM + len(wrapped) * _LEADING
     box, address = page.envelope.safe, letter.address
     top = box.bottom * MM - len(address.lines) * address.leading
     return [
-        _standing(0, _plain(typefaces, wrapped, _SIZE, _LEADING, bold_first=True), page.sender_top * MM, column, _LEADING),
+        _standing(0, _plain(typefaces, wrapped, _SIZE, _LEADING, bold=bold), page.sender_top * MM, column, _LEADING),
         _standing(1, _plain(typefaces, (letter.date_text,), _SIZE, _LEADING), below + _LEADING, column, _LEADING),
         _standing(2, _plain(typefaces, (f"Our ref: {letter.reference}",), _SIZE, _LEADING), below + 2 * _LEADING, column, _LEADING),
         _standing(3, _plain(typefaces, address.lines, address.size, address.leading), top, box.left * MM, address.leading),
@@ -40,28 +40,30 @@ def _slice(block: int, rows: int, top: float, leading: float) -> Slice:
 
 
 @lru_cache(maxsize=1024)
-def _plain(typefaces: Typefaces, lines: tuple[str, ...], size: float, leading: float, *, bold_first: bool = False) -> Set:
-    """Lines of text as they are, the first in bold where wanted, as one paragraph."""
+def _plain(typefaces: Typefaces, lines: tuple[str, ...], size: float, leading: float, *, bold: int = 0) -> Set:
+    """Lines of text as they are, the first ones in `bold` where wanted, as one paragraph."""
     setter = Setter(typefaces)
     y = baseline(size, leading)
-    set_lines = [setter.plain(text, size, bold=bold_first and number == 0) for number, text in enumerate(lines)]
+    set_lines = [setter.plain(text, size, bold=number < bold) for number, text in enumerate(lines)]
     rows = tuple(Row(tuple(Cell(segment.x, y, segment) for segment in line.segments), leading) for line in set_lines)
     return finished(rows, Shape((Leaf("P", 0),)))
 
 
 @lru_cache(maxsize=64)
-def _wrapped(typefaces: Typefaces, lines: tuple[str, ...], width: float) -> tuple[str, ...]:
-    """The sender's lines, each broken between words where it is wider than `width` pt."""
+def _wrapped(typefaces: Typefaces, sender: tuple[str, ...], width: float) -> tuple[tuple[str, ...], int]:
+    """The sender's lines, each broken between words where it is wider than `width` pt, and how many of them are the name, in bold."""
     setter = Setter(typefaces)
     out: list[str] = []
-    for text in lines:
+    bold = 0
+    for text in sender:
         held = ""
         for word in text.split(" "):
             longer = f"{held} {word}".strip()
-            if held and setter.width(longer, _SIZE, bold=True) > width:
+            if held and setter.width(longer, _SIZE, bold=not bold) > width:
                 out.append(held)
                 held = word
             else:
                 held = longer
         out.append(held)
-    return tuple(out)
+        bold = bold or len(out)
+    return tuple(out), bold

@@ -5,12 +5,10 @@ from functools import lru_cache
 
 from letterforge.envelope import MM
 from letterforge.letter.model import Letter, Page
-from letterforge.pdf.content import FURNITURE_SIZE, Drawn, Furniture, draw, furniture
+from letterforge.pdf.content import Drawn, Furniture, draw, furniture
 from letterforge.pdf.head import head
 from letterforge.pdf.pages import Frame, Plan, Slice, paginate
 from letterforge.pdf.typeset import Set, extents, typeset
-
-IMPRINT_GAP = 4.0  # mm between the body and the imprint
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,5 +79,4 @@ def _width(page: Page) -> float:
 
 @lru_cache(maxsize=64)
 def _frame(page: Page) -> Frame:
-    imprint = (IMPRINT_GAP * MM + FURNITURE_SIZE) if page.imprint else 0.0
-    return Frame(page.body_top * MM, page.top * MM, page.bottom * MM - imprint)
+    return Frame(page.body_top * MM, page.top * MM, page.body_bottom * MM)

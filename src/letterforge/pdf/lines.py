@@ -1,7 +1,8 @@
 """Text becomes lines: spans of text are shaped and broken to a width.
 
 Ragged lines are filled one by one, as Word fills them, so that both documents break alike: after a space, a hyphen or a dash. Where lines
-are justified, the whole paragraph is looked at. A word longer than the line is broken where it must be.
+are justified, the whole paragraph is looked at. A word longer than the line is broken where it must be,
+an address on the web after a slash.
 """
 
 import re
@@ -19,6 +20,8 @@ from letterforge.typeface.hyphens import parts
 
 _ATOMS = re.compile(r"(?P<feed>\n)|(?P<space> +)|(?P<head>[^ \n]*?[^ \n][-\u2010\u2013\u2014](?=[^\W\d_]))|(?P<word>[^ \n]+)")
 _ONE_LINE = re.compile("[!-,./-~]+(?: [!-,./-~]+)*")  # words in ASCII without a hyphen: nothing to break but at their spaces
+_SEAM = re.compile(r".*[/?&=#](?=[^/])", re.DOTALL)  # up to where an address on the web is best broken
+_CLOSES = frozenset(".,;:!?)]}”’»…。，、；：！？）》」』】")  # what begins no line
 _SOFT = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))  # never shown
 
 
@@ -82,7 +85,7 @@ class Setter:
         return wide * size / 1000 <= width + 0.01
 
     def justified(self, spans: Sequence[tuple[Span, int]], size: float, width: float) -> tuple[Line, ...]:
-        """Lines of `width` pt, all but the last of a paragraph and those before a line break filled by their spaces."""
+        """Lines of `width` pt, filled by their spaces; in a paragraph's last line, and in one before a line break, spaces only shrink."""
         whole = self._split_long(self._words(spans, size), width, size)
         atoms = [part for word in whole for part in (self._hyphenated(word, size) if self.language else [word])]
         boxes = [
@@ -93,7 +96,7 @@ class Setter:
             return (self._line([], size),)
         starts = breaks(boxes, width)
         lines = [atoms[start:end] for start, end in zip(starts, [*starts[1:], len(atoms)], strict=True)]
-        return tuple([self._line(line, size, width if number < len(lines) else 0.0) for number, line in enumerate(lines, 1)])
+        return tuple([self._line(line, size, width, ends=number == len(lines)) for number, line in enumerate(lines, 1)])
 
     def _hyphenated(self, word: _Word, size: float) -> list[_Word]:
         """A word in the parts between which a line may end."""
@@ -149,11 +152,26 @@ class Setter:
                 for character in clusters(piece.text):
                     longer = self._longer(held, character, piece, size)
                     if held.pieces and longer.width > width:
-                        yield held
-                        longer = self._longer(_Word(), character, piece, size)
+                        full, rest = self._at_seam(held, character, size)
+                        yield full
+                        longer = self._longer(rest, character, piece, size)
                     held = longer
             held.space, held.ends_line = word.space, word.ends_line
             yield held
+
+    def _at_seam(self, word: _Word, following: str, size: float) -> tuple[_Word, _Word]:
+        """A line's worth of a long word, and what of it had better go to the next line: nothing where it has no seam in its second half."""
+        *before, last = word.pieces
+        seam = _SEAM.match(last.text + following)
+        cut = seam.end() if seam else 0
+        if not len(last.text) / 2 < cut and following in _CLOSES:
+            cut = len(last.text) - len(clusters(last.text)[-1])
+        if not len(last.text) / 2 < cut < len(last.text):
+            return word, _Word()
+        full, rest = _Word(), _Word()
+        for part, pieces, text in ((full, before, last.text[:cut]), (rest, [], last.text[cut:])):
+            part.add([*pieces, _piece(self.typefaces, last.key, text, last.leaf, size, last.level)])
+        return full, rest
 
     def _longer(self, word: _Word, character: str, piece: Piece, size: float) -> _Word:
         """A word with one more character, of the kind of `piece`."""
@@ -166,8 +184,8 @@ class Setter:
         made.add([*before, _piece(self.typefaces, piece.key, text, piece.leaf, size, piece.level)])
         return made
 
-    def _line(self, words: Sequence[_Word], size: float, width: float = 0.0) -> Line:
-        """A line of words; with a `width`, its spaces are made as wide as it takes, but where a line break ends it."""
+    def _line(self, words: Sequence[_Word], size: float, width: float = 0.0, *, ends: bool = False) -> Line:
+        """A line of words; with a `width`, its spaces are made as wide as it takes, or in one that `ends` a text no wider than they are."""
         pieces: list[Piece] = []
         for position, word in enumerate(words):
             pieces += word.pieces
@@ -176,9 +194,9 @@ class Setter:
             elif word.hyphen is not None and width:
                 pieces.append(word.hyphen)
         spaces = sum([piece.text == " " for piece in pieces])
-        given = 0.0
-        if width and spaces and not words[-1].ends_line:
-            given = (width - sum([piece.width for piece in pieces])) / spaces
+        given = (width - sum([piece.width for piece in pieces])) / spaces if width and spaces else 0.0
+        if given > 0 and (ends or words[-1].ends_line):
+            given = 0.0
         return _of(segments(self.typefaces, pieces, size, given))
 
 

@@ -15,6 +15,7 @@ from letterforge.typeface.direction import runs_right_to_left
 _LABELS = frozenset("0123456789.•–")  # of lists: they stand in the PDF's text, and are counted by Word in the DOCX
 _UNSAID = re.compile(r"[\s\-\u00ad\u2010\u2011\u0002\ufffe\u200b-\u200f\u2060]+")
 _ELSEWHERE = re.compile("[\u0590-\u10ff\u1780-\u17ff\ufb1d-\ufdff\ufe70-\ufeff]+")  # readers take these scripts apart
+_MIRRORED = str.maketrans(")]}>»›", "([{<«‹")  # readers turn some of them around beside words that run to the left
 _TEXT = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}t"
 
 
@@ -24,12 +25,15 @@ def verify(pdf: bytes, docx: bytes, reference: str, imprint: str = "") -> None:
     ours, theirs = "".join(_said(page) for page in pages), _said(text)
     around = _said(imprint) * len(pages)
     around += "".join(_said(f"{reference} Page {number} of {len(pages)}") for number in range(2, len(pages) + 1))
+    leftward = runs_right_to_left(text)
+    if leftward:
+        ours, theirs, around = (said.translate(_MIRRORED) for said in (ours, theirs, around))
     more = Counter(ours) - Counter(theirs) - Counter(around)
     less = Counter(theirs) - Counter(ours)
     odd = "".join(sorted(set(more) - _LABELS | set(less)))
     if odd:
         _refuse(f"the letters {odd[:20]!r} differ")
-    if runs_right_to_left(text):
+    if leftward:
         return  # readers of PDF put the words of such lines into an order of their own
     at = 0
     for position, character in enumerate(theirs):
