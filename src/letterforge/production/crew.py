@@ -114,6 +114,7 @@ class _Sweep:
             gc.collect()
 
     def close(self) -> None:
+        gc.freeze()  # what is remembered stays until the process ends: else the first search after the run would go through it all
         if self._before:
             gc.enable()
 
