@@ -35,7 +35,7 @@ class Place(NamedTuple):
     ends: Section | None = None
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def block_piece(block: Block, style: Style, place: Place) -> Piece:
     """The paragraphs of `block`, deflated."""
     match block:
@@ -86,7 +86,7 @@ def spacer_xml(place: Place) -> bytes:
     return fragment([made])
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def links(block: Block) -> frozenset[str]:
     """Where the links in a block lead, as `target` writes it."""
     match block:

@@ -70,7 +70,7 @@ def placed(block: Block | None, places: Places) -> list[Placed]:
     return [Placed(parts[number] if number >= 0 else None, place) for number, place in places.found]
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _unfolded(block: Block) -> tuple[tuple[Block, ...], _Pieces]:
     """A block's parts, out of its columns and kept groups, and their pieces. A page break within columns has nowhere to go."""
     found = list(_parts((block,), _Piece(-1), count(1)))

@@ -27,7 +27,7 @@ class Numbered:
     start: int
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def numbered_in(block: Block, depth: int = 0) -> tuple[Numbered, ...]:
     """The numbered lists of a block, each before those within it."""
     return tuple(_numbered((block,), depth))

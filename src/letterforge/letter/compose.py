@@ -91,7 +91,7 @@ class Composer:
         return replace(problem, file=self._said, row=recipient.row)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _unsettable_in(part: str | Block, typefaces: Typefaces) -> str:
     return unsettable(part if isinstance(part, str) else text_of((part,)), typefaces)
 

@@ -185,7 +185,7 @@ def fingerprint(letter: Letter) -> bytes:
     return sha256(b"".join((common, *map(_digest, letter.body), said))).digest()
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _digest(value: object) -> bytes:
     return sha256(repr(value).encode("utf-8", "surrogatepass")).digest()
 

@@ -49,7 +49,7 @@ class Drawn:
     links: tuple[tuple[int, Rectangle], ...]
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1024)
 def draw(done: Set, part: Slice, left: float, first: int, height: float) -> Drawn:
     """Draws `part` of a set block, `left` pt from the left edge of a page `height` pt high; `first` numbers its first marked content."""
     placed = list(_placed(done, part, left))

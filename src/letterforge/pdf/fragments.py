@@ -74,7 +74,7 @@ class Fragment(NamedTuple):
 @lru_cache(maxsize=64)
 def rightward(typefaces: Typefaces, key: Key) -> Callable[[str], Fragment]:
     """What makes fragments of words, and spaces, that run to the right in a face, and remembers them by the word alone."""
-    return lru_cache(maxsize=16384)(partial(_fragment, typefaces, key))
+    return lru_cache(maxsize=4096)(partial(_fragment, typefaces, key))
 
 
 def fragment(typefaces: Typefaces, key: Key, word: str, level: int = 0, size: float = 0.0) -> Fragment:

@@ -204,7 +204,7 @@ def _of(found: tuple[Segment, ...]) -> Line:
     return Line(found, sum([one.width for one in found]))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def _line_of(typefaces: Typefaces, key: Key, text: str, size: float, leaf: int = 0) -> Line:
     """A line of text in a single face, but for the characters that it lacks."""
     if text.isascii():

@@ -89,7 +89,7 @@ def text(value: str) -> bytes:
     return b"<FEFF%s>" % value.encode("utf-16-be").hex().upper().encode()
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def number(value: float) -> bytes:
     """A number with at most three decimals."""
     return f"{value:.3f}".rstrip("0").rstrip(".").encode()

@@ -108,7 +108,7 @@ class Set:
     extra: frozenset[Use]
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def typeset(block: Block, style: Style, width: float) -> Set:
     """Sets one block `width` pt wide."""
     if _is_one_line(block, style, width):
@@ -118,7 +118,7 @@ def typeset(block: Block, style: Style, width: float) -> Set:
     return finished(rows, Shape(tuple(work.shape)), tuple(work.links), stays=_stays(block))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def extents(block: Block, style: Style, width: float) -> Extents:
     """The room that a block takes, `width` pt wide; a line of plain words is only measured for it, and not set."""
     return _one_row(style.leading, style.gap) if _is_one_line(block, style, width) else typeset(block, style, width).extents

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import uharfbuzz as hb
 
 _NOT_IN_PDF = ("GDEF", "GPOS", "GSUB", "STAT", "gasp", "name", "post", "OS/2", "cmap", "prep", "fpgm", "cvt ")
-_SHAPED = 16384  # words that a face remembers
+_SHAPED = 4096  # words that a face remembers
 _NEVER_SHOWN = frozenset("\n\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\u2066\u2067\u2068\u2069\ufeff\ufe0e\ufe0f")
 _SPACE = re.compile("( )")
 _SAMPLE = range(0x20, 0x180)  # characters whose outlines tell a face's metrics

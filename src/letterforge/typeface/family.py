@@ -64,7 +64,7 @@ def face_of(typefaces: Typefaces, key: Key) -> Face:
     return lent(typefaces.fallbacks[key.number - 1], bold=key.bold)
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def in_faces(typefaces: Typefaces, text: str) -> tuple[tuple[int, str], ...]:
     """`text` in stretches, each with the number of the first face that has all of it, a letter's marks staying with the letter."""
     regular = face(typefaces.family)
