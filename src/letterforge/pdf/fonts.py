@@ -18,7 +18,10 @@ NOTHING: Extra = frozenset()
 
 @dataclass(frozen=True, slots=True)
 class Embedded:
-    """A subset ready to be written: deflated program and Unicode map, the `/W` array, the metrics, a six-letter tag."""
+    """A subset ready to be written: deflated program and Unicode map, the `/W` array, the metrics, a six-letter tag.
+
+    The program is a TrueType file, or where the face is `postscript` a CFF table.
+    """
 
     name: str
     program: bytes
@@ -26,6 +29,7 @@ class Embedded:
     widths: bytes
     to_unicode: bytes
     metrics: Metrics
+    postscript: bool
 
 
 def resource(key: Key) -> bytes:
@@ -58,6 +62,7 @@ def embedded(typefaces: Typefaces, key: Key, extra: Extra) -> Embedded:
         widths=_widths(source, glyphs),
         to_unicode=zlib.compress(_unicode_map(glyphs), 9),
         metrics=source.metrics,
+        postscript=source.postscript,
     )
 
 
