@@ -9,7 +9,9 @@ from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple
 
+from letterforge.pdf import leftward
 from letterforge.pdf.fonts import NOTHING, common, resource
+from letterforge.pdf.leftward import reads
 from letterforge.typeface import Face, Key, Shaped, Typefaces, face_of
 from letterforge.typeface.direction import in_sight_order
 
@@ -63,10 +65,13 @@ def fragment(typefaces: Typefaces, key: Key, word: str, level: int = 0, size: fl
     source = face_of(typefaces, key)
     text = "-" if word == HYPHEN else word if key.number or word.isascii() else word.translate(_JOINERS)
     shaped = source.shape(text, direction="rtl" if level % 2 else "ltr")
+    if level % 2:
+        shown, uses = leftward.shown(source, shaped, size)
+    else:
+        shown, uses = _array(source, shaped, size), set(zip(shaped.glyphs, _texts(shaped), strict=True))
     known = common(typefaces, key)
-    extra = {use for use in zip(shaped.glyphs, _texts(shaped), strict=True) if known.get(use[0]) != use[1]}
+    extra = {use for use in uses if known.get(use[0]) != use[1]}
     rises = any(y for _, y in shaped.shifts)
-    shown = _array(source, shaped, size, leftward=bool(level % 2))
     return Fragment(shown, shaped.width, frozenset(extra) if extra else NOTHING, rises, shaped.texts != tuple(word))
 
 
@@ -78,26 +83,20 @@ def _texts(shaped: Shaped) -> list[str]:
     return texts
 
 
-def _array(source: Face, shaped: Shaped, size: float, *, leftward: bool) -> bytes:
+def _array(source: Face, shaped: Shaped, size: float) -> bytes:
     """Glyphs for the array of a `TJ` (PDF 32000-1, 9.4.3): in it, numbers take thousandths of the size back from where the pen stands."""
-    if not shaped.shifts and not leftward and shaped.advances == tuple(map(source.advance, shaped.glyphs)):
+    if not shaped.shifts and shaped.advances == tuple(map(source.advance, shaped.glyphs)):
         return b"<%s>" % "".join([f"{glyph:04X}" for glyph in shaped.glyphs]).encode()
-    parts: list[str] = []
-    ends_letter = [bool(text) for text in (*shaped.texts[1:], "end")]
-    within = False
+    parts: list[str] = [" "] if shaped.shifts and shaped.shifts[0][0] else []  # a number may stand before it
+    back = 0.0
     for position, (glyph, advance) in enumerate(zip(shaped.glyphs, shaped.advances, strict=True)):
-        if leftward and not within and not ends_letter[position]:
-            parts.append(f"] TJ {_reads(shaped.texts[position])} [")
-            within = True
         x, y = shaped.shifts[position] if shaped.shifts else (0.0, 0.0)
-        if x:
-            parts.append(_kern(-x))
+        if back := back - x:
+            parts.append(_kern(back))
         parts.append(f"] TJ {y * size / 1000:.2f} Ts [<{glyph:04X}>] TJ 0 Ts [" if y else f"<{glyph:04X}>")
-        if kern := source.advance(glyph) + x - advance:
-            parts.append(_kern(kern))
-        if within and ends_letter[position]:
-            parts.append("] TJ EMC [")
-            within = False
+        back = source.advance(glyph) + x - advance
+    if back:
+        parts.append(_kern(back))
     return "".join(parts).replace("><", "").replace("[] TJ ", "").encode()
 
 
@@ -158,11 +157,7 @@ def _segment(
 
 def _spoken(text: str, ops: bytes) -> bytes:
     """Operators that show `text` in another way than character by character, with what is to be read."""
-    return b"%s %s EMC" % (_reads(text).encode(), ops) if text else ops
-
-
-def _reads(text: str) -> str:
-    return f"/Span << /ActualText <FEFF{text.encode('utf-16-be').hex().upper()}> >> BDC"
+    return b"%s %s EMC" % (reads(text).encode(), ops) if text else ops
 
 
 def extra_of(uses: frozenset[Use], key: Key) -> frozenset[tuple[int, str]]:

@@ -99,7 +99,7 @@ def _marks(plan: Plan) -> Marks:
 def _font(objects: Objects, typefaces: Typefaces, key: Key, extra: Extra) -> int:
     subset = embedded(typefaces, key, extra)
     name, m = subset.name.encode(), subset.metrics
-    if subset.postscript:  # PDF 32000-1, 9.9: of these the glyphs' numbers are CIDs as they are, and the font's name has its encoding's with it
+    if subset.postscript:  # PDF 32000-1, 9.7.4 and 9.7.6: their CIDs need no map to glyphs, and the font's name has its encoding's with it
         program = objects.add(deflated(subset.program, b"/Subtype /CIDFontType0C"))
         kind, file, glyphs, composed = b"/CIDFontType0", b"/FontFile3", b"", name + b"-Identity-H"
     else:

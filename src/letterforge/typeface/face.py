@@ -12,7 +12,6 @@ from typing import NamedTuple
 import uharfbuzz as hb
 
 from letterforge.typeface import metrics
-from letterforge.typeface.metrics import Metrics
 
 _NOT_IN_PDF = ("GDEF", "GPOS", "GSUB", "STAT", "gasp", "name", "post", "OS/2", "cmap", "prep", "fpgm", "cvt ")
 _NOT_IN_CFF = (*_NOT_IN_PDF, "BASE", "VORG", "hhea", "hmtx", "vhea", "vmtx")
@@ -96,7 +95,7 @@ class Face:
         return sum([self.shape(word).width for word in words(text)]) * size / 1000
 
     @cached_property
-    def metrics(self) -> Metrics:
+    def metrics(self) -> metrics.Metrics:
         """The face's measures."""
         sample = self._cut(codes=_SAMPLE)
         if self.postscript:
