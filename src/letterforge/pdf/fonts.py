@@ -53,7 +53,7 @@ def common(typefaces: Typefaces, key: Key) -> Mapping[int, str]:
 def embedded(typefaces: Typefaces, key: Key, extra: Extra) -> Embedded:
     """The subset of a face with the common glyphs and `extra` ones."""
     source = face_of(typefaces, key)
-    glyphs = dict(sorted({**dict(sorted(extra)), **common(typefaces, key)}.items()))
+    glyphs = dict(sorted({**dict(sorted(extra, key=_certainty)), **common(typefaces, key)}.items()))
     program = source.subset(glyphs)
     return Embedded(
         name=f"{_tag(glyphs)}+{source.name}",
@@ -64,6 +64,11 @@ def embedded(typefaces: Typefaces, key: Key, extra: Extra) -> Embedded:
         metrics=source.metrics,
         postscript=source.postscript,
     )
+
+
+def _certainty(use: tuple[int, str]) -> tuple[bool, int, str]:
+    """What a glyph stands for is the more certain the less it is: as part of something it stands for all of that, or for a space."""
+    return use[1] != " ", -len(use[1]), use[1]
 
 
 def _tag(glyphs: Mapping[int, str]) -> str:

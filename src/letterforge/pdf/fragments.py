@@ -12,6 +12,7 @@ from typing import NamedTuple
 from letterforge.pdf import leftward
 from letterforge.pdf.fonts import NOTHING, common, resource
 from letterforge.pdf.leftward import reads
+from letterforge.pdf.pen import BLANK, Pen
 from letterforge.typeface import Face, Key, Shaped, Typefaces, face_of
 from letterforge.typeface.direction import in_sight_order
 
@@ -69,9 +70,11 @@ def fragment(typefaces: Typefaces, key: Key, word: str, level: int = 0, size: fl
         shown, uses = leftward.shown(source, shaped, size)
     else:
         shown, uses = _array(source, shaped, size), set(zip(shaped.glyphs, _texts(shaped), strict=True))
+    rises = any(y for _, y in shaped.shifts)
+    if rises and (blank := source.glyph(BLANK)) is not None:
+        uses.add((blank, BLANK))
     known = common(typefaces, key)
     extra = {use for use in uses if known.get(use[0]) != use[1]}
-    rises = any(y for _, y in shaped.shifts)
     return Fragment(shown, shaped.width, frozenset(extra) if extra else NOTHING, rises, shaped.texts != tuple(word))
 
 
@@ -87,17 +90,15 @@ def _array(source: Face, shaped: Shaped, size: float) -> bytes:
     """Glyphs for the array of a `TJ` (PDF 32000-1, 9.4.3): in it, numbers take thousandths of the size back from where the pen stands."""
     if not shaped.shifts and shaped.advances == tuple(map(source.advance, shaped.glyphs)):
         return b"<%s>" % "".join([f"{glyph:04X}" for glyph in shaped.glyphs]).encode()
-    parts: list[str] = [" "] if shaped.shifts and shaped.shifts[0][0] else []  # a number may stand before it
-    back = 0.0
-    for position, (glyph, advance) in enumerate(zip(shaped.glyphs, shaped.advances, strict=True)):
-        x, y = shaped.shifts[position] if shaped.shifts else (0.0, 0.0)
-        if back := back - x:
-            parts.append(_kern(back))
-        parts.append(f"] TJ {y * size / 1000:.2f} Ts [<{glyph:04X}>] TJ 0 Ts [" if y else f"<{glyph:04X}>")
-        back = source.advance(glyph) + x - advance
-    if back:
-        parts.append(_kern(back))
-    return "".join(parts).replace("><", "").replace("[] TJ ", "").encode()
+    pen, at = Pen(source), 0.0
+    shifts = shaped.shifts or ((0.0, 0.0),) * len(shaped.glyphs)
+    for glyph, advance, (x, y) in zip(shaped.glyphs, shaped.advances, shifts, strict=True):
+        if y:
+            pen.lift(glyph, at + x, y * size / 1000, 0.0)
+        else:
+            pen.show(glyph, at + x)
+        at += advance
+    return pen.written(at)
 
 
 def _kern(thousandths: float) -> str:

@@ -15,13 +15,12 @@ be seen are shown under the last letter's `ActualText` and aren't read. What was
 """
 
 import unicodedata
-from collections.abc import Iterable
 from typing import NamedTuple
 
+from letterforge.pdf.pen import BLANK, Pen
 from letterforge.typeface import Face, Shaped
 
 Uses = set[tuple[int, str]]  # glyphs, and the text that each stands for
-_BLANK = " "
 
 
 class _Slot(NamedTuple):
@@ -49,45 +48,9 @@ class _Cell(NamedTuple):
         return len(self.glyphs) == 1 and not self.glyphs[0][2] and not marked
 
 
-class _Pen:
-    """Where in a word the next glyph would stand, and what is written already."""
-
-    def __init__(self, source: Face) -> None:
-        self._source = source
-        self._at = 0.0
-        self._written: list[str] = []
-
-    def move(self, x: float) -> None:
-        """Goes to `x`; in an array, numbers take back."""
-        if back := f"{self._at - x:.2f}".rstrip("0").rstrip("."):
-            self._written.append("" if back in {"0", "-0"} else f" {back}")
-        self._at = x
-
-    def show(self, glyph: int, x: float) -> None:
-        """Shows a glyph at `x`."""
-        self.move(x)
-        self._written.append(f"<{glyph:04X}>")
-        self._at = x + self._source.advance(glyph)
-
-    def do(self, operators: str) -> None:
-        """Operators between two arrays."""
-        self._written.append(f"] TJ {operators} [")
-
-    def hide(self, glyph: int, slot: _Slot) -> None:
-        """A glyph that isn't seen and takes the slot's width."""
-        self.move(slot.start)
-        stretched = 100 * (slot.end - slot.start) / self._source.advance(glyph)
-        self.do(f"3 Tr {stretched:.2f} Tz [<{glyph:04X}>] TJ 100 Tz 0 Tr")
-        self._at = slot.end
-
-    def written(self) -> bytes:
-        """All of it, to stand in an array."""
-        return "".join(self._written).replace("><", "").replace("[] TJ ", "").encode()
-
-
 def shown(source: Face, shaped: Shaped, size: float) -> tuple[bytes, Uses]:
     """A word for the array of a `TJ`, and the glyphs that it takes; `size` in pt only matters where glyphs rise."""
-    pen, uses = _Pen(source), Uses()
+    pen, uses = Pen(source), Uses()
     cells = _cells(shaped)
     if len(cells) > 1 and not cells[0].plain and len(cells[0].slots) == 1:  # its glyphs need another letter's cell to be shown in
         cells[:2] = [_Cell(cells[0].slots + cells[1].slots, cells[0].glyphs + cells[1].glyphs)]
@@ -95,10 +58,9 @@ def shown(source: Face, shaped: Shaped, size: float) -> tuple[bytes, Uses]:
         if cell.plain:
             uses.add((cell.glyphs[0][0], cell.text))
             pen.show(*cell.glyphs[0][:2])
-            pen.move(cell.slots[-1].end)
         else:
             _say(source, pen, cell, size, uses, leftmost=position == 0)
-    return pen.written(), uses
+    return pen.written(shaped.width), uses
 
 
 def _cells(shaped: Shaped) -> list[_Cell]:
@@ -125,7 +87,7 @@ def _slots(letters: str, start: float, end: float) -> tuple[_Slot, ...]:
     return tuple([_Slot(letter, start + number * share, start + (number + 1) * share) for number, letter in enumerate(letters)])
 
 
-def _say(source: Face, pen: _Pen, cell: _Cell, size: float, uses: Uses, *, leftmost: bool) -> None:
+def _say(source: Face, pen: Pen, cell: _Cell, size: float, uses: Uses, *, leftmost: bool) -> None:
     """A cell letter by letter, and its glyphs with the last."""
     wide = {slot.letter: glyph for slot in cell.slots if (glyph := source.glyph(slot.letter)) and source.advance(glyph)}
     for slot in cell.slots:
@@ -135,7 +97,7 @@ def _say(source: Face, pen: _Pen, cell: _Cell, size: float, uses: Uses, *, leftm
         if not alone:
             pen.do(reads(slot.letter))
         if stand_in and slot.end > slot.start:
-            pen.hide(wide[stand_in], slot)
+            pen.hide(wide[stand_in], slot.start, slot.end)
             uses.add((wide[stand_in], stand_in))
         if last:
             _see(source, pen, cell, size, uses)
@@ -143,25 +105,18 @@ def _say(source: Face, pen: _Pen, cell: _Cell, size: float, uses: Uses, *, leftm
             pen.do("EMC")
 
 
-def _see(source: Face, pen: _Pen, cell: _Cell, size: float, uses: Uses) -> None:
+def _see(source: Face, pen: Pen, cell: _Cell, size: float, uses: Uses) -> None:
     """A cell's glyphs: those above and below the line first, so that the last ends where the next letter begins."""
-    blank, slot = source.glyph(_BLANK), cell.slots[-1]
-    uses.update([(glyph, _BLANK) for glyph, _, _ in cell.glyphs])  # where one says a letter elsewhere, that is what it stands for
-    if blank is not None:
-        uses.add((blank, _BLANK))
-
-    def together(glyphs: Iterable[tuple[int, float]]) -> None:
-        if blank is not None:
-            pen.show(blank, slot.start)
-        for glyph, x in glyphs:
-            pen.show(glyph, x)
-
+    uses.update([(glyph, BLANK) for glyph, _, _ in cell.glyphs])  # where one says a letter elsewhere, that is what it stands for
+    uses.update([(blank, BLANK) for blank in (source.glyph(BLANK),) if blank is not None])
+    slot = cell.slots[-1]
     for glyph, x, y in cell.glyphs:
         if y:
-            pen.do(f"{y * size / 1000:.2f} Ts")
-            together([(glyph, x)])
-            pen.do("0 Ts")
-    together([(glyph, x) for glyph, x, y in cell.glyphs if not y])
+            pen.lift(glyph, x, y * size / 1000, slot.start)
+    pen.blank(slot.start)
+    for glyph, x, y in cell.glyphs:
+        if not y:
+            pen.show(glyph, x)
     pen.move(slot.end)
 
 
