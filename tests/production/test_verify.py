@@ -9,7 +9,10 @@ from letterforge import docx, pdf
 from letterforge.errors import HeldError
 from letterforge.letter.model import Block, Letter, ListBlock, Page, Paragraph, Span, Style
 from letterforge.production.verify import verify
+from letterforge.typeface import Typefaces, unsettable
+from letterforge.typeface.fallback import lenders
 from tests.conftest import Make
+from tests.pdf.test_scripts import COMPOSED
 from tests.test_writers import BODIES
 
 
@@ -23,9 +26,12 @@ def test_any_letter_says_the_same_in_both(letter: Make, body: list[Block]) -> No
     read_back(letter(*body))
 
 
-@pytest.mark.parametrize("text", ["Dear שרה כהן,", "Dear नरेन्द्र शर्मा,", "AV To fi ﬁ – ‘x’ 1. 2.", "x" * 300, "e\u0301 \u00ad a\u00a0b"])
+@pytest.mark.parametrize(
+    "text", [*COMPOSED.values(), "Dear שרה כהן,", "Dear नरेन्द्र शर्मा,", "AV To fi ﬁ – ‘x’ 1. 2.", "x" * 300, "e\u0301 \u00ad a\u00a0b"]
+)
 def test_odd_text_passes(letter: Make, text: str) -> None:
-    read_back(letter(text, ListBlock(tuple((Paragraph((Span(text),)),) for _ in range(12)), ordered=True)))
+    style = Style(typefaces=Typefaces("Arimo", lenders(unsettable(text), Path("nowhere"))))
+    read_back(letter(text, ListBlock(tuple((Paragraph((Span(text),)),) for _ in range(12)), ordered=True), style=style))
 
 
 def test_justified_lines_and_an_imprint_pass(letter: Make) -> None:
@@ -42,6 +48,7 @@ def test_justified_lines_and_an_imprint_pass(letter: Make) -> None:
         (("one",), ("one more",)),
         (("one more",), ("one",)),
         (("Dear A",), ("Dear B",)),
+        (("Dear שרה",), ("Dear שרי",)),
     ],
 )
 def test_a_pair_that_differs_is_held(letter: Make, ours: tuple[str, ...], theirs: tuple[str, ...]) -> None:

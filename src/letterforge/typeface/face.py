@@ -144,8 +144,7 @@ class Face:
             if self._weight is not None:
                 wanted.pin_axis_location(self._source, "wght", self._weight)
         wanted.flags = hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.NOTDEF_OUTLINE | flags
-        for tag in drop:
-            wanted.drop_table_tag_set.add(int.from_bytes(tag.encode(), "big"))
+        wanted.drop_table_tag_set.update(_tags(drop))
         return hb.subset(source or self._source, wanted)
 
 
@@ -156,9 +155,27 @@ def may_be_embedded(source: hb.Face) -> bool:
 
 
 def has_outlines(source: hb.Face) -> bool:
-    """Whether a font has outlines of one colour, which are what is embedded here: TrueType's or PostScript's."""
+    """Whether a font has outlines of one colour, which are what is embedded here: TrueType's or PostScript's.
+
+    A PDF takes PostScript's as CFF, which HarfBuzz makes of CFF2 where it takes the weight out of a variable font.
+    """
     tags = set(source.table_tags)
-    return bool(tags & {"glyf", "CFF ", "CFF2"}) and not tags & {"COLR", "CBDT", "sbix", "SVG "}
+    return bool(tags & {"glyf", "CFF "} or tags >= {"CFF2", "fvar"}) and not tags & {"COLR", "CBDT", "sbix", "SVG "}
+
+
+def is_whole(source: hb.Face) -> bool:
+    """Whether a font can be subset: a broken one can't."""
+    wanted = hb.SubsetInput()
+    wanted.drop_table_tag_set.update(_tags(_NOT_IN_CFF))
+    try:
+        hb.subset(source, wanted)
+    except RuntimeError:
+        return False
+    return True
+
+
+def _tags(names: Iterable[str]) -> list[int]:
+    return [int.from_bytes(name.encode(), "big") for name in names]
 
 
 def _clusters(text: str, starts: list[int]) -> tuple[str, ...]:
