@@ -39,6 +39,11 @@ def lines(content: bytes, page: int = 0) -> list[str]:
     return pypdfium2.PdfDocument(content)[page].get_textpage().get_text_range().replace("\r", "").split("\n")
 
 
+def picture(content: bytes) -> bytes:
+    """The first page in grey, 144 to the inch."""
+    return bytes(pypdfium2.PdfDocument(content)[0].render(scale=2, grayscale=True).buffer)
+
+
 def pages(content: bytes) -> int:
     """How many pages there are."""
     return len(pypdfium2.PdfDocument(content))

@@ -1,7 +1,9 @@
 """Names in ten scripts: set, embedded, tagged, and read back as they were written."""
 
 import io
+import re
 import subprocess
+import unicodedata
 from pathlib import Path
 
 import pikepdf
@@ -9,10 +11,11 @@ import pytest
 
 from letterforge import pdf
 from letterforge.letter.model import Letter, Paragraph, Span, Style
-from letterforge.typeface import ARIMO, Typefaces, unsettable
+from letterforge.typeface import ARIMO, Key, Typefaces, face_of, unsettable
 from letterforge.typeface.fallback import lenders
 from tests.conftest import Make
-from tests.pdf.reading import characters
+from tests.fonts import KINDS, postscript_font
+from tests.pdf.reading import characters, lines, opened, picture
 from tests.tools import missing, require
 
 NAMES = {
@@ -60,7 +63,7 @@ def test_every_face_is_embedded_and_every_code_has_a_text(letter: Make, script: 
         assert len(fonts) >= 2  # regular and bold
         for font in fonts.values():
             (descendant,) = font.DescendantFonts
-            assert "/FontFile2" in descendant.FontDescriptor
+            assert {"/FontFile2", "/FontFile3"} & set(descendant.FontDescriptor.keys())
             assert b"beginbfchar" in font.ToUnicode.read_bytes()
             assert "+" in str(font.BaseFont)
 
@@ -84,8 +87,82 @@ def test_a_name_that_runs_to_the_left_stands_within_a_line_that_runs_to_the_righ
     assert where["D"] < where["כ"] < where["ש"] < where[","]
 
 
-def pdf_stream(content: bytes) -> object:
-    """The bytes as pikepdf opens them."""
-    import io
+COMPOSED = {
+    "dots that are glyphs of their own": "علي آمنة القرآن",
+    "letters that stand apart or together": "فاطمة عبد الله",
+    "ligatures": "علاء سلام",
+    "Persian and Urdu": "پگاه گھوڑا",
+    "vowels": "مُحَمَّد عَلِي",
+    "pointed Hebrew": "שָׂרָה כֹּהֵן",
+    "a letter with a point in one": "כּרמל יִצְחָק",
+    "half forms": "क्षत्रिय श्री कीर्ति",
+    "vowels on both sides": "தமிழ் கொழும்பு",
+    "marks one above another": "น้ำ ที่นี่ หิมะ",
+    "marks below one another": "ស្រីមុំ ព្រះ រំ",
+    "a mark that another script's letter has": "ห หิ",
+}
 
-    return io.BytesIO(content)
+
+def plain(text: str) -> str:
+    """Text in one way to write its letters, its words apart by one space."""
+    return unicodedata.normalize("NFC", " ".join(text.split()))
+
+
+@pytest.mark.parametrize("kind", COMPOSED)
+def test_words_are_read_right_by_poppler_and_pdfium(letter: Make, tmp_path: Path, kind: str) -> None:
+    """Alone and among Latin words. In which order pdfium reads words on a line that run to the left is its own affair."""
+    written = pdf.write(greeted(letter, COMPOSED[kind]))
+    for text in (plain(said(written, tmp_path)), plain(" ".join(lines(written)))):
+        for word in plain(COMPOSED[kind]).split():
+            assert len(re.findall(rf"(?<!\w){word}(?!\w)", text)) >= 2, text
+            assert text.count(word) >= 3
+    assert plain(COMPOSED[kind]) in plain(said(written, tmp_path))
+
+
+@pytest.mark.parametrize("kind", COMPOSED)
+def test_no_two_numbers_run_together(letter: Make, kind: str) -> None:
+    with opened(pdf.write(greeted(letter, COMPOSED[kind]))) as document:
+        content = document.pages[0].Contents
+        shown = b"".join(part.read_bytes() for part in (content if isinstance(content, pikepdf.Array) else [content]))
+        assert b"Tf" in shown
+        assert not re.search(rb"\d\.\d*[.-]|\d-", shown)
+
+
+def thai(letter: Make, tmp_path: Path, kind: str) -> Letter:
+    """A letter to a Thai name in a font with PostScript outlines of some kind."""
+    postscript_font(kind, tmp_path)
+    typefaces = Typefaces("Arimo", lenders(NAMES["Thai"], tmp_path))
+    assert [source.name for source in typefaces.fallbacks] == [kind]
+    return letter(f"Dear {NAMES['Thai']}, we wrote", style=Style(typefaces=typefaces), lines=(NAMES["Thai"], "12 Example Road", "SE1 0RB"))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_postscript_outlines_are_embedded_as_the_standards_have_it(letter: Make, tmp_path: Path, kind: str) -> None:
+    one = thai(letter, tmp_path, kind)
+    written = pdf.write(one)
+    assert said(written, tmp_path).count(NAMES["Thai"]) == 2
+    with opened(written) as document:
+        (font,) = [font for font in document.pages[0].Resources.Font.values() if kind in str(font.BaseFont)]
+        (inner,) = font.DescendantFonts
+        assert re.fullmatch(rf"/[A-Z]{{6}}\+{kind}", str(inner.BaseFont))
+        assert inner.BaseFont == inner.FontDescriptor.FontName
+        assert font.BaseFont == f"{inner.BaseFont}-Identity-H"
+        assert (inner.Subtype, inner.FontDescriptor.FontFile3.Subtype) == ("/CIDFontType0", "/CIDFontType0C")
+        assert "/CIDToGIDMap" not in inner
+        face = face_of(one.style.typefaces, Key(1))
+        items = list(inner.W)
+        for first, widths in zip(items[::2], items[1::2], strict=True):
+            for offset, width in enumerate(widths):
+                assert float(width) == pytest.approx(face.advance(int(first) + offset), abs=0.1)
+    for command in (["qpdf", "--check"], ["outloud"], ["pdfua", "check"]):
+        assert subprocess.run([require(command[0]), *command[1:], tmp_path / "a.pdf"], capture_output=True, check=False).returncode == 0
+
+
+def test_all_kinds_of_postscript_outlines_look_the_same(letter: Make, tmp_path: Path) -> None:
+    """The glyphs' numbers differ, and so do the ways in which the font says what they are."""
+    pictures = []
+    for kind in KINDS:
+        (tmp_path / kind).mkdir()
+        pictures.append(picture(pdf.write(thai(letter, tmp_path / kind, kind))))
+    assert pictures[0] == pictures[1] == pictures[2]
+    assert pictures[0] != picture(pdf.write(letter("Dear , we wrote", lines=("12 Example Road", "SE1 0RB"))))

@@ -9,7 +9,10 @@ from letterforge import docx, pdf
 from letterforge.errors import HeldError
 from letterforge.letter.model import Block, Letter, ListBlock, Page, Paragraph, Span, Style
 from letterforge.production.verify import verify
+from letterforge.typeface import Typefaces, unsettable
+from letterforge.typeface.fallback import lenders
 from tests.conftest import Make
+from tests.pdf.test_scripts import COMPOSED
 from tests.test_writers import BODIES
 
 
@@ -26,6 +29,7 @@ def test_any_letter_says_the_same_in_both(letter: Make, body: list[Block]) -> No
 @pytest.mark.parametrize(
     "text",
     [
+        *COMPOSED.values(),
         "Dear שרה כהן,",
         "שרה כהן (Hebrew) and محمد علي [Arabic]",
         "Dear नरेन्द्र शर्मा,",
@@ -35,7 +39,8 @@ def test_any_letter_says_the_same_in_both(letter: Make, body: list[Block]) -> No
     ],
 )
 def test_odd_text_passes(letter: Make, text: str) -> None:
-    read_back(letter(text, ListBlock(tuple((Paragraph((Span(text),)),) for _ in range(12)), ordered=True)))
+    style = Style(typefaces=Typefaces("Arimo", lenders(unsettable(text), Path("nowhere"))))
+    read_back(letter(text, ListBlock(tuple((Paragraph((Span(text),)),) for _ in range(12)), ordered=True), style=style))
 
 
 def test_justified_lines_and_an_imprint_pass(letter: Make) -> None:
@@ -52,6 +57,7 @@ def test_justified_lines_and_an_imprint_pass(letter: Make) -> None:
         (("one",), ("one more",)),
         (("one more",), ("one",)),
         (("Dear A",), ("Dear B",)),
+        (("Dear שרה",), ("Dear שרי",)),
     ],
 )
 def test_a_pair_that_differs_is_held(letter: Make, ours: tuple[str, ...], theirs: tuple[str, ...]) -> None:

@@ -18,7 +18,10 @@ NOTHING: Extra = frozenset()
 
 @dataclass(frozen=True, slots=True)
 class Embedded:
-    """A subset ready to be written: deflated program and Unicode map, the `/W` array, the metrics, a six-letter tag."""
+    """A subset ready to be written: deflated program and Unicode map, the `/W` array, the metrics, a six-letter tag.
+
+    The program is a TrueType file, or where the face is `postscript` a CFF table.
+    """
 
     name: str
     program: bytes
@@ -26,6 +29,7 @@ class Embedded:
     widths: bytes
     to_unicode: bytes
     metrics: Metrics
+    postscript: bool
 
 
 def resource(key: Key) -> bytes:
@@ -49,7 +53,7 @@ def common(typefaces: Typefaces, key: Key) -> Mapping[int, str]:
 def embedded(typefaces: Typefaces, key: Key, extra: Extra) -> Embedded:
     """The subset of a face with the common glyphs and `extra` ones."""
     source = face_of(typefaces, key)
-    glyphs = dict(sorted({**dict(sorted(extra)), **common(typefaces, key)}.items()))
+    glyphs = dict(sorted({**dict(sorted(extra, key=_certainty)), **common(typefaces, key)}.items()))
     program = source.subset(glyphs)
     return Embedded(
         name=f"{_tag(glyphs)}+{source.name}",
@@ -58,7 +62,13 @@ def embedded(typefaces: Typefaces, key: Key, extra: Extra) -> Embedded:
         widths=_widths(source, glyphs),
         to_unicode=zlib.compress(_unicode_map(glyphs), 9),
         metrics=source.metrics,
+        postscript=source.postscript,
     )
+
+
+def _certainty(use: tuple[int, str]) -> tuple[bool, int, str]:
+    """What a glyph stands for is the more certain the less it is: as part of something it stands for all of that, or for a space."""
+    return use[1] != " ", -len(use[1]), use[1]
 
 
 def _tag(glyphs: Mapping[int, str]) -> str:

@@ -9,7 +9,10 @@ from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple, Protocol
 
+from letterforge.pdf import leftward
 from letterforge.pdf.fonts import NOTHING, common, resource
+from letterforge.pdf.leftward import reads
+from letterforge.pdf.pen import BLANK, Pen
 from letterforge.typeface import Face, Key, Shaped, Typefaces, face_of
 from letterforge.typeface.direction import in_sight_order
 
@@ -86,10 +89,15 @@ def _fragment(typefaces: Typefaces, key: Key, word: str, level: int = 0, size: f
     source = face_of(typefaces, key)
     text = "-" if word == HYPHEN else word if key.number or word.isascii() else word.translate(_JOINERS)
     shaped = source.shape(text, direction="rtl" if level % 2 else "ltr")
-    known = common(typefaces, key)
-    extra = {use for use in zip(shaped.glyphs, _texts(shaped), strict=True) if known.get(use[0]) != use[1]}
+    if level % 2:
+        shown, uses = leftward.shown(source, shaped, size)
+    else:
+        shown, uses = _array(source, shaped, size), set(zip(shaped.glyphs, _texts(shaped), strict=True))
     rises = any(y for _, y in shaped.shifts)
-    shown = _array(source, shaped, size, leftward=bool(level % 2))
+    if rises and (blank := source.glyph(BLANK)) is not None:
+        uses.add((blank, BLANK))
+    known = common(typefaces, key)
+    extra = {use for use in uses if known.get(use[0]) != use[1]}
     return Fragment(shown, shaped.width, frozenset(extra) if extra else NOTHING, rises, shaped.texts != tuple(word))
 
 
@@ -104,27 +112,19 @@ def _texts(shaped: Shaped) -> list[str]:
     return texts
 
 
-def _array(source: Face, shaped: Shaped, size: float, *, leftward: bool) -> bytes:
+def _array(source: Face, shaped: Shaped, size: float) -> bytes:
     """Glyphs for the array of a `TJ` (PDF 32000-1, 9.4.3): in it, numbers take thousandths of the size back from where the pen stands."""
-    if not shaped.shifts and not leftward and shaped.advances == tuple(map(source.advance, shaped.glyphs)):
+    if not shaped.shifts and shaped.advances == tuple(map(source.advance, shaped.glyphs)):
         return b"<%s>" % "".join([f"{glyph:04X}" for glyph in shaped.glyphs]).encode()
-    parts: list[str] = []
-    ends_letter = [bool(text) for text in (*shaped.texts[1:], "end")]
-    within = False
-    for position, (glyph, advance) in enumerate(zip(shaped.glyphs, shaped.advances, strict=True)):
-        if leftward and not within and not ends_letter[position]:
-            parts.append(f"] TJ {_reads(shaped.texts[position])} [")
-            within = True
-        x, y = shaped.shifts[position] if shaped.shifts else (0.0, 0.0)
-        if x:
-            parts.append(_kern(-x))
-        parts.append(f"] TJ {y * size / 1000:.2f} Ts [<{glyph:04X}>] TJ 0 Ts [" if y else f"<{glyph:04X}>")
-        if kern := source.advance(glyph) + x - advance:
-            parts.append(_kern(kern))
-        if within and ends_letter[position]:
-            parts.append("] TJ EMC [")
-            within = False
-    return "".join(parts).replace("><", "").replace("[] TJ ", "").encode()
+    pen, at = Pen(source), 0.0
+    shifts = shaped.shifts or ((0.0, 0.0),) * len(shaped.glyphs)
+    for glyph, advance, (x, y) in zip(shaped.glyphs, shaped.advances, shifts, strict=True):
+        if y:
+            pen.lift(glyph, at + x, y * size / 1000, 0.0)
+        else:
+            pen.show(glyph, at + x)
+        at += advance
+    return pen.written(at)
 
 
 def _kern(thousandths: float) -> str:
@@ -194,11 +194,7 @@ def _segment(
 
 def _spoken(text: str, ops: bytes) -> bytes:
     """Operators that show `text` in another way than character by character, with what is to be read."""
-    return b"%s %s EMC" % (_reads(text).encode(), ops) if text else ops
-
-
-def _reads(text: str) -> str:
-    return f"/Span << /ActualText <FEFF{text.encode('utf-16-be').hex().upper()}> >> BDC"
+    return b"%s %s EMC" % (reads(text).encode(), ops) if text else ops
 
 
 def faces_of(segments: Iterable[Used]) -> frozenset[Key]:

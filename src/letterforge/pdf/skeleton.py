@@ -92,7 +92,12 @@ def _marks(plan: Plan) -> Marks:
 def _font(objects: Objects, typefaces: Typefaces, key: Key, extra: Extra) -> int:
     subset = embedded(typefaces, key, extra)
     name, m = subset.name.encode(), subset.metrics
-    program = objects.add(deflated(subset.program, b"/Length1 %d" % subset.program_length))
+    if subset.postscript:  # PDF 32000-1, 9.7.4 and 9.7.6: their CIDs need no map to glyphs, and the font's name has its encoding's with it
+        program = objects.add(deflated(subset.program, b"/Subtype /CIDFontType0C"))
+        kind, file, glyphs, composed = b"/CIDFontType0", b"/FontFile3", b"", name + b"-Identity-H"
+    else:
+        program = objects.add(deflated(subset.program, b"/Length1 %d" % subset.program_length))
+        kind, file, glyphs, composed = b"/CIDFontType2", b"/FontFile2", b"/CIDToGIDMap /Identity ", name
     measures = b" ".join(
         b"/%s %s" % (key, number(value))
         for key, value in (
@@ -104,15 +109,15 @@ def _font(objects: Objects, typefaces: Typefaces, key: Key, extra: Extra) -> int
         )
     )
     descriptor = objects.add(
-        b"<< /Type /FontDescriptor /FontName /%s /Flags %d /FontBBox %s %s /FontFile2 %s >>"
-        % (name, m.flags, array([number(edge) for edge in m.box]), measures, ref(program))
+        b"<< /Type /FontDescriptor /FontName /%s /Flags %d /FontBBox %s %s %s %s >>"
+        % (name, m.flags, array([number(edge) for edge in m.box]), measures, file, ref(program))
     )
     descendant = objects.add(
-        b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /%s /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> "
-        b"/CIDToGIDMap /Identity /DW 1000 /W %s /FontDescriptor %s >>" % (name, subset.widths, ref(descriptor))
+        b"<< /Type /Font /Subtype %s /BaseFont /%s /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> "
+        b"%s/DW 1000 /W %s /FontDescriptor %s >>" % (kind, name, glyphs, subset.widths, ref(descriptor))
     )
     unicode_map = objects.add(deflated(subset.to_unicode))
     return objects.add(
         b"<< /Type /Font /Subtype /Type0 /BaseFont /%s /Encoding /Identity-H /DescendantFonts [%s] /ToUnicode %s >>"
-        % (name, ref(descendant), ref(unicode_map))
+        % (composed, ref(descendant), ref(unicode_map))
     )

@@ -14,7 +14,6 @@ from letterforge.typeface.direction import runs_right_to_left
 
 _LABELS = frozenset("0123456789.•–")  # of lists: they stand in the PDF's text, and are counted by Word in the DOCX
 _UNSAID = re.compile(r"[\s\-\u00ad\u2010\u2011\u0002\ufffe\u200b-\u200f\u2060]+")
-_ELSEWHERE = re.compile("[\u0590-\u10ff\u1780-\u17ff\ufb1d-\ufdff\ufe70-\ufeff]+")  # readers take these scripts apart
 _MIRRORED = str.maketrans(")]}>»›", "([{<«‹")  # readers turn some of them around beside words that run to the left
 _TEXT = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}t"
 
@@ -34,7 +33,7 @@ def verify(pdf: bytes, docx: bytes, reference: str, imprint: str = "") -> None:
     if odd:
         _refuse(f"the letters {odd[:20]!r} differ")
     if leftward:
-        return  # readers of PDF put the words of such lines into an order of their own
+        return  # pdfium puts the words of such a line into an order of its own
     at = 0
     for position, character in enumerate(theirs):
         at = ours.find(character, at) + 1
@@ -67,4 +66,4 @@ def _docx_text(content: bytes) -> str:
 
 def _said(text: str) -> str:
     """What is said, without what a setting adds or leaves out."""
-    return _ELSEWHERE.sub("", _UNSAID.sub("", unicodedata.normalize("NFKC", text)))
+    return _UNSAID.sub("", unicodedata.normalize("NFKC", text))

@@ -1,36 +1,25 @@
 """A face: one weight and slope of a family, from a font file. In goes text, out come glyphs with their places, and subsets to embed.
 
-HarfBuzz shapes (kerning, ligatures, marks), takes the weight out of a variable font and subsets it, in milliseconds; ReportLab reads the
-metrics. Lengths are in thousandths of the size, as a PDF has them.
+HarfBuzz shapes (kerning, ligatures, marks), takes the weight out of a variable font and subsets it, in milliseconds. Lengths are in
+thousandths of the size, as a PDF has them.
 """
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from io import BytesIO
 from typing import NamedTuple
 
 import uharfbuzz as hb
 
+from letterforge.typeface import metrics
+
 _NOT_IN_PDF = ("GDEF", "GPOS", "GSUB", "STAT", "gasp", "name", "post", "OS/2", "cmap", "prep", "fpgm", "cvt ")
+_NOT_IN_CFF = (*_NOT_IN_PDF, "BASE", "VORG", "hhea", "hmtx", "vhea", "vmtx")
+_IN_PLACE = hb.SubsetFlags.RETAIN_GIDS | hb.SubsetFlags.CFF_IDENTITY_CHARSET
 _SHAPED = 4096  # words that a face remembers
 _NEVER_SHOWN = frozenset("\n\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\u2066\u2067\u2068\u2069\ufeff\ufe0e\ufe0f")
 _SPACE = re.compile("( )")
 _SAMPLE = range(0x20, 0x180)  # characters whose outlines tell a face's metrics
-
-
-@dataclass(frozen=True, slots=True)
-class Metrics:
-    """A face's own measures, as a PDF font descriptor wants them."""
-
-    ascent: float
-    descent: float
-    cap_height: float
-    italic_angle: float
-    stem: float
-    flags: int
-    box: tuple[float, float, float, float]
 
 
 class Shaped(NamedTuple):
@@ -106,33 +95,57 @@ class Face:
         return sum([self.shape(word).width for word in words(text)]) * size / 1000
 
     @cached_property
-    def metrics(self) -> Metrics:
+    def metrics(self) -> metrics.Metrics:
         """The face's measures."""
-        from reportlab.pdfbase.ttfonts import TTFontFile  # noqa: PLC0415 - slow to load, and a DOCX needs none of it
+        sample = self._cut(codes=_SAMPLE)
+        if self.postscript:
+            return metrics.of_postscript(sample, italic=self.italic)
+        return metrics.of_truetype(bytes(sample.blob.data), italic=self.italic)
 
-        read = TTFontFile(BytesIO(self._instance(codes=_SAMPLE, numbered=False)))
-        flags = read.flags & ~(1 << 18) | (1 << 6 if self.italic else 0)
-        return Metrics(read.ascent, read.descent, read.capHeight, read.italicAngle, read.stemV, flags, tuple(read.bbox))
+    @cached_property
+    def postscript(self) -> bool:
+        """Whether the outlines are PostScript's (CFF) rather than TrueType's."""
+        return "glyf" not in self._source.table_tags
 
     def subset(self, glyphs: Iterable[int]) -> bytes:
-        """A TrueType file with `glyphs` under their own numbers, bare of what a PDF doesn't use."""
-        return self._instance(glyphs=glyphs, drop=_NOT_IN_PDF)
+        """A font program with `glyphs` under their own numbers, bare of what a PDF doesn't use: a TrueType file, or a CFF table.
 
-    def _instance(
-        self, *, codes: Iterable[int] = (), glyphs: Iterable[int] = (), drop: tuple[str, ...] = (), numbered: bool = True
-    ) -> bytes:
-        """A font file with some characters or glyphs; `numbered` keeps the glyphs' numbers."""
+        In a CFF table whose glyphs have names, as in a TrueType file, a number is a place, and all places are kept. One whose glyphs have
+        none numbers them itself, as CIDs (PDF 32000-1, 9.7.4.2), and needs no empty places: of tens of thousands they would take 50 KB.
+        """
+        if not self.postscript:
+            return bytes(self._cut(glyphs=glyphs, drop=_NOT_IN_PDF, flags=hb.SubsetFlags.RETAIN_GIDS).blob.data)
+        if self._font.get_glyph_name(0):
+            found = self._cut(glyphs=glyphs, drop=_NOT_IN_CFF, flags=_IN_PLACE)
+        else:
+            found = self._cut(self._by_cid, glyphs=glyphs)
+        return bytes(found.reference_table("CFF ").data)
+
+    @cached_property
+    def _by_cid(self) -> hb.Face:
+        """The whole font, its glyphs' CIDs the same as their numbers here; which a font's own needn't be, and a CFF2 font has none."""
+        return self._cut(glyphs=range(self._source.glyph_count), drop=_NOT_IN_CFF, flags=_IN_PLACE | hb.SubsetFlags.DOWNGRADE_CFF2)
+
+    def _cut(
+        self,
+        source: hb.Face = None,
+        *,
+        codes: Iterable[int] = (),
+        glyphs: Iterable[int] = (),
+        drop: tuple[str, ...] = (),
+        flags: hb.SubsetFlags = hb.SubsetFlags.DEFAULT,
+    ) -> hb.Face:
+        """A font with some characters or glyphs of this one, of its weight."""
         wanted = hb.SubsetInput()
         wanted.unicode_set.update(codes)
         wanted.glyph_set.update(glyphs)
-        if self._weight is not None:
-            wanted.pin_axis_location(self._source, "wght", self._weight)
-        wanted.flags = hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.NOTDEF_OUTLINE
-        if numbered:
-            wanted.flags |= hb.SubsetFlags.RETAIN_GIDS
-        for tag in drop:
-            wanted.drop_table_tag_set.add(int.from_bytes(tag.encode(), "big"))
-        return bytes(hb.subset(self._source, wanted).blob.data)
+        if source is None and self._source.axis_infos:
+            wanted.pin_all_axes_to_default(self._source)
+            if self._weight is not None:
+                wanted.pin_axis_location(self._source, "wght", self._weight)
+        wanted.flags = hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.NOTDEF_OUTLINE | flags
+        wanted.drop_table_tag_set.update(_tags(drop))
+        return hb.subset(source or self._source, wanted)
 
 
 def may_be_embedded(source: hb.Face) -> bool:
@@ -142,9 +155,27 @@ def may_be_embedded(source: hb.Face) -> bool:
 
 
 def has_outlines(source: hb.Face) -> bool:
-    """Whether a font has TrueType outlines of one colour, which are what is embedded here."""
+    """Whether a font has outlines of one colour, which are what is embedded here: TrueType's or PostScript's.
+
+    A PDF takes PostScript's as CFF, which HarfBuzz makes of CFF2 where it takes the weight out of a variable font.
+    """
     tags = set(source.table_tags)
-    return "glyf" in tags and not tags & {"COLR", "CBDT", "sbix", "SVG "}
+    return bool(tags & {"glyf", "CFF "} or tags >= {"CFF2", "fvar"}) and not tags & {"COLR", "CBDT", "sbix", "SVG "}
+
+
+def is_whole(source: hb.Face) -> bool:
+    """Whether a font can be subset: a broken one can't."""
+    wanted = hb.SubsetInput()
+    wanted.drop_table_tag_set.update(_tags(_NOT_IN_CFF))
+    try:
+        hb.subset(source, wanted)
+    except RuntimeError:
+        return False
+    return True
+
+
+def _tags(names: Iterable[str]) -> list[int]:
+    return [int.from_bytes(name.encode(), "big") for name in names]
 
 
 def _clusters(text: str, starts: list[int]) -> tuple[str, ...]:

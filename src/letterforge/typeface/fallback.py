@@ -13,7 +13,7 @@ from pathlib import Path
 
 import uharfbuzz as hb
 
-from letterforge.typeface.face import has_outlines, may_be_embedded
+from letterforge.typeface.face import has_outlines, is_whole, may_be_embedded
 from letterforge.typeface.family import Source
 
 _ENDINGS = (".ttf", ".otf", ".ttc", ".otc")
@@ -84,7 +84,7 @@ def _sources(path: Path) -> tuple[tuple[Source, frozenset[str]], ...]:
     blob = hb.Blob(content)
     for number in range(min(hb.Face(blob).count, _MOST_FACES)):
         face = hb.Face(blob, number)
-        if face.glyph_count and may_be_embedded(face) and has_outlines(face):
+        if face.glyph_count and may_be_embedded(face) and has_outlines(face) and is_whole(face):
             source = Source(_name(path, number), str(path), number, digest)
             found.append((source, frozenset(map(chr, face.unicodes))))
     return tuple(found)
