@@ -13,6 +13,7 @@ SHEET_WIDTH = 210.0  # mm, A4
 SAFETY = 2.0  # mm kept from every edge of what is always visible
 MM = 72 / 25.4  # pt in a mm
 SIZES = ((10.0, 11.0), (9.0, 10.0), (8.0, 8.5))  # pt: type and leading of an address, tried in turn
+LARGE_SIZES = ((16.0, 18.0), (14.0, 16.0), (12.0, 13.5), *SIZES)  # the same in large print
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +63,12 @@ class Envelope:
     folds: tuple[float, ...]
     body_top: float
 
-    def fit(self, lines: Sequence[str], width_of: Measure) -> AddressBlock | None:
+    def fit(self, lines: Sequence[str], width_of: Measure, sizes: Sequence[tuple[float, float]] = SIZES) -> AddressBlock | None:
         """Sets an address into the safe box: wrapped where a line is too wide, then smaller; None where it can't be set whole.
 
-        The sizes are the design's: 10/11, 9/10, 8/8.5 pt.
+        `sizes` are pairs of size and leading in pt, tried in turn; those of the design are 10/11, 9/10, 8/8.5.
         """
-        for size, leading in SIZES:
+        for size, leading in sizes:
             wrapped = wrap(lines, self.safe.width * MM, partial(width_of, size=size))
             if wrapped is not None and len(wrapped) * leading <= self.safe.height * MM:
                 return AddressBlock(wrapped, size, leading)

@@ -50,7 +50,7 @@ def test_sender_date_and_reference_share_a_frame_in_the_body():
     date, reference = framed(made, "Dateandreference")
     assert words(sender).split("\n") == list(letter().sender)
     assert (words(date), words(reference)) == ("16th March 2021", "Our ref: LMP21-0007")
-    assert [bool(find(run, "w:rPr/w:b")) for run in find(sender, "w:r")] == [True, False]
+    assert [bool(find(run, "w:rPr/w:rStyle")) for run in find(sender, "w:r")] == [True, False]
     frames = [values(one, "w:pPr/w:framePr") for one in (sender, date, reference)]
     assert frames[0] == frames[1] == frames[2]
     assert (frames[0]["x"], frames[0]["y"]) == (str(round(125 * MM)), str(round(15 * MM)))

@@ -13,6 +13,8 @@ from letterforge.errors import did_you_mean
 
 FILE_NAME = "letterforge.toml"
 Format = Literal["pdf", "docx"]
+SIZES = {"standard": 10.5, "large-print": 16.0}  # pt; the RNIB asks for 16 in large print
+LEAST_CONTRAST = 4.5
 _NAME_FIELDS = ("reference", "name")
 
 
@@ -164,6 +166,20 @@ class Window(_Section):
         )
 
 
+def _colour(said: str) -> str:
+    """A colour as `#rrggbb` that can be read on white: a contrast of 4.5 to 1 or more (WCAG 2.2, 1.4.3)."""
+    if not said:
+        return said
+    if not re.fullmatch("#[0-9a-fA-F]{6}", said):
+        raise ValueError(f"{said!r} is no colour; write it as #rrggbb, such as #0b4f9e")
+    parts = [int(said[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    contrast = 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
+    if contrast < LEAST_CONTRAST:
+        raise ValueError(f"{said!r} is too pale to be read on white (a contrast of {contrast:.1f}, at least {LEAST_CONTRAST:g} is wanted)")
+    return said
+
+
 def _profile_name(name: str) -> str:
     if name not in PROFILES:
         raise ValueError(f"{name!r} is no profile; {did_you_mean(name, PROFILES)}")
@@ -194,9 +210,13 @@ class PageSettings(_Section):
 
 
 class StyleSettings(_Section):
-    """The type; sizes in pt."""
+    """The type: a style by `name`, and what differs from it; sizes in pt, colours as `#rrggbb`."""
 
-    size: Annotated[float, Field(ge=8, le=20)] = 10.5
+    name: Literal["standard", "large-print"] = "standard"
+    large_print_for: Line = ""
+    size: Annotated[float, Field(ge=8, le=24)] | None = None
+    colour: Annotated[str, AfterValidator(_colour)] = ""
+    link_colour: Annotated[str, AfterValidator(_colour)] = "#0b4f9e"
     leading: Annotated[float, Field(ge=9, le=30)] | None = None
     gap: Annotated[float, Field(ge=0, le=30)] | None = None
     justify: bool = False
@@ -205,8 +225,11 @@ class StyleSettings(_Section):
 
     @model_validator(mode="after")
     def _lines_have_room(self) -> Self:
-        if self.leading is not None and self.leading < self.size * 1.1:
-            raise ValueError(f"leading {self.leading:g} pt is too tight for type of {self.size:g} pt; at least {self.size * 1.1:.1f}")
+        size = self.size or SIZES[self.name]
+        if self.name == "large-print" and size < SIZES[self.name]:
+            raise ValueError(f"size {size:g} pt is no large print: at least {SIZES[self.name]:g}")
+        if self.leading is not None and self.leading < size * 1.1:
+            raise ValueError(f"leading {self.leading:g} pt is too tight for type of {size:g} pt; at least {size * 1.1:.1f}")
         return self
 
 

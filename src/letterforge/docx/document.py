@@ -49,7 +49,7 @@ def _beginning(page: Page, style: Style, language: str, lists: tuple[Numbered, .
         (
             _types(bool(footers)),
             _package_relations(),
-            styles(style, language),
+            styles(style, language, page.furniture),
             numbering(lists, style.indent),
             settings(language, hyphenated=bool(style.hyphenation)),
             font_table(style),

@@ -11,7 +11,7 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 
 from letterforge.deflate import Piece
 from letterforge.docx.markup import NAMESPACES, Stencil, element, fit, fragment, mm, paragraph, pt, run, runs
-from letterforge.docx.names import ADDRESS, ADDRESS_LEADING, ADDRESS_SIZE, DATE, FIRST_HEADER, FURNITURE, HEADER, SENDER
+from letterforge.docx.names import ADDRESS, ADDRESS_LEADING, ADDRESS_SIZE, DATE, FIRST_HEADER, FURNITURE, HEADER, SENDER, SENDER_NAME
 from letterforge.docx.package import Part, part, serialise, streamed
 from letterforge.docx.section import header_distance
 from letterforge.envelope import AddressBlock, Box
@@ -22,11 +22,11 @@ MARK_LEFT, MARK_RIGHT = 5.0, 9.0  # mm: office printers can't print nearer to th
 
 @lru_cache(maxsize=64)
 def sender_xml(sender: tuple[str, ...], page: Page) -> bytes:
-    """The sender's lines, the first in bold."""
+    """The sender's lines, the first in a look of its own."""
     first, *others = sender or ("",)
     frame = _frame(page.sender_left, mm(page.sender_top), page.right - page.sender_left)
     made = paragraph(SENDER, frame)
-    made.extend(runs(first, bold=True))
+    made.extend(runs(first, style=SENDER_NAME))
     if others:
         made.extend(runs("".join(f"\n{line}" for line in others)))
     return fragment([made])
@@ -73,7 +73,7 @@ def first_header(page: Page) -> Part:
     root = OxmlElement("w:hdr", nsdecls=NAMESPACES)
     root.extend(_fold_mark(fold) for fold in (page.envelope.folds if page.fold_marks else ()))
     space = paragraph(FURNITURE)
-    space.get_or_add_pPr().append(element("spacing", line=mm(page.body_top) - header_distance(), lineRule="exact"))
+    space.get_or_add_pPr().append(element("spacing", line=mm(page.body_top) - header_distance(page), lineRule="exact"))
     root.append(space)
     return part(f"word/{FIRST_HEADER}.xml", serialise(root))
 

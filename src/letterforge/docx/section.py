@@ -9,8 +9,8 @@ from docx.oxml.section import CT_SectPr
 from docx.shared import Twips
 
 from letterforge.docx.markup import element, fragment, mm, pt
-from letterforge.docx.names import FIRST_FOOTER, FIRST_HEADER, FOOTER, FURNITURE_LEADING, HEADER
-from letterforge.letter.model import Page
+from letterforge.docx.names import FIRST_FOOTER, FIRST_HEADER, FOOTER, HEADER
+from letterforge.letter.model import FURNITURE_LEADING, Page
 
 ABOVE = 0.8  # of an exact line pitch lies above the baseline, in Word as in LibreOffice
 FURNITURE_BASELINE = 10.0  # mm from the top, of later pages
@@ -52,9 +52,9 @@ class Section:
         page = self.page
         below = page.height - page.bottom
         made.page_width, made.page_height = Twips(mm(page.width)), Twips(mm(page.height))
-        made.top_margin, made.header = Twips(mm(page.top)), Twips(header_distance())
+        made.top_margin, made.header = Twips(mm(page.top)), Twips(header_distance(page))
         made.bottom_margin = Twips(mm(page.height - page.body_bottom))
-        made.footer = Twips(mm(below) - pt((1 - ABOVE) * FURNITURE_LEADING))
+        made.footer = Twips(mm(below) - pt((1 - ABOVE) * page.furniture * FURNITURE_LEADING))
         made.left_margin, made.right_margin = Twips(mm(page.left)), Twips(mm(page.width - page.right))
         made.gutter = Twips(0)
 
@@ -65,6 +65,6 @@ def section_xml(section: Section) -> bytes:
     return fragment([section.properties()])
 
 
-def header_distance() -> int:
+def header_distance(page: Page) -> int:
     """Where headers begin, in twips from the top: a line of page furniture has its baseline where the PDF has it."""
-    return mm(FURNITURE_BASELINE) - pt(ABOVE * FURNITURE_LEADING)
+    return mm(FURNITURE_BASELINE) - pt(ABOVE * page.furniture * FURNITURE_LEADING)

@@ -24,18 +24,12 @@ from letterforge.docx.names import (
     BULLET,
     BULLETED,
     CONTINUE,
-    FURNITURE_LEADING,
-    FURNITURE_SIZE,
     NUMBERED,
     POINT,
-    SENDER_LEADING,
-    SENDER_SIZE,
     heading,
 )
 from letterforge.docx.package import Part, part, serialise
-from letterforge.letter.model import Style
-
-_LINK_BLUE = RGBColor(0x0B, 0x4F, 0x9E)
+from letterforge.letter.model import FURNITURE_LEADING, Style
 
 
 def spacing(style: Style) -> dict[str, float]:
@@ -52,6 +46,7 @@ class _Look:
     size: float | None = None
     leading: float | None = None
     before: float | None = None
+    colour: str = ""
     bold: bool = False
     together: bool = False
     with_next: bool = False
@@ -60,15 +55,15 @@ class _Look:
 
 
 @lru_cache(maxsize=16)
-def styles(style: Style, language: str) -> Part:
-    """The styles part."""
+def styles(style: Style, language: str, furniture: float) -> Part:
+    """The styles part; `furniture` is the size in pt of what stands around the body."""
     root = cast(CT_Styles, skeleton("styles.xml"))
     _defaults(root, style, language)
     named = Styles(root)
     normal = cast(ParagraphStyle, named["Normal"])
     normal.paragraph_format.line_spacing = Twips(pt(style.leading))
     after = spacing(style)
-    for look in _looks(style):
+    for look in _looks(style, furniture):
         made = _paragraph_style(named, look)
         if (space := after.get(made.style_id)) is not None:
             made.paragraph_format.space_after = Twips(pt(space))
@@ -81,10 +76,19 @@ def styles(style: Style, language: str) -> Part:
         numbering.append(element("numId", val=number))
         _properties(named, name).insert_element_before(numbering, "w:spacing")
     cast(ParagraphStyle, named["List Continue"]).paragraph_format.left_indent = Twips(pt(style.indent))
-    cast(ParagraphStyle, named["Sender"]).paragraph_format.space_after = Twips(pt(SENDER_LEADING))
+    cast(ParagraphStyle, named["Sender"]).paragraph_format.space_after = Twips(pt(style.head_leading))
     link = cast(CharacterStyle, named.add_style("Hyperlink", WD_STYLE_TYPE.CHARACTER, builtin=True))  # type: ignore[no-untyped-call]
-    link.font.color.rgb, link.font.underline = _LINK_BLUE, True
+    _tint(link, style.link_colour)
+    sender = cast(CharacterStyle, named.add_style("Sender name", WD_STYLE_TYPE.CHARACTER))  # type: ignore[no-untyped-call]
+    sender.font.bold = True
+    _tint(sender, style.colour)
     return part("word/styles.xml", serialise(root))
+
+
+def _tint(style: CharacterStyle, colour: str) -> None:
+    """Gives a style a colour, `RRGGBB`; what has none is black."""
+    if colour:
+        style.font.color.rgb = RGBColor.from_string(colour)
 
 
 def _defaults(root: CT_Styles, style: Style, language: str) -> None:
@@ -97,23 +101,25 @@ def _defaults(root: CT_Styles, style: Style, language: str) -> None:
     one(root, base + "w:lang").set(qn("w:val"), fit(language))
 
 
-def _looks(style: Style) -> list[_Look]:
+def _looks(style: Style, furniture: float) -> list[_Look]:
     headings = []
     for level in range(1, 7):
         size = style.heading_size(level)
         leading = style.leading * size / style.size
         before = style.gap * 1.5
-        headings.append(_Look(f"Heading {level}", size, leading, before, bold=True, together=True, with_next=True, follows="Body Text"))
+        headings.append(
+            _Look(f"Heading {level}", size, leading, before, style.colour, bold=True, together=True, with_next=True, follows="Body Text")
+        )
     return [
         _Look("Body Text"),
         *headings,
         _Look("List Number", together=True),
         _Look("List Bullet", together=True),
         _Look("List Continue", together=True),
-        _Look("Sender", SENDER_SIZE, SENDER_LEADING, builtin=False),
-        _Look("Date and reference", SENDER_SIZE, SENDER_LEADING, builtin=False),
+        _Look("Sender", style.head, style.head_leading, builtin=False),
+        _Look("Date and reference", style.head, style.head_leading, builtin=False),
         _Look("Address", ADDRESS_SIZE, ADDRESS_LEADING, builtin=False),
-        _Look("Page furniture", FURNITURE_SIZE, FURNITURE_LEADING, builtin=False),
+        _Look("Page furniture", furniture, furniture * FURNITURE_LEADING, builtin=False),
     ]
 
 
@@ -123,6 +129,7 @@ def _paragraph_style(named: Styles, look: _Look) -> ParagraphStyle:
     if look.follows:
         made.next_paragraph_style = named[look.follows]
     made.font.bold = look.bold or None
+    _tint(made, look.colour)
     if look.size is not None:
         made.font.size = Pt(half_points(look.size) / 2)
     shape = made.paragraph_format

@@ -3,17 +3,16 @@
 from dataclasses import replace
 from functools import lru_cache, partial
 
-from letterforge.campaign import Campaign, StyleSettings
-from letterforge.errors import CampaignError, HeldError, Problem, TemplateError
+from letterforge.campaign import Campaign
+from letterforge.envelope import LARGE_SIZES
+from letterforge.errors import HeldError, Problem, TemplateError
 from letterforge.letter.filters import date_text
-from letterforge.letter.model import Block, Letter, Page, Style, text_of
+from letterforge.letter.looks import Looks, lacking, with_lenders
+from letterforge.letter.model import LARGE_PRINT, Block, Letter, Style, text_of
 from letterforge.letter.template import Template
 from letterforge.recipients import Fields, Recipient
 from letterforge.recipients.window import Window, too_large
 from letterforge.typeface import Typefaces, unsettable, width
-from letterforge.typeface.fallback import lenders
-
-FONTS = "fonts"  # the campaign's own folder for font files
 
 
 class Composer:
@@ -24,15 +23,9 @@ class Composer:
         self.template = Template(campaign, fields)
         self._lent = lru_cache(maxsize=1024)(self._style_with)
         self._headings, self._said = fields.headings, said or campaign.recipients.list
-        self.page = page_of(campaign)
-        self._window = Window(self.page.envelope)
-        self.style = style_of(campaign.style, campaign.language)
+        self._looks = Looks(campaign, fields)
+        self._window = Window(self._looks.usual.page.envelope)
         self._date = date_text(campaign.date, campaign.date_format, campaign.language)
-        own = "".join((*campaign.sender.lines, campaign.page.imprint))
-        if missing := unsettable(own, self.style.typefaces):
-            self.style = self._lent(missing)
-            if bad := unsettable(missing, self.style.typefaces):
-                raise CampaignError(_unsettable(bad, campaign.file.name))
 
     def compose(self, recipient: Recipient, reference: str) -> Letter:
         """The letter to `recipient`. Raises HeldError where this one can't be made, TemplateError where the template is at fault."""
@@ -41,10 +34,13 @@ class Composer:
         if recipient.problems:
             raise HeldError(recipient.problems)
         body = self.template.body(recipient, reference)
-        style = self._style_for(recipient, body)
-        address = self._window.fit(recipient.address, partial(width, style.typefaces))
+        look = self._looks.of(recipient)
+        style = self._style_for(look.style, recipient, body)
+        measure = partial(width, style.typefaces)
+        large = style.name == LARGE_PRINT
+        address = look.page.envelope.fit(recipient.address, measure, LARGE_SIZES) if large else self._window.fit(recipient.address, measure)
         if address is None:
-            raise HeldError([self._at(recipient, too_large(self.page.envelope))])
+            raise HeldError([self._at(recipient, too_large(look.page.envelope))])
         if not body:
             raise TemplateError(Problem("gives an empty letter", "write its text", self.campaign.template))
         return Letter(
@@ -58,34 +54,32 @@ class Composer:
             sender=self.campaign.sender.lines,
             address=address,
             body=body,
-            page=self.page,
+            page=look.page,
             style=style,
         )
 
-    def _style_for(self, recipient: Recipient, body: tuple[Block, ...]) -> Style:
-        """The campaign's style, with fallbacks for the characters that its family lacks.
+    def _style_for(self, usual: Style, recipient: Recipient, body: tuple[Block, ...]) -> Style:
+        """The style of the letter's look, with fallbacks for the characters that its family lacks.
 
         No letter leaves with a silent box: what no face has is blamed on its cell, or on the template.
         """
         parts = [*[line for line in recipient.address if not line.isascii()], *body]
-        missing = "".join([_unsettable_in(part, self.style.typefaces) for part in parts])
+        missing = "".join([_unsettable_in(part, usual.typefaces) for part in parts])
         if not missing:
-            return self.style
-        style = self._lent("".join(sorted(set(missing))))
+            return usual
+        style = self._lent(usual, "".join(sorted(set(missing))))
         bad = unsettable(missing, style.typefaces)
         if not bad:
             return style
         cells = {**recipient.fields, "name": recipient.name, "salutation": recipient.salutation}
         for column, cell in cells.items():
             if found := "".join(character for character in bad if character in cell):
-                raise HeldError([self._at(recipient, _unsettable(found, "", self._headings.get(column, column)))])
-        raise TemplateError(_unsettable(bad, self.campaign.template))
+                raise HeldError([self._at(recipient, lacking(found, "", self._headings.get(column, column)))])
+        raise TemplateError(lacking(bad, self.campaign.template))
 
-    def _style_with(self, missing: str) -> Style:
-        """The style with lenders for what its typefaces lack; remembered, since finding them means going through folders of fonts."""
-        family, own = self.style.typefaces
-        found = lenders(missing, self.campaign.path(FONTS))
-        return replace(self.style, typefaces=Typefaces(family, tuple(dict.fromkeys((*own, *found)))))
+    def _style_with(self, usual: Style, missing: str) -> Style:
+        """A style with lenders for what its typefaces lack; remembered, since finding them means going through folders of fonts."""
+        return replace(usual, typefaces=with_lenders(self.campaign, usual.typefaces, missing))
 
     def _at(self, recipient: Recipient, problem: Problem) -> Problem:
         return replace(problem, file=self._said, row=recipient.row)
@@ -94,37 +88,3 @@ class Composer:
 @lru_cache(maxsize=1024)
 def _unsettable_in(part: str | Block, typefaces: Typefaces) -> str:
     return unsettable(part if isinstance(part, str) else text_of((part,)), typefaces)
-
-
-def page_of(campaign: Campaign) -> Page:
-    """The sheet that a campaign's settings describe."""
-    settings = campaign.page
-    envelope = settings.profile()
-    return Page(
-        envelope=envelope,
-        left=settings.margin,
-        right=210 - settings.margin,
-        bottom=297 - settings.bottom_margin,
-        fold_marks=settings.fold_marks and bool(envelope.folds),
-        imprint=settings.imprint,
-    )
-
-
-def style_of(settings: StyleSettings, language: str) -> Style:
-    """The type that a campaign's settings describe; leading and gap follow the size where they aren't given."""
-    size = settings.size
-    leading = settings.leading if settings.leading is not None else round(size * 1.24, 1)
-    return Style(
-        size=size,
-        leading=leading,
-        gap=settings.gap if settings.gap is not None else round(leading / 2, 1),
-        indent=round(size * 1.9, 1),
-        justified=settings.justify,
-        hyphenation=language if settings.justify and settings.hyphenate else "",
-    )
-
-
-def _unsettable(characters: str, file: str, column: str = "") -> Problem:
-    shown = ", ".join(f"{character if character.isprintable() else ''} (U+{ord(character):04X})".lstrip() for character in characters[:5])
-    cure = f"put a font that has it into the folder {FONTS}/, or install letterforge[fonts]; else write it in other letters"
-    return Problem(f"no typeface here can show {shown}", cure, file, column=column, kind="character in no typeface")

@@ -13,7 +13,11 @@ from letterforge.envelope import MM, AddressBlock, Envelope, wrap
 from letterforge.typeface import ARIMO, Typefaces, face
 
 IMPRINT_GAP = 4.0  # mm between the body and the imprint
-IMPRINT_SIZE, IMPRINT_LEADING = 8.0, 9.6  # pt
+HEAD_GAP = 4.0  # mm between the head and the body
+FURNITURE_LEADING = 1.2  # of the size of page furniture
+
+
+STANDARD, LARGE_PRINT = "standard", "large-print"  # styles by name
 
 
 class Hashed:
@@ -105,8 +109,9 @@ Block = Paragraph | Heading | ListBlock | Columns | Keep | PageBreak | Passage
 
 @dataclass(frozen=True, slots=True)
 class Style(Hashed):
-    """The type of a campaign's letters. Sizes, leading (line pitch) and gaps in pt."""
+    """The type of a campaign's letters. Sizes, leading (line pitch) and gaps in pt, colours as `RRGGBB`; an empty one is black."""
 
+    name: str = STANDARD
     typefaces: Typefaces = ARIMO
     word_face: str = "Arial"  # what the DOCX asks for: metric-compatible with Arimo, and on every machine that has Word
     size: float = 10.5
@@ -114,6 +119,10 @@ class Style(Hashed):
     gap: float = 6.5  # after a paragraph
     indent: float = 20.0  # of a list's text
     column_gap: float = 18.0
+    head: float = 9.5  # of the sender, the date and the reference
+    head_leading: float = 12.0
+    colour: str = ""  # of headings and of the sender's name
+    link_colour: str = "0B4F9E"
     justified: bool = False
     hyphenation: str = ""  # the language in which words are broken, where lines are justified; none are where it is empty
     __hash__ = Hashed.__hash__
@@ -133,6 +142,8 @@ class Page(Hashed):
     bottom: float = 277.0
     fold_marks: bool = True
     imprint: str = ""
+    furniture: float = 8.0  # pt: what stands around the body, the imprint too
+    head_bottom: float = 0.0  # where the head's last line ends
     width: float = 210.0
     height: float = 297.0
     top: float = 15.0  # of the body on later pages
@@ -142,20 +153,20 @@ class Page(Hashed):
 
     @property
     def body_top(self) -> float:
-        """Where the body begins on the first page, mm from the top."""
-        return self.envelope.body_top
+        """Where the body begins on the first page, mm from the top: below the clear zone, and below the head."""
+        return max(self.envelope.body_top, self.head_bottom + HEAD_GAP if self.head_bottom else 0.0)
 
     @property
     def body_bottom(self) -> float:
         """Where the body ends on every page, mm from the top: above the imprint, of however many lines."""
-        return self.bottom - (_foot(self.imprint, self.right - self.left) if self.imprint else 0.0)
+        return self.bottom - (_foot(self.imprint, self.right - self.left, self.furniture) if self.imprint else 0.0)
 
 
 @lru_cache(maxsize=64)
-def _foot(imprint: str, width: float) -> float:
-    """The room in mm that an imprint takes, with the space above it, in lines of `width` mm."""
-    lines = wrap((imprint,), width * MM, lambda text: face().width(text, IMPRINT_SIZE)) or (imprint,)
-    return IMPRINT_GAP + (IMPRINT_SIZE + (len(lines) - 1) * IMPRINT_LEADING) / MM
+def _foot(imprint: str, width: float, size: float) -> float:
+    """The room in mm that an imprint of `size` pt takes, with the space above it, in lines of `width` mm."""
+    lines = wrap((imprint,), width * MM, lambda text: face().width(text, size)) or (imprint,)
+    return IMPRINT_GAP + (size + (len(lines) - 1) * size * FURNITURE_LEADING) / MM
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from itertools import groupby
 
 from letterforge.deflate import Piece, piece
 from letterforge.envelope import MM
-from letterforge.letter.model import IMPRINT_LEADING, IMPRINT_SIZE, Hashed, Page, Span
+from letterforge.letter.model import FURNITURE_LEADING, Hashed, Page, Span
 from letterforge.pdf.fragments import Segment
 from letterforge.pdf.lines import Setter
 from letterforge.pdf.objects import number
@@ -18,7 +18,6 @@ from letterforge.pdf.pages import Slice
 from letterforge.pdf.typeset import Band, Cell, NewPage, Set
 from letterforge.typeface import Typefaces
 
-FURNITURE_SIZE = 8.0  # pt
 FURNITURE_BASELINE = 10.0  # mm from the top, of later pages
 FOLD_MARK = (5.0, 9.0)  # mm from the left edge
 _HAIRLINE = 0.25  # pt
@@ -113,22 +112,23 @@ def fold_marks(page: Page) -> Furniture:
 @lru_cache(maxsize=256)
 def page_count(typefaces: Typefaces, page: Page, current: int, last: int) -> Furniture:
     """`Page 2 of 2`, above the body of a later page to the right."""
-    line = Setter(typefaces).plain(f"Page {current} of {last}", FURNITURE_SIZE)
+    line = Setter(typefaces).plain(f"Page {current} of {last}", page.furniture)
     return _artifact(page, [(page.right * MM - line.width, FURNITURE_BASELINE * MM, line.segments)])
 
 
 @lru_cache(maxsize=256)
 def running_head(typefaces: Typefaces, page: Page, reference: str) -> Furniture:
     """The reference, above the body of a later page to the left."""
-    return _artifact(page, [(page.left * MM, FURNITURE_BASELINE * MM, Setter(typefaces).plain(reference, FURNITURE_SIZE).segments)])
+    return _artifact(page, [(page.left * MM, FURNITURE_BASELINE * MM, Setter(typefaces).plain(reference, page.furniture).segments)])
 
 
 @lru_cache(maxsize=256)
 def imprint(typefaces: Typefaces, page: Page) -> Furniture:
     """The imprint, below the body of every page."""
-    lines = Setter(typefaces).lines([(Span(page.imprint), 0)], IMPRINT_SIZE, (page.right - page.left) * MM)
-    top = page.bottom * MM - (len(lines) - 1) * IMPRINT_LEADING
-    return _artifact(page, [(page.left * MM, top + number * IMPRINT_LEADING, line.segments) for number, line in enumerate(lines)])
+    lines = Setter(typefaces).lines([(Span(page.imprint), 0)], page.furniture, (page.right - page.left) * MM)
+    leading = page.furniture * FURNITURE_LEADING
+    top = page.bottom * MM - (len(lines) - 1) * leading
+    return _artifact(page, [(page.left * MM, top + number * leading, line.segments) for number, line in enumerate(lines)])
 
 
 def _artifact(page: Page, lines: list[tuple[float, float, tuple[Segment, ...]]]) -> Furniture:

@@ -3,29 +3,29 @@
 from functools import lru_cache
 
 from letterforge.envelope import MM
+from letterforge.letter.letterhead import sender_lines
 from letterforge.letter.model import Letter
-from letterforge.pdf.lines import Setter
+from letterforge.pdf.lines import Setter, coloured
 from letterforge.pdf.pages import Slice, Spot
 from letterforge.pdf.typeset import Cell, Leaf, Row, Set, Shape, baseline, finished
 from letterforge.typeface import Typefaces
-
-_SIZE, _LEADING = 9.5, 12.0  # pt, of all but the address
 
 Standing = tuple[Set, Slice, float]  # what stands, where, and how many pt from the left edge
 
 
 def head(letter: Letter) -> list[Standing]:
     """The blocks above the body, in reading order, numbered from 0."""
-    page, typefaces = letter.page, letter.style.typefaces
+    page, style = letter.page, letter.style
+    typefaces, size, leading = style.typefaces, style.head, style.head_leading
     column = page.sender_left * MM
-    wrapped, bold = _wrapped(typefaces, letter.sender, (page.right - page.sender_left) * MM)
-    below = page.sender_top * MM + len(wrapped) * _LEADING
+    wrapped, bold = sender_lines(typefaces, letter.sender, size, (page.right - page.sender_left) * MM)
+    below = page.sender_top * MM + len(wrapped) * leading
     box, address = page.envelope.safe, letter.address
     top = box.bottom * MM - len(address.lines) * address.leading
     return [
-        _standing(0, _plain(typefaces, wrapped, _SIZE, _LEADING, bold=bold), page.sender_top * MM, column, _LEADING),
-        _standing(1, _plain(typefaces, (letter.date_text,), _SIZE, _LEADING), below + _LEADING, column, _LEADING),
-        _standing(2, _plain(typefaces, (f"Our ref: {letter.reference}",), _SIZE, _LEADING), below + 2 * _LEADING, column, _LEADING),
+        _standing(0, _plain(typefaces, wrapped, size, leading, bold=bold, colour=style.colour), page.sender_top * MM, column, leading),
+        _standing(1, _plain(typefaces, (letter.date_text,), size, leading), below + leading, column, leading),
+        _standing(2, _plain(typefaces, (f"Our ref: {letter.reference}",), size, leading), below + 2 * leading, column, leading),
         _standing(3, _plain(typefaces, address.lines, address.size, address.leading), top, box.left * MM, address.leading),
     ]
 
@@ -40,30 +40,11 @@ def _slice(block: int, rows: int, top: float, leading: float) -> Slice:
 
 
 @lru_cache(maxsize=1024)
-def _plain(typefaces: Typefaces, lines: tuple[str, ...], size: float, leading: float, *, bold: int = 0) -> Set:
-    """Lines of text as they are, the first ones in `bold` where wanted, as one paragraph."""
+def _plain(typefaces: Typefaces, lines: tuple[str, ...], size: float, leading: float, *, bold: int = 0, colour: str = "") -> Set:
+    """Lines of text as they are, the first ones in `bold` and in a colour where wanted, as one paragraph."""
     setter = Setter(typefaces)
     y = baseline(size, leading)
     set_lines = [setter.plain(text, size, bold=number < bold) for number, text in enumerate(lines)]
+    set_lines[:bold] = [coloured(line, colour) for line in set_lines[:bold]]
     rows = tuple(Row(tuple(Cell(segment.x, y, segment) for segment in line.segments), leading) for line in set_lines)
     return finished(rows, Shape((Leaf("P", 0),)))
-
-
-@lru_cache(maxsize=64)
-def _wrapped(typefaces: Typefaces, sender: tuple[str, ...], width: float) -> tuple[tuple[str, ...], int]:
-    """The sender's lines, each broken between words where it is wider than `width` pt, and how many of them are the name, in bold."""
-    setter = Setter(typefaces)
-    out: list[str] = []
-    bold = 0
-    for text in sender:
-        held = ""
-        for word in text.split(" "):
-            longer = f"{held} {word}".strip()
-            if held and setter.width(longer, _SIZE, bold=not bold) > width:
-                out.append(held)
-                held = word
-            else:
-                held = longer
-        out.append(held)
-        bold = bold or len(out)
-    return tuple(out), bold

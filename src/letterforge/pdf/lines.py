@@ -6,7 +6,7 @@ an address on the web after a slash.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
@@ -198,6 +198,18 @@ class Setter:
         if given > 0 and (ends or words[-1].ends_line):
             given = 0.0
         return _of(segments(self.typefaces, pieces, size, given))
+
+
+def coloured(line: Line, colour: str, leaves: Container[int] | None = None) -> Line:
+    """The line in a colour, `RRGGBB`, or what of it belongs to some `leaves`; black is left as it is."""
+    if not colour:
+        return line
+    chosen = " ".join(f"{int(colour[at : at + 2], 16) / 255:.3f}".rstrip("0").rstrip(".") for at in (0, 2, 4))
+    made = [
+        one._replace(ops=b"%s rg %s 0 g" % (chosen.encode(), one.ops)) if leaves is None or one.leaf in leaves else one
+        for one in line.segments
+    ]
+    return line._replace(segments=tuple(made))
 
 
 def _of(found: tuple[Segment, ...]) -> Line:

@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple, TypeGuard
 
 from letterforge.letter.model import Block, Columns, Hashed, Heading, Keep, ListBlock, PageBreak, Paragraph, Passage, Span, Style
 from letterforge.pdf.fragments import Segment, Use, faces_of, uses_of
-from letterforge.pdf.lines import Line, Setter
+from letterforge.pdf.lines import Line, Setter, coloured
 from letterforge.pdf.pages import BandExtent, Extent, Extents
 from letterforge.typeface import Key
 
@@ -200,7 +200,10 @@ class _Work:
                 self.leaves += 1
             numbered.append((span, parts[-1].number))
         self.shape.append(Leaf(tag, parts[0].number) if len(parts) == 1 and not parts[0].tag else Branch(tag, tuple(parts)))
-        return self.setter.justified(numbered, size, width) if justified else self.setter.lines(numbered, size, width)
+        lines = self.setter.justified(numbered, size, width) if justified else self.setter.lines(numbered, size, width)
+        if linking := {part.number for part in parts if part.tag == "Link"}:
+            lines = tuple([coloured(line, self.style.link_colour, linking) for line in lines])
+        return lines
 
     def paragraph(self, lines: tuple[Line, ...], size: float, gap: float, flush_right: float = 0.0) -> Iterator[Row]:
         """Rows of a paragraph, no single line of which stands alone on a page (neither widow nor orphan)."""
@@ -217,6 +220,7 @@ class _Work:
         size = self.style.heading_size(level)
         leading = self.style.leading * size / self.style.size
         lines = self.text(tuple(replace(span, bold=True) for span in spans), size, width, f"H{level}")
+        lines = tuple([coloured(line, self.style.colour) for line in lines])
         for number, line in enumerate(lines):
             yield Row(self.cells(line, size, leading), leading, self.style.gap * 1.5 if number == 0 else 0.0, number == 0)
 

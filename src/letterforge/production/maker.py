@@ -12,7 +12,7 @@ from letterforge import __version__, pdf
 from letterforge.campaign import Campaign
 from letterforge.errors import HeldError, Problem
 from letterforge.letter.compose import Composer
-from letterforge.letter.model import Letter, fingerprint
+from letterforge.letter.model import LARGE_PRINT, Letter, fingerprint
 from letterforge.production.fit import fitted
 from letterforge.recipients import Fields, Recipient
 
@@ -63,9 +63,10 @@ class NativeMaker:
         """The draft of a letter; HeldError or TemplateError where there can be none."""
         composed, found = self._composer.compose(recipient, reference), None
         letter = composed
-        if self._smallest is not None:
+        large = composed.style.name == LARGE_PRINT  # takes as many sheets as it needs
+        if self._smallest is not None and not large:
             letter, found = fitted(composed, self._smallest, self._max_pages)
-        draft = NativeDraft(letter, self._engine, self._max_pages, Problem("", "", self._said, row=recipient.row), found)
+        draft = NativeDraft(letter, self._engine, None if large else self._max_pages, Problem("", "", self._said, row=recipient.row), found)
         draft.tightened = letter is not composed
         return draft
 

@@ -1,0 +1,113 @@
+"""Looks: what a campaign's settings of page and type come to. In go the settings, out come the style and the page of a recipient's letter.
+
+Most letters look alike; those in large print are set in 16 pt throughout, ragged, on as many sheets as that takes.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import NamedTuple
+
+from letterforge.campaign import SIZES, Campaign, StyleSettings
+from letterforge.errors import CampaignError, Problem
+from letterforge.letter.letterhead import head_bottom
+from letterforge.letter.model import LARGE_PRINT, STANDARD, Page, Style
+from letterforge.recipients import Fields, Recipient
+from letterforge.recipients.select import expression
+from letterforge.sandbox import limited
+from letterforge.typeface import Typefaces, unsettable
+from letterforge.typeface.fallback import lenders
+
+FONTS = "fonts"  # the campaign's own folder for font files
+_LEADING = {STANDARD: 1.24, LARGE_PRINT: 1.25}  # of the size
+_HEAD_LEADING = 1.2
+
+
+class Look(NamedTuple):
+    """How a letter looks: its type, and its sheet."""
+
+    style: Style
+    page: Page
+
+
+class Looks:
+    """The looks of a campaign's letters. Raises CampaignError where `large_print_for` is no expression over the list's fields."""
+
+    def __init__(self, campaign: Campaign, fields: Fields) -> None:
+        settings = campaign.style
+        self.usual = look_of(campaign, settings.name)
+        self._large = self.usual if settings.name == LARGE_PRINT else look_of(campaign, LARGE_PRINT)
+        self._asked_for: Callable[[Mapping[str, object]], object] | None = None
+        if settings.large_print_for:
+            place = Problem("[style] large_print_for", "for example: large_print_for = \"format == 'large print'\"", campaign.file.name)
+            self._asked_for = expression(settings.large_print_for, fields.names, place, CampaignError)
+
+    def of(self, recipient: Recipient) -> Look:
+        """The look of the letter to `recipient`."""
+        if self._asked_for is None:
+            return self.usual
+        with limited():
+            return self._large if self._asked_for({**recipient.fields, "name": recipient.name}) else self.usual
+
+
+def look_of(campaign: Campaign, name: str) -> Look:
+    """A look by the name of its style. Raises CampaignError for a sender or an imprint that no typeface here can show."""
+    style, page = style_of(campaign.style, name, campaign.language), page_of(campaign)
+    own = "".join((*campaign.sender.lines, campaign.page.imprint))
+    if missing := unsettable(own, style.typefaces):
+        style = replace(style, typefaces=with_lenders(campaign, style.typefaces, missing))
+        if bad := unsettable(missing, style.typefaces):
+            raise CampaignError(lacking(bad, campaign.file.name))
+    page = replace(page, furniture=style.size if name == LARGE_PRINT else page.furniture)
+    bottom = head_bottom(campaign.sender.lines, style, page)
+    return Look(style, replace(page, head_bottom=bottom) if bottom > page.body_top else page)
+
+
+def page_of(campaign: Campaign) -> Page:
+    """The sheet that a campaign's settings describe."""
+    settings = campaign.page
+    envelope = settings.profile()
+    return Page(
+        envelope=envelope,
+        left=settings.margin,
+        right=210 - settings.margin,
+        bottom=297 - settings.bottom_margin,
+        fold_marks=settings.fold_marks and bool(envelope.folds),
+        imprint=settings.imprint,
+    )
+
+
+def style_of(settings: StyleSettings, name: str, language: str) -> Style:
+    """The type that a campaign's settings describe; leading and gap follow the size where they aren't given.
+
+    Where the settings are another style's than the one of `name`, its sizes are its own.
+    """
+    own = settings.name == name
+    size = (settings.size if own else None) or SIZES[name]
+    leading = settings.leading if own and settings.leading is not None else round(size * _LEADING[name], 1)
+    gap = settings.gap if own and settings.gap is not None else round(leading / 2, 1)
+    justified = settings.justify and name == STANDARD
+    style = Style(
+        name=name,
+        size=size,
+        leading=leading,
+        gap=gap,
+        indent=round(size * 1.9, 1),
+        justified=justified,
+        hyphenation=language if justified and settings.hyphenate else "",
+        colour=settings.colour.removeprefix("#").upper(),
+        link_colour=settings.link_colour.removeprefix("#").upper(),
+    )
+    return replace(style, head=size, head_leading=round(size * _HEAD_LEADING, 1)) if name == LARGE_PRINT else style
+
+
+def with_lenders(campaign: Campaign, typefaces: Typefaces, missing: str) -> Typefaces:
+    """Typefaces with files that lend the characters of `missing`, as far as any here has them."""
+    found = lenders(missing, campaign.path(FONTS))
+    return typefaces._replace(fallbacks=tuple(dict.fromkeys((*typefaces.fallbacks, *found))))
+
+
+def lacking(characters: str, file: str, column: str = "") -> Problem:
+    """What is wrong with characters that no typeface has."""
+    shown = ", ".join(f"{character if character.isprintable() else ''} (U+{ord(character):04X})".lstrip() for character in characters[:5])
+    cure = f"put a font that has it into the folder {FONTS}/, or install letterforge[fonts]; else write it in other letters"
+    return Problem(f"no typeface here can show {shown}", cure, file, column=column, kind="character in no typeface")
