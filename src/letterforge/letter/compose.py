@@ -6,6 +6,7 @@ from functools import lru_cache, partial
 from letterforge.campaign import Campaign, StyleSettings
 from letterforge.errors import CampaignError, HeldError, Problem, TemplateError
 from letterforge.letter.filters import date_text
+from letterforge.letter.gallery import hung
 from letterforge.letter.model import Block, Letter, Page, Style, text_of
 from letterforge.letter.template import Template
 from letterforge.recipients import Fields, Recipient
@@ -21,11 +22,11 @@ class Composer:
 
     def __init__(self, campaign: Campaign, fields: Fields, said: str = "") -> None:
         self.campaign = campaign
-        self.template = Template(campaign, fields)
         self._lent = lru_cache(maxsize=1024)(self._style_with)
         self._headings, self._said = fields.headings, said or campaign.recipients.list
-        self.page = page_of(campaign)
         self.style = style_of(campaign.style, campaign.language)
+        self.page, self.gallery = hung(campaign, page_of(campaign), self.style.column_gap)
+        self.template = Template(campaign, fields, self.gallery)
         self._date = date_text(campaign.date, campaign.date_format, campaign.language)
         own = "".join((*campaign.sender.lines, campaign.page.imprint))
         if missing := unsettable(own, self.style.typefaces):

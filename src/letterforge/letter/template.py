@@ -20,6 +20,7 @@ from letterforge.campaign import Campaign
 from letterforge.errors import Problem, TemplateError, did_you_mean
 from letterforge.letter import markdown
 from letterforge.letter.filters import date_text, filters
+from letterforge.letter.gallery import EMPTY, Gallery
 from letterforge.letter.model import Block
 from letterforge.letter.outline import Outline, outline
 from letterforge.letter.slots import Slots, Word, without_marks, worded
@@ -36,13 +37,13 @@ _OWN_NAMES = ("recipient", "campaign", "salutation", "date", "reference")
 class Template:
     """A campaign's template, compiled, with the tables it walks through. Raises TemplateError or ListError when it can't be read."""
 
-    def __init__(self, campaign: Campaign, fields: Fields) -> None:
+    def __init__(self, campaign: Campaign, fields: Fields, gallery: Gallery = EMPTY) -> None:
         path = campaign.path(campaign.template)
         self._campaign, self._folder, self._name = campaign, path.parent, path.name
         self._shown = str(Path(campaign.template).parent)
         self._headings = fields.by_heading
         self._columns = (*fields.names, *({"name", "key", "salutation", "address", "reference"} - set(fields.names)))
-        self._slots = Slots()
+        self._slots, self._gallery = Slots(), gallery
         self._environment = Sandbox(
             loader=FileSystemLoader(self._folder),
             autoescape=True,
@@ -93,7 +94,7 @@ class Template:
         """The body by rendering the template; its outline is remembered for all who take the same `branch`."""
         self._slots.clear()
         with limited():
-            made = outline(self._render(recipient, said), self._slots)
+            made = outline(self._render(recipient, said), self._slots, self._gallery)
         if not self._slots.mixed:
             if len(self._outlines) >= _OUTLINES:
                 self._outlines.clear()
@@ -130,9 +131,11 @@ class Template:
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256 of the template, its includes and its tables: what the register keeps beside a letter."""
+        """SHA-256 of the template, its includes, its tables and pictures: what the register keeps beside a letter."""
         said = hashlib.sha256(repr(sorted(self.sources.items())).encode())
         said.update(repr(sorted(self._tables.items())).encode())
+        if self._gallery.figures:
+            said.update(repr(self._gallery).encode())
         return said.hexdigest()
 
     def _finalize(self, value: Any) -> Any:
