@@ -33,7 +33,7 @@ def write(letter: Letter, found: Paginated | None = None) -> bytes:
 
 
 def _marked(block: int, drawn: Drawn) -> Marked:
-    return Marked(block, drawn.leaves, tuple(leaf for leaf, _ in drawn.links) if drawn.links else ())
+    return Marked(block, drawn.leaves, tuple(leaf for leaf, _ in drawn.links) if drawn.links else (), drawn.boxes)
 
 
 def _faces(laid: Laid) -> tuple[tuple[Key, Extra], ...]:

@@ -27,6 +27,11 @@ def stripped(content: bytes) -> bytes | None:
     return b"".join((_START, *kept, _END))
 
 
+def channels(content: bytes) -> int:
+    """How many channels a file has that `stripped` gave: 1 where it is grey, else 3."""
+    return next(segment[9] for segment in _segments(content) if segment[1] in _FRAMES)
+
+
 def _kept(content: bytes) -> Iterator[bytes]:
     """The segments that are kept, with their markers, a scan with its data; ValueError for one that isn't known."""
     for segment in _segments(content):
