@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from letterforge.docx.blocks import Place
 from letterforge.docx.numbering import Numbered, numbered_in
+from letterforge.docx.pictures import figures_in
 from letterforge.docx.section import Section
 from letterforge.letter.model import Block, Columns, Keep, Letter, Page, PageBreak
 
@@ -26,6 +27,7 @@ class _Piece(NamedTuple):
     new_page: bool = False
     breaks: bool = False  # it is a page break
     lists: tuple[Numbered, ...] = ()
+    figures: int = 0
 
 
 class Placed(NamedTuple):
@@ -36,19 +38,23 @@ class Placed(NamedTuple):
 
 
 class Body(NamedTuple):
-    """A body ready to be written: its blocks, the section that the document ends with, the numbered lists in their order."""
+    """A body ready to be written: its blocks, the section that the document ends with, the numbered lists in their order.
+
+    `figures` says how many of them there are.
+    """
 
     placed: tuple[Placed, ...]
     last: Section
     lists: tuple[Numbered, ...]
+    figures: int
 
 
 def arrange(letter: Letter) -> Body:
     """Finds every block of the letter its place."""
     unfolded = [_unfolded(block) for block in letter.body]
     blocks = [block for inner, _ in unfolded for block in inner]
-    places, last, lists = _places(tuple([pieces for _, pieces in unfolded]), letter.page, letter.style.column_gap)
-    return Body(tuple([Placed(blocks[number] if number >= 0 else None, place) for number, place in places]), last, lists)
+    places, last, lists, figures = _places(tuple([pieces for _, pieces in unfolded]), letter.page, letter.style.column_gap)
+    return Body(tuple([Placed(blocks[number] if number >= 0 else None, place) for number, place in places]), last, lists, figures)
 
 
 @lru_cache(maxsize=4096)
@@ -75,7 +81,8 @@ def _unfolded(block: Block) -> tuple[tuple[Block, ...], tuple[_Piece, ...]]:
             case PageBreak() if holder.band:
                 pass
             case _:
-                pieces.append(holder._replace(block=len(found), breaks=isinstance(block, PageBreak), lists=numbered_in(block)))
+                own = holder._replace(block=len(found), breaks=isinstance(block, PageBreak))
+                pieces.append(own._replace(lists=numbered_in(block), figures=len(figures_in(block))))
                 found.append(block)
 
     unfold(block, _Piece(-1))
@@ -85,10 +92,11 @@ def _unfolded(block: Block) -> tuple[tuple[Block, ...], tuple[_Piece, ...]]:
 @lru_cache(maxsize=256)
 def _places(
     unfolded: tuple[tuple[_Piece, ...], ...], page: Page, gap: float
-) -> tuple[tuple[tuple[int, Place], ...], Section, tuple[Numbered, ...]]:
-    """The places of all blocks by number, the last section, the numbered lists; `gap` between columns in pt."""
+) -> tuple[tuple[tuple[int, Place], ...], Section, tuple[Numbered, ...], int]:
+    """The places of all blocks by number, the last section, the numbered lists, how many figures; `gap` between columns in pt."""
     placed: list[tuple[int, Place]] = []
     lists: list[Numbered] = []
+    figures = 0
     section = Section(page, first=True)
     for _, group in groupby(_broken(_joined(unfolded)), key=lambda piece: piece.band):
         pieces = list(group)
@@ -101,9 +109,11 @@ def _places(
             pieces[0] = pieces[0]._replace(new_page=False)
         section = Section(page, pieces[0].columns, gap if pieces[0].band else 0.0, not placed, starts)
         for piece in pieces:
-            placed.append((piece.block, Place(len(lists) if piece.lists else 0, piece.kept, piece.new_page)))
+            place = Place(len(lists) if piece.lists else 0, piece.kept, piece.new_page, figures=figures if piece.figures else 0)
+            placed.append((piece.block, place))
             lists += piece.lists
-    return tuple(placed), section, tuple(lists)
+            figures += piece.figures
+    return tuple(placed), section, tuple(lists), figures
 
 
 def _joined(unfolded: Sequence[Sequence[_Piece]]) -> Iterator[_Piece]:
