@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from letterforge.campaign import Campaign, PictureSettings, fault
 from letterforge.envelope import MM
+from letterforge.errors import did_you_mean
 from letterforge.letter.model import Figure, Hashed, Page
 from letterforge.picture import MOST_BYTES, Picture, PictureError, read
 
@@ -41,6 +42,12 @@ class Gallery(Hashed):
     figures: tuple[tuple[str, Figure], ...] = ()
     room: Room = NOWHERE
     __hash__ = Hashed.__hash__
+
+    def lacks(self, name: str) -> tuple[str, str]:
+        """What is wrong, and how to mend it, where a picture is asked for that isn't there."""
+        others = [other for other, _ in self.figures if other != LOGO]
+        cure = did_you_mean(name, others) or f"name its file under [pictures.{name or 'signature'}] in the campaign file"
+        return f"there is no picture {name!r}", cure
 
 
 EMPTY = Gallery()

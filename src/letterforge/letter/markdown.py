@@ -191,8 +191,8 @@ def _figure(token: Token, gallery: Gallery, room: Room) -> Figure:
     if name == LOGO in figures:
         raise MarkdownError("the logo stands in the letterhead, by itself", shown, "take it out, or give the picture another name as well")
     if name not in figures:
-        cure = did_you_mean(name, figures.keys() - {LOGO}) or f"name its file under [pictures.{name or 'signature'}] in the campaign file"
-        raise MarkdownError(f"there is no picture {name!r}", shown, cure)
+        what, cure = gallery.lacks(name)
+        raise MarkdownError(what, shown, cure)
     if not room.width:
         raise MarkdownError("a picture can't stand in a list", shown, "put it into a paragraph of its own, before or after the list")
     found = figures[name]

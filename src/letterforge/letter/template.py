@@ -5,6 +5,7 @@ recipient holds that letter (`HeldError`).
 """
 
 import hashlib
+import re
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from functools import cached_property
@@ -31,6 +32,8 @@ from letterforge.recipients.spool import DateText
 from letterforge.sandbox import LONGEST_TEXT, MissingFieldError, Sandbox, TooCostlyError, fields_used, limited, line_in, only_shown
 
 _OUTLINES = 256  # that a template remembers
+_PICTURE = re.compile(r"(?<!\\)!\[[^\]\n]*\]\(\s*<?([^\s()<>{}]+)")
+_COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
 _OWN_NAMES = ("recipient", "campaign", "salutation", "date", "reference")
 
 
@@ -69,8 +72,10 @@ class Template:
         }
         self.sources: dict[str, str] = {}
         self.uses: set[str] = set()  # names of fields that the letter may show, among other names
+        self.pictures: set[str] = set()  # names of those that the letter may show
         self._read()
         self._check()
+        self._check_pictures()
         self._template = self._environment.get_template(self._name)
         self._plain, self._deciding, self._by_address = self._roles()
         self._outlines: dict[object, Outline] = {}
@@ -186,6 +191,16 @@ class Template:
                     what = f"{owner} has no field {field!r}" if owner else f"nothing is called {field!r}"
                     raise TemplateError(self._at(name, line, what, did_you_mean(field, known)))
                 self.uses.add(self._headings.get(field, field))
+
+    def _check_pictures(self) -> None:
+        """Every picture that any branch names must exist, too."""
+        for name, source in self.sources.items():
+            said = _COMMENT.sub(lambda comment: "\n" * comment[0].count("\n"), source)
+            for number, line in enumerate(said.splitlines(), 1):
+                for picture in _PICTURE.findall(line):
+                    if picture not in dict(self._gallery.figures):
+                        raise TemplateError(self._at(name, number, *self._gallery.lacks(picture)))
+                    self.pictures.add(picture)
 
     def _roles(self) -> tuple[frozenset[str], tuple[str, ...], bool]:
         """Fields that the template only shows; those that may decide what it says; and whether the address may."""
