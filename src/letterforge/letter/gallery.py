@@ -3,6 +3,7 @@
 A template names a picture and never a file, so that it shows nothing but what the campaign has.
 """
 
+import re
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -46,7 +47,8 @@ class Gallery(Hashed):
     def lacks(self, name: str) -> tuple[str, str]:
         """What is wrong, and how to mend it, where a picture is asked for that isn't there."""
         others = [other for other, _ in self.figures if other != LOGO]
-        cure = did_you_mean(name, others) or f"name its file under [pictures.{name or 'signature'}] in the campaign file"
+        plain = name if re.fullmatch(r"[\w-]+", name) else "signature"
+        cure = did_you_mean(name, others) or f"name its file under [pictures.{plain}] in the campaign file"
         return f"there is no picture {name!r}", cure
 
 

@@ -90,6 +90,16 @@ def ellipse(x: float, y: float, rx: float, ry: float) -> Path:
     )
 
 
+def encloses(path: Path) -> bool:
+    """Whether a path can be filled: PDF would show a hairline where one only goes along a line, and SVG shows nothing."""
+    lines = 0
+    for kind, _ in path:
+        lines = 0 if kind == "m" else lines + (2 if kind == "c" else kind == "l")
+        if lines > 1:
+            return True
+    return False
+
+
 def box(path: Path) -> tuple[float, float, float, float] | None:
     """Left, top, right and bottom of what a path goes around; None where it goes nowhere."""
     xs: list[float] = []

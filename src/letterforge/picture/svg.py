@@ -152,7 +152,7 @@ class _Reader:
         path = self._path(kind, told)
         if not path or not looks.shows(said):
             return ()
-        fill = self._ink(said, "fill", path)
+        fill = self._ink(said, "fill", path) if paths.encloses(path) else None
         stroke = looks.stroke(said, lambda key: self._ink(said, key, path), lambda text: length(text, None, "stroke"))
         opacity = looks.part(said, "fill-opacity") * fill[1] if fill else 1.0
         if (fill is None or not opacity) and (stroke is None or not stroke.opacity):
