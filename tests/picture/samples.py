@@ -5,6 +5,9 @@ from typing import Any
 
 from PIL import Image
 
+from letterforge.letter.model import Figure
+from letterforge.picture import read
+
 SECRET = b"Test Recipient 000123 of 12 Example Road"  # what no letter may tell
 
 
@@ -44,3 +47,25 @@ def svg(inner: str = '<rect width="100" height="50" fill="#0b4f9e"/>', root: str
     """An SVG."""
     spaces = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
     return f"{before}<svg {spaces} {root}>{inner}</svg>".encode()
+
+
+def figure(content: bytes, width: float, alt: str = "A picture", *, right: bool = False) -> Figure:
+    """A picture `width` mm wide, as a letter shows it."""
+    picture = read(content)
+    return Figure(picture, width, round(width * picture.height / picture.width, 3), alt, right)
+
+
+SHINING = (
+    '<rect width="100" height="50" rx="5" fill="#0b4f9e"/><g opacity=".5"><circle cx="30" cy="25" r="20" fill="red"/>'
+    '<circle cx="50" cy="25" r="20" fill="white"/></g><linearGradient id="g"><stop stop-color="red"/><stop offset="1" stop-color="#ff0"/>'
+    '</linearGradient><path d="M70 10h20v30z" fill="url(#g)"/>'
+)
+EVERY = {  # a figure of every kind that the writers tell apart
+    "colours": figure(png(size=(300, 150)), 60, "Colours"),
+    "grey": figure(png("L", size=(300, 150)), 60, "Grey"),
+    "see-through": figure(file(see_through((300, 100)), "PNG"), 40, "See-through"),
+    "photograph": figure(jpeg(size=(300, 150)), 50, "Photograph & more"),
+    "grey photograph": figure(jpeg("L", size=(300, 150)), 50, "Grey photograph"),
+    "drawing": figure(svg(SHINING), 50, "Drawing"),
+}
+LOGO = figure(svg(), 40, "Example Working Group")
