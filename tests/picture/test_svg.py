@@ -126,6 +126,8 @@ def test_its_size(root: str, size: tuple[float, float]) -> None:
         (svg("<style>@import url(x.css);</style>"), "in its style sheet '@import url(x.css);'", ""),
         (svg("<style>@font-face{src:url(x)}</style>"), "in its style sheet", ""),
         (svg("<style>g > path{fill:red}</style>"), "selector 'g > path'", ""),
+        (svg('<style media="print">path{fill:red}</style>'), "the attribute 'media'", ""),
+        (svg("<style>path{fill:red !important}</style>"), "the declaration 'fill:red !important'", ""),
         (svg("<style>a:hover{fill:red}</style>"), "selector 'a:hover'", ""),
         (svg('<use href="x.svg#a"/>'), "leads outside: use 'x.svg#a'", "must hold all that it shows"),
         (svg('<use href="https://example.org/x.svg#a"/>'), "leads outside", ""),

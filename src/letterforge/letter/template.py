@@ -33,6 +33,7 @@ from letterforge.sandbox import LONGEST_TEXT, MissingFieldError, Sandbox, TooCos
 
 _OUTLINES = 256  # that a template remembers
 _PICTURE = re.compile(r"(?<!\\)!\[[^\]\n]*\]\(\s*<?([^\s()<>{}]+)")
+_DEFINED = re.compile(r"^ {0,3}\[[^\]\n]+\]:\s*<?([^\s<>]+)")  # a name that stands elsewhere for a picture's, or for a link's address
 _COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
 _OWN_NAMES = ("recipient", "campaign", "salutation", "date", "reference")
 
@@ -201,6 +202,7 @@ class Template:
                     if picture not in dict(self._gallery.figures):
                         raise TemplateError(self._at(name, number, *self._gallery.lacks(picture)))
                     self.pictures.add(picture)
+                self.pictures |= {*_DEFINED.findall(line)} & {*dict(self._gallery.figures)}
 
     def _roles(self) -> tuple[frozenset[str], tuple[str, ...], bool]:
         """Fields that the template only shows; those that may decide what it says; and whether the address may."""

@@ -93,8 +93,8 @@ def declared(text: str) -> dict[str, str]:
     said: dict[str, str] = {}
     for part in _uncommented(text).split(";"):
         key, colon, value = part.partition(":")
-        if colon:
-            said[key.strip().lower()] = value.partition("!")[0].strip()
+        if colon and "!" not in value:
+            said[key.strip().lower()] = value.strip()
         elif part.strip():
             raise unknown(f"the declaration {part.strip()[:40]!r}")
     return said

@@ -100,7 +100,10 @@ def _seen(root: etree._Element) -> tuple[float, float, float, float]:
 class _Reader:
     def __init__(self, root: etree._Element, seen: tuple[float, float, float, float]) -> None:
         self._root, self._seen = root, seen
-        self._rules = looks.rules("".join([str(text) for sheet in root.iter(f"{_SVG}style") for text in sheet.itertext()]))
+        sheets = list(root.iter(f"{_SVG}style"))
+        for sheet in sheets:
+            told_of(sheet, frozenset({"type"}))  # one for a printer alone, say, isn't known
+        self._rules = looks.rules("".join([str(text) for sheet in sheets for text in sheet.itertext()]))
         self._named = {str(element.get("id")): element for element in root.iter(f"{_SVG}*") if element.get("id")}
         self._elements = self._steps = 0
         self._following: list[etree._Element] = []
@@ -108,7 +111,7 @@ class _Reader:
     def drawing(self) -> Drawing:
         told = told_of(self._root, _ROOT)
         said = looks.look(looks.FIRST, "svg", told, self._rules)
-        if said["opacity"] != "1" or said["display"] == "none" or said["clip-path"] != "none":
+        if looks.part(said, "opacity") < 1 or said["display"] == "none" or said["clip-path"] != "none":
             raise unknown("opacity, display or clip-path on the whole")
         return Drawing(*self._seen, self._held(self._root, said))
 
