@@ -142,6 +142,12 @@ def test_its_size(root: str, size: tuple[float, float]) -> None:
         (svg('<path d="" marker-end="url(#m)"/>'), "marker-end", ""),
         (svg('<path d="" onclick="x()"/>'), "the attribute 'onclick'", ""),
         (svg('<path d="" style="quux:1"/>'), "the property 'quux'", ""),
+        (svg(f'<path d="M0 0h9" stroke="red" stroke-dasharray="{"1 " * 101}"/>'), "stroke-dasharray: 1 1", ""),
+        (
+            svg('<path d="M0 0h9v9" fill="url(#g)"/><linearGradient id="g">' + "<stop/>" * 201 + "</linearGradient>"),
+            "more than 200 stops",
+            "",
+        ),
         (svg('<blink d=""/>'), "the element <blink>", ""),
         (svg("<svg/>"), "the element <svg>", ""),
         (svg("<switch/>"), "the element <switch>", ""),

@@ -14,6 +14,7 @@ from letterforge.picture.picture import PictureError
 _SVG, _XLINK = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}"
 _SHARED = {"gradientUnits", "gradientTransform", "spreadMethod", "href", "id", "class", "style"}
 _USUAL = {"x1": "0%", "y1": "0%", "x2": "100%", "y2": "0%", "fr": "0", "cx": "50%", "cy": "50%", "r": "50%"}
+MOST_STOPS = 200
 _CHAIN = 8  # gradients that may each take after the next
 
 
@@ -80,5 +81,7 @@ def _stops(element: etree._Element, sheet: list[Rule]) -> tuple[tuple[float, Col
         colour = looks.colour(said, "stop-color")
         if colour is None or colour[1] < 1 or looks.part(said, "stop-opacity") < 1:
             raise unknown("a gradient that shines through")
+        if len(found) == MOST_STOPS:
+            raise unknown(f"a gradient of more than {MOST_STOPS} stops")
         found.append((max(offset, found[-1][0] if found else 0.0), colour[0]))
     return tuple(found)

@@ -50,7 +50,7 @@ _RULE = re.compile(r"\s*([^{}@]+)\{([^{}]*)\}")
 _SELECTOR = re.compile(r"(\*|[A-Za-z][\w-]*)?(?:([.#])([\w-]+))?")
 _CAPS, _JOINS = ("butt", "round", "square"), ("miter", "round", "bevel")
 
-MOST_RULES = 2_000
+MOST_RULES, MOST_DASHES = 2_000, 100
 Rule = tuple[int, str, str, Mapping[str, str]]  # how much it weighs, an element's kind, its class or id, what it says
 Look = Mapping[str, str]
 FIRST: Look = _INHERITED | _OWN
@@ -156,7 +156,7 @@ def stroke(said: Look, ink: Callable[[str], tuple[Ink, float] | None], length: C
     if found is None or width <= 0:
         return None
     dashes = () if said["stroke-dasharray"] == "none" else tuple(map(length, re.split(r"[\s,]+", said["stroke-dasharray"].strip(" ,"))))
-    if any(dash < 0 for dash in dashes):
+    if len(dashes) > MOST_DASHES or any(dash < 0 for dash in dashes):
         raise unknown(f"stroke-dasharray: {said['stroke-dasharray'][:40]}")
     return Stroke(
         ink=found[0],
