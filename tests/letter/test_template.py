@@ -128,7 +128,7 @@ def test_a_line_break_in_a_cell_is_one_in_the_letter_and_an_empty_paragraph_goes
         ('{% include "../../../letterforge.toml" %}', "letter.md"),
         ('{% include "letter.md" %}', "letter.md, line 1: fails: maximum recursion depth exceeded"),
         ("x\n\na <b>b</b>", "line 3: raw HTML is not used in letters; write it in Markdown"),
-        ("x\n\n![a](b)", "line 3: a picture is not used in letters"),
+        ("x\n\n![a](b)", "line 3: there is no picture 'b'; name its file under [pictures.b] in the campaign file"),
         ("x\n\n::: kep\nx\n:::", "line 3: '::: kep' is no container; did you mean 'keep'?"),
         ("{{ 'a' * 10**8 }}", "line 1: the template costs too much"),
         ("{{ ''.__class__ }}", "line 1: refused: access to attribute '__class__'"),

@@ -1,6 +1,6 @@
 """The campaign file, `letterforge.toml`: read, checked key by key, and given back as one frozen `Campaign`."""
 
-from letterforge.campaign.load import find, load
-from letterforge.campaign.settings import FILE_NAME, SIZES, Campaign, Columns, Lookup, StyleSettings
+from letterforge.campaign.load import fault, find, load
+from letterforge.campaign.settings import FILE_NAME, SIZES, Campaign, Columns, Lookup, PictureSettings, StyleSettings
 
-__all__ = ["FILE_NAME", "SIZES", "Campaign", "Columns", "Lookup", "StyleSettings", "find", "load"]
+__all__ = ["FILE_NAME", "SIZES", "Campaign", "Columns", "Lookup", "PictureSettings", "StyleSettings", "fault", "find", "load"]

@@ -47,6 +47,21 @@ def load(path: Path) -> Campaign:
         raise CampaignError(_problem(file, source, error)) from None
 
 
+def fault(campaign: Campaign, keys: tuple[str, ...], what: str, cure: str = "") -> CampaignError:
+    """What turned out to be wrong with a key that was sound in itself, at its line in the campaign file."""
+    try:
+        line = _line_of(campaign.file.read_text(encoding="utf-8"), keys)
+    except (OSError, UnicodeDecodeError):
+        line = None
+    return CampaignError(Problem(f"{_said(keys)}: {what}", cure, campaign.file.name, line))
+
+
+def _said(keys: tuple[str, ...]) -> str:
+    """A key as people say it: `[page] 'envelope'`, `[pictures.logo] 'file'`."""
+    section = f"[{'.'.join(keys[:-1])}] " if len(keys) > 1 else ""
+    return f"{section}{keys[-1]!r}" if keys else ""
+
+
 def _toml_problem(file: Path, said: str) -> Problem:
     place = re.search(r" \(at line (\d+), column \d+\)", said)
     what = said.replace(place[0], "") if place else said
@@ -60,7 +75,7 @@ def _problem(file: Path, source: str, error: ValidationError) -> Problem:
     faults = error.errors(include_url=False)
     fault = next((fault for fault in faults if fault["type"] == "extra_forbidden"), faults[0])
     keys = tuple(str(part) for part in fault["loc"] if isinstance(part, str))
-    name = " ".join(f"[{key}]" for key in keys[:-1]) + (" " if len(keys) > 1 else "") + (repr(keys[-1]) if keys else "")
+    name = _said(keys)
     line = _line_of(source, keys)
     if fault["type"] == "extra_forbidden":
         return Problem(f"unknown key {name}", did_you_mean(keys[-1], _keys_of(keys[:-1])), file.name, line)
@@ -73,6 +88,8 @@ def _problem(file: Path, source: str, error: ValidationError) -> Problem:
 def _keys_of(section: tuple[str, ...]) -> list[str]:
     model: type[BaseModel] = Campaign
     for name in section:
+        if name not in model.model_fields:
+            continue  # a name of the campaign's own, such as a picture's
         inner = model.model_fields[name].annotation
         options = [inner, *getattr(inner, "__args__", ())]
         model = next(option for option in options if isinstance(option, type) and issubclass(option, BaseModel))

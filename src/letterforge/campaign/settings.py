@@ -24,6 +24,12 @@ def _one_line(text: str) -> str:
     return text
 
 
+def _words(text: str) -> str:
+    if not text.strip():
+        raise ValueError("must say what the picture shows, for those who can't see it")
+    return text.strip()
+
+
 def _relative(path: str) -> str:
     if "\0" in path or PurePosixPath(path).name in {"", ".."}:
         raise ValueError(f"{path!r} names no file or folder")
@@ -186,6 +192,21 @@ def _profile_name(name: str) -> str:
     return name
 
 
+class PictureSettings(_Section):
+    """A picture for the letters: its file, how large it stands (mm; the other length follows from the picture), and what it says."""
+
+    file: LocalPath
+    width: Annotated[float, Field(gt=0, le=297)] | None = None
+    height: Annotated[float, Field(gt=0, le=297)] | None = None
+    alt: Annotated[str, AfterValidator(_one_line), AfterValidator(_words)]
+
+    @model_validator(mode="after")
+    def _has_one_length(self) -> Self:
+        if (self.width is None) == (self.height is None):
+            raise ValueError("needs its width or its height in mm, and not both: the other follows from the picture")
+        return self
+
+
 class PageSettings(_Section):
     """The sheet; lengths in mm."""
 
@@ -249,6 +270,7 @@ class Campaign(_Section):
     reference: Reference = Reference()
     output: Output = Output()
     page: PageSettings = PageSettings()
+    pictures: Annotated[dict[str, PictureSettings], Field(max_length=50)] = {}
     style: StyleSettings = StyleSettings()
     file: Path = Path(FILE_NAME)
 
@@ -259,6 +281,13 @@ class Campaign(_Section):
                 raise ValueError(
                     f"[tables] {name!r} can't be a table's name; use letters, digits and '_', and not a name of letterforge's own"
                 )
+        return self
+
+    @model_validator(mode="after")
+    def _pictures_have_names(self) -> Self:
+        for name in self.pictures:
+            if not re.fullmatch(r"[\w-]{1,60}", name):
+                raise ValueError(f"[pictures] {name!r} can't be a picture's name; use letters, digits, '_' and '-'")
         return self
 
     @property

@@ -88,6 +88,8 @@ def _report(job: "Job", found: "Survey") -> None:
 
 
 def _overview(job: "Job", found: "Survey") -> None:
+    from letterforge.production.pictures import hung
+
     settings, listed = job.campaign, job.recipients
     lines = [
         ("Campaign", settings.name),
@@ -100,6 +102,7 @@ def _overview(job: "Job", found: "Survey") -> None:
     lines.append(("Envelope", f"{settings.page.profile().name}: the address stands {place}"))
     lines.append(("Greeting", ", ".join(f"{count:,} by {rule}" for rule, count in found.rules.most_common() if rule)))
     lines.append(("Pages", _pages(found)))
+    lines += [("Pictures" if number == 0 else "", str(one)) for number, one in enumerate(hung(job))]
     for title, text in lines:
         console.labelled(title, text)
 

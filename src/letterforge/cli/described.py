@@ -7,10 +7,13 @@ from letterforge.cli import console
 if TYPE_CHECKING:
     from letterforge.production import Job
     from letterforge.production.check import Found, Survey
+    from letterforge.production.pictures import Hung
 
 
 def described(job: "Job", found: "Survey") -> dict[str, Any]:
     """The document. Of each kind of problem there are at most a thousand examples; `count` has the number of all."""
+    from letterforge.production.pictures import hung
+
     listed, settings = job.recipients, job.campaign
     return {
         "campaign": settings.name,
@@ -30,6 +33,7 @@ def described(job: "Job", found: "Survey") -> dict[str, Any]:
         "suppressed": found.suppressed,
         "set": found.set,
         "pages": {str(pages): number for pages, number in sorted(found.pages.items())},
+        "pictures": [_picture(one) for one in hung(job)],
         "greetings": dict(found.rules.most_common()),
         "problems": [_kind(kind, problems) for kind, problems in found.problems.items()],
         "warnings": [_kind(kind, warnings) for kind, warnings in found.warnings.items()],
@@ -43,6 +47,19 @@ def described(job: "Job", found: "Survey") -> dict[str, Any]:
 
 def _kind(kind: str, found: "Found") -> dict[str, Any]:
     return {"kind": kind, "count": found.count, "rows": found.rows, "examples": [console.as_json(problem) for problem in found.examples]}
+
+
+def _picture(one: "Hung") -> dict[str, Any]:
+    kind, alt = one.figure.picture.kind, one.figure.alt
+    return {
+        "name": one.name,
+        "kind": kind,
+        "width": one.figure.width,
+        "height": one.figure.height,
+        "dpi": one.dpi,
+        "alt": alt,
+        "used": one.used,
+    }
 
 
 def _split(who: Any) -> dict[str, Any]:

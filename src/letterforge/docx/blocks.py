@@ -19,20 +19,22 @@ from letterforge.deflate import Piece, piece
 from letterforge.docx.flow import Unfolded, Unfolder
 from letterforge.docx.markup import Stencil, element, fit, fragment, paragraph, pt, runs
 from letterforge.docx.names import BODY, BULLETED, FIRST_LIST, LINK
+from letterforge.docx.pictures import LOGO_ID, drawn, holding, tiny
 from letterforge.docx.section import Section
 from letterforge.docx.styles import spacing
-from letterforge.letter.model import Block, Columns, Heading, Keep, ListBlock, Paragraph, Passage, Style
+from letterforge.letter.model import Block, Columns, Figure, Heading, Keep, ListBlock, Paragraph, Passage, Style
 
 _URL = "%/:=&?~#+!$,;'@()*[]-._"  # what a link may hold as it is
 
 
 class Place(NamedTuple):
-    """What a block's paragraphs depend on besides the block: how many numbered lists came before, and what begins or ends here."""
+    """What a block's paragraphs depend on besides the block: how many lists and pictures came before, what begins or ends here."""
 
     lists: int = 0
     kept: bool = False  # with what follows
     new_page: bool = False
     ends: Section | None = None
+    figures: int = 0
 
 
 @lru_cache(maxsize=1024)
@@ -63,7 +65,8 @@ def _written(block: Block, style: Style, place: Place) -> bytes:
     if found and place.new_page:
         found[0] = replace(found[0], new_page=True)
     near = spacing(style)
-    made = [_paragraph(one, near) for one in found]
+    numbers = count(LOGO_ID + 1 + place.figures)
+    made = [_paragraph(one, near) if one.figure is None else _pictured(one, one.figure, next(numbers)) for one in found]
     if place.ends is not None:
         if not made:
             return spacer_xml(place)
@@ -123,6 +126,16 @@ def _paragraph(one: Unfolded, near: dict[str, float]) -> CT_P:
     return made
 
 
+def _pictured(one: Unfolded, figure: Figure, number: int) -> CT_P:
+    """A paragraph that is a picture, and as high as that."""
+    after = {"after": pt(one.after)} if one.after is not None else {}
+    kept = replace(one, after=None, right=False, indent=None)
+    made = paragraph(one.style, *_properties(kept, {}), *holding(**after))
+    made.get_or_add_pPr().extend((*_indent(one), *([element("jc", val="right")] if one.right else []), tiny()))
+    made.append(drawn(figure, number))
+    return made
+
+
 def _properties(one: Unfolded, near: dict[str, float]) -> Iterator[BaseOxmlElement]:
     """What differs from the paragraph's style, in the schema's order."""
     if one.kept:
@@ -135,8 +148,12 @@ def _properties(one: Unfolded, near: dict[str, float]) -> Iterator[BaseOxmlEleme
         yield numbering
     if one.after is not None and one.after != near[one.style]:
         yield element("spacing", after=pt(one.after))
+    yield from _indent(one)
+    if one.right:
+        yield element("jc", val="right")
+
+
+def _indent(one: Unfolded) -> Iterator[BaseOxmlElement]:
     if one.indent is not None:
         hanging = {"hanging": pt(one.indent.hanging)} if one.indent.hanging else {}
         yield element("ind", left=pt(one.indent.left), **hanging)
-    if one.right:
-        yield element("jc", val="right")

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from letterforge.docx.blocks import Place
 from letterforge.docx.numbering import Numbered, numbered_in
+from letterforge.docx.pictures import figures_in
 from letterforge.docx.section import Section
 from letterforge.letter.model import Block, Columns, Hashed, Keep, Letter, Page, PageBreak, Passage
 
@@ -27,6 +28,7 @@ class _Piece(NamedTuple):
     new_page: bool = False
     breaks: bool = False  # it is a page break
     lists: tuple[Numbered, ...] = ()
+    figures: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +54,15 @@ class Placed(NamedTuple):
 
 
 class Body(NamedTuple):
-    """A body ready to be written: its blocks' places, the section that the document ends with, the numbered lists in their order."""
+    """A body ready to be written: its blocks' places, the section that the document ends with, the numbered lists in their order.
+
+    `figures` says how many of them there are.
+    """
 
     places: tuple[Places, ...]
     last: Section
     lists: tuple[Numbered, ...]
+    figures: int
 
 
 def arrange(letter: Letter) -> Body:
@@ -90,7 +96,8 @@ def _parts(blocks: Iterable[Block], holder: _Piece, bands: Iterator[int]) -> Ite
             case PageBreak() if holder.band:
                 pass
             case _:
-                yield block, holder._replace(breaks=isinstance(block, PageBreak), lists=numbered_in(block))
+                own = holder._replace(breaks=isinstance(block, PageBreak))
+                yield block, own._replace(lists=numbered_in(block), figures=len(figures_in(block)))
 
 
 @lru_cache(maxsize=256)
@@ -98,6 +105,7 @@ def _arranged(unfolded: tuple[_Pieces, ...], page: Page, gap: float) -> Body:
     """The places of all blocks; `gap` between columns in pt."""
     placed: list[tuple[int, Place]] = []
     lists: list[Numbered] = []
+    figures = 0
     section = Section(page, first=True)
     for _, group in groupby(_broken(_joined(unfolded)), key=lambda piece: piece.band):
         pieces = list(group)
@@ -110,9 +118,11 @@ def _arranged(unfolded: tuple[_Pieces, ...], page: Page, gap: float) -> Body:
             pieces[0] = pieces[0]._replace(new_page=False)
         section = Section(page, pieces[0].columns, gap if pieces[0].band else 0.0, not placed, starts)
         for piece in pieces:
-            placed.append((piece.block, Place(len(lists) if piece.lists else 0, piece.kept, piece.new_page)))
+            place = Place(len(lists) if piece.lists else 0, piece.kept, piece.new_page, figures=figures if piece.figures else 0)
+            placed.append((piece.block, place))
             lists += piece.lists
-    return Body(tuple(_divided(placed, [len(one.pieces) for one in unfolded])), section, tuple(lists))
+            figures += piece.figures
+    return Body(tuple(_divided(placed, [len(one.pieces) for one in unfolded])), section, tuple(lists), figures)
 
 
 def _divided(placed: Sequence[tuple[int, Place]], counts: Sequence[int]) -> Iterator[Places]:

@@ -11,10 +11,12 @@ from letterforge.docx.furniture import addressed, dated, first_header, footer, l
 from letterforge.docx.markup import NAMESPACES
 from letterforge.docx.numbering import Numbered, numbering
 from letterforge.docx.package import Beginning, Part, Relation, beginning, content_types, package, relations, streamed
+from letterforge.docx.pictures import Media, figures_in, logo_xml, media, media_part, media_relations
 from letterforge.docx.properties import application, core, font_table, settings, theme
 from letterforge.docx.section import Section, section_xml
 from letterforge.docx.styles import styles
 from letterforge.letter.model import Block, Letter, Page, Passage, Style
+from letterforge.picture import Kind
 
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 _CORE = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
@@ -30,11 +32,12 @@ _CLOSING = b"</w:body></w:document>"
 def write(letter: Letter) -> bytes:
     """The letter as a DOCX; the same letter gives the same bytes. Raises HeldError where its text can't stand in a document."""
     body = arrange(letter)
+    shown = _media(letter) if body.figures or letter.page.logo else ()
     return package(
-        _beginning(letter.page, letter.style, letter.language, body.lists),
+        _beginning(letter.page, letter.style, letter.language, body.lists, shown),
         (
             _document(letter, body.places, body.last),
-            _relations(bool(letter.page.imprint), _targets(letter.body)),
+            _relations(bool(letter.page.imprint), _targets(letter.body), shown),
             later_header(letter.reference, letter.page),
             core(letter.title, letter.author, letter.reference, letter.language, letter.date),
         ),
@@ -42,12 +45,12 @@ def write(letter: Letter) -> bytes:
 
 
 @lru_cache(maxsize=64)
-def _beginning(page: Page, style: Style, language: str, lists: tuple[Numbered, ...]) -> Beginning:
+def _beginning(page: Page, style: Style, language: str, lists: tuple[Numbered, ...], shown: Media) -> Beginning:
     """The parts that letters alike have in common."""
     footers = [footer(page.imprint, name) for name in (names.FIRST_FOOTER, names.FOOTER)] if page.imprint else []
     return beginning(
         (
-            _types(bool(footers)),
+            _types(bool(footers), tuple(sorted({one.kind for one in shown}))),
             _package_relations(),
             styles(style, language, page.furniture),
             numbering(lists, style.indent),
@@ -57,6 +60,7 @@ def _beginning(page: Page, style: Style, language: str, lists: tuple[Numbered, .
             first_header(page),
             *footers,
             application(),
+            *map(media_part, shown),
         )
     )
 
@@ -64,6 +68,12 @@ def _beginning(page: Page, style: Style, language: str, lists: tuple[Numbered, .
 def _targets(body: tuple[Block, ...]) -> frozenset[str]:
     """Where the letter's links lead."""
     return frozenset().union(*map(links, body))
+
+
+def _media(letter: Letter) -> Media:
+    """The pictures that the letter shows."""
+    logo = [letter.page.logo] if letter.page.logo else []
+    return media((*logo, *[figure for block in letter.body for figure in figures_in(block)]))
 
 
 def _document(letter: Letter, places: tuple[Places, ...], last: Section) -> Part:
@@ -92,7 +102,7 @@ def _passage(block: Passage, style: Style, places: Places) -> Piece:
 
 @lru_cache(maxsize=64)
 def _opening(sender: tuple[str, ...], page: Page) -> Piece:
-    return piece(_OPENING + sender_xml(sender, page))
+    return piece(_OPENING + logo_xml(page) + sender_xml(sender, page))
 
 
 @lru_cache(maxsize=64)
@@ -101,8 +111,8 @@ def _closing(last: Section) -> Piece:
 
 
 @lru_cache(maxsize=64)
-def _relations(imprinted: bool, targets: frozenset[str]) -> Part:
-    """The document's relations: to its parts, and to where its links lead."""
+def _relations(imprinted: bool, targets: frozenset[str], shown: Media) -> Part:
+    """The document's relations: to its parts and pictures, and to where its links lead."""
     furniture = [(names.FIRST_HEADER, "header"), (names.HEADER, "header")]
     if imprinted:
         furniture += [(names.FIRST_FOOTER, "footer"), (names.FOOTER, "footer")]
@@ -110,7 +120,7 @@ def _relations(imprinted: bool, targets: frozenset[str]) -> Part:
     inside = [Relation("theme", f"{_OFFICE}theme", "theme/theme1.xml")]
     inside += [Relation(name, _OFFICE + kind, f"{name}.xml") for name, kind in own + furniture]
     outside = [Relation(link_id(target), f"{_OFFICE}hyperlink", target, external=True) for target in sorted(targets)]
-    return relations("word/document.xml", inside + outside)
+    return relations("word/document.xml", inside + media_relations(shown) + outside)
 
 
 @lru_cache(maxsize=1)
@@ -125,8 +135,8 @@ def _package_relations() -> Part:
     )
 
 
-@lru_cache(maxsize=2)
-def _types(imprinted: bool) -> Part:
+@lru_cache(maxsize=16)
+def _types(imprinted: bool, kinds_shown: tuple[Kind, ...]) -> Part:
     kinds = {"document": "document.main", names.FIRST_HEADER: "header", names.HEADER: "header"}
     kinds |= {name: name for name in ("styles", "numbering", "settings", "fontTable")}
     if imprinted:
@@ -137,5 +147,6 @@ def _types(imprinted: bool) -> Part:
             ("word/theme/theme1.xml", "application/vnd.openxmlformats-officedocument.theme+xml"),
             ("docProps/core.xml", "application/vnd.openxmlformats-package.core-properties+xml"),
             ("docProps/app.xml", "application/vnd.openxmlformats-officedocument.extended-properties+xml"),
-        )
+        ),
+        {kind: f"image/{kind}{'+xml' if kind == 'svg' else ''}" for kind in kinds_shown},
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from letterforge.docx.names import BODY, BULLET, BULLETED, CONTINUE, POINT, heading
 from letterforge.docx.numbering import DEEPEST
-from letterforge.letter.model import Block, Columns, Heading, Keep, ListBlock, PageBreak, Paragraph, Span, Style
+from letterforge.letter.model import Block, Columns, Figure, Heading, Keep, ListBlock, PageBreak, Paragraph, Span, Style
 
 _DIGIT, _STOP = 0.556, 0.278  # em: how wide a digit and a full stop are in Arial and its likes
 
@@ -33,6 +33,7 @@ class Unfolded:
     number: tuple[int, int] | None = None  # of its list's instance, and its level there
     indent: Indent | None = None
     after: float | None = None
+    figure: Figure | None = None  # which it shows in place of text
 
 
 class Unfolder:
@@ -59,6 +60,8 @@ class Unfolder:
                 yield Unfolded(heading(level), spans)
             case ListBlock():
                 yield from self._list(block, depth, left)
+            case Figure(right=right):
+                yield Unfolded(BODY, right=right, figure=block)
             case Keep(blocks=blocks):
                 yield from (replace(one, kept=True) for one in self.unfold(blocks, depth, left))
             case Columns(blocks=blocks):  # within a list there is no room for columns

@@ -4,9 +4,10 @@ A part is deflated once and may then stand in any number of packages, so that wh
 There are no clocks in it: the same parts in the same order give the same bytes.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
 from struct import Struct
 
 from lxml import etree
@@ -20,6 +21,7 @@ _LOCAL = Struct("<4s5H3L2H")
 _CENTRAL = Struct("<4s6H3L5H2L")
 _END = Struct("<4s4H2LH")
 _VERSION, _DEFLATED = 20, 8
+_LARGE = 200_000  # bytes
 _TIME, _DATE = 0, 0x21  # midnight on 1 January 1980, the first moment that a ZIP file can tell
 
 
@@ -55,9 +57,13 @@ def streamed(name: str, pieces: Iterable[Piece]) -> Part:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Beginning:
-    """The first parts of packages, as they lie there, and their entries in the directory at the end."""
+    """The first parts of packages, as they lie there, and their entries in the directory at the end; `size` is that of the former.
 
-    local: bytes
+    What is large is not copied into it: many beginnings have it in common.
+    """
+
+    local: tuple[bytes, ...]
+    size: int
     central: bytes
     count: int
 
@@ -70,22 +76,32 @@ def beginning(parts: tuple[Part, ...]) -> Beginning:
 
 def package(first: Beginning, parts: Iterable[Part]) -> bytes:
     """The package of the parts in `first` and `parts`, in the order given."""
-    rest = _laid_out(parts, len(first.local))
+    rest = _laid_out(parts, first.size)
     count, size = first.count + rest.count, len(first.central) + len(rest.central)
-    end = _END.pack(b"PK\5\6", 0, 0, count, count, size, len(first.local) + len(rest.local), 0)
-    return b"".join((first.local, rest.local, first.central, rest.central, end))
+    end = _END.pack(b"PK\5\6", 0, 0, count, count, size, first.size + rest.size, 0)
+    return b"".join((*first.local, *rest.local, first.central, rest.central, end))
 
 
 def _laid_out(parts: Iterable[Part], offset: int) -> Beginning:
     local: list[bytes] = []
     central: list[bytes] = []
+    start = offset
     for one in parts:
         name = one.name.encode("ascii")
         told = (0, _DEFLATED, _TIME, _DATE, one.crc, len(one.deflated), one.size, len(name), 0)
         local += (_LOCAL.pack(b"PK\3\4", _VERSION, *told), name, one.deflated)
         central += (_CENTRAL.pack(b"PK\1\2", _VERSION, _VERSION, *told, 0, 0, 0, 0, offset), name)
         offset += _LOCAL.size + len(name) + len(one.deflated)
-    return Beginning(b"".join(local), b"".join(central), len(central) // 2)
+    return Beginning(tuple(_joined(local)), offset - start, b"".join(central), len(central) // 2)
+
+
+def _joined(parts: Iterable[bytes]) -> Iterator[bytes]:
+    """Parts with the small ones joined."""
+    for large, group in groupby(parts, key=lambda one: len(one) >= _LARGE):
+        if large:
+            yield from group
+        else:
+            yield b"".join(group)
 
 
 def relations(owner: str, found: Sequence[Relation]) -> Part:
@@ -99,11 +115,11 @@ def relations(owner: str, found: Sequence[Relation]) -> Part:
     return part(f"{folder}/_rels/{name}.rels".lstrip("/"), serialise(root))
 
 
-def content_types(types: Sequence[tuple[str, str]]) -> Part:
-    """The part that says of what type each part is; `types` are pairs of a part's name and its content type."""
+def content_types(types: Sequence[tuple[str, str]], others: Mapping[str, str] | None = None) -> Part:
+    """The part that says of what type each part is; `types` are pairs of a part's name and its content type, `others` go by extension."""
     root = etree.Element(f"{{{_TYPES}}}Types", nsmap={None: _TYPES})  # type: ignore[dict-item]
     relation = "application/vnd.openxmlformats-package.relationships+xml"
-    for extension, kind in (("rels", relation), ("xml", "application/xml")):
+    for extension, kind in (("rels", relation), ("xml", "application/xml"), *(others or {}).items()):
         etree.SubElement(root, f"{{{_TYPES}}}Default", Extension=extension, ContentType=kind)
     for name, kind in types:
         etree.SubElement(root, f"{{{_TYPES}}}Override", PartName=f"/{name}", ContentType=kind)

@@ -20,10 +20,11 @@ class Composer:
 
     def __init__(self, campaign: Campaign, fields: Fields, said: str = "") -> None:
         self.campaign = campaign
-        self.template = Template(campaign, fields)
         self._lent = lru_cache(maxsize=1024)(self._style_with)
         self._headings, self._said = fields.headings, said or campaign.recipients.list
         self._looks = Looks(campaign, fields)
+        self.gallery = self._looks.gallery
+        self.template = Template(campaign, fields, self.gallery)
         self._window = Window(self._looks.usual.page.envelope)
         self._date = date_text(campaign.date, campaign.date_format, campaign.language)
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from letterforge.campaign import SIZES, Campaign, StyleSettings
 from letterforge.errors import CampaignError, Problem
+from letterforge.letter.gallery import hung
 from letterforge.letter.letterhead import head_bottom
 from letterforge.letter.model import LARGE_PRINT, STANDARD, Page, Style
 from letterforge.recipients import Fields, Recipient
@@ -30,16 +31,22 @@ class Look(NamedTuple):
 
 
 class Looks:
-    """The looks of a campaign's letters. Raises CampaignError where `large_print_for` is no expression over the list's fields."""
+    """The looks of a campaign's letters, and its `gallery` of pictures.
+
+    Raises CampaignError where `large_print_for` is no expression over the list's fields, or a picture can't be read or doesn't fit.
+    """
 
     def __init__(self, campaign: Campaign, fields: Fields) -> None:
         settings = campaign.style
-        self.usual = look_of(campaign, settings.name)
-        self._large = self.usual if settings.name == LARGE_PRINT else look_of(campaign, LARGE_PRINT)
+        bare = look_of(campaign, settings.name)
+        page, self.gallery = hung(campaign, bare.page, bare.style.column_gap)
+        self.usual = self._large = bare._replace(page=page)
         self._asked_for: Callable[[Mapping[str, object]], object] | None = None
         if settings.large_print_for:
             place = Problem("[style] large_print_for", "for example: large_print_for = \"format == 'large print'\"", campaign.file.name)
             self._asked_for = expression(settings.large_print_for, fields.names, place, CampaignError)
+            large = look_of(campaign, LARGE_PRINT)
+            self._large = large._replace(page=replace(large.page, logo=page.logo))
 
     def of(self, recipient: Recipient) -> Look:
         """The look of the letter to `recipient`."""
@@ -50,7 +57,7 @@ class Looks:
 
 
 def look_of(campaign: Campaign, name: str) -> Look:
-    """A look by the name of its style. Raises CampaignError for a sender or an imprint that no typeface here can show."""
+    """A look by the name of its style, without a logo. Raises CampaignError for a sender or an imprint that no typeface here can show."""
     style, page = style_of(campaign.style, name, campaign.language), page_of(campaign)
     own = "".join((*campaign.sender.lines, campaign.page.imprint))
     if missing := unsettable(own, style.typefaces):

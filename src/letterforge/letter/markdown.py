@@ -1,7 +1,8 @@
 """Markdown with slots becomes blocks; blocks with slots become blocks with words.
 
-CommonMark as markdown-it-py reads it, with the fenced containers `::: columns 2`, `::: keep`, `::: right` and a page break `\\newpage`.
-What a letter has no use for (raw HTML, pictures, code, quotations, rules) is refused with the line it stands in, never dropped.
+CommonMark as markdown-it-py reads it, with the fenced containers `::: columns 2`, `::: keep`, `::: right` and a page break `\\newpage`. A
+picture is one of the campaign's, by its name, alone in its paragraph. What a letter has no use for (raw HTML, code, quotations, rules) is
+refused with the line it stands in, never dropped.
 """
 
 import re
@@ -14,7 +15,8 @@ from markdown_it.token import Token
 from mdit_py_plugins.container import container_plugin
 
 from letterforge.errors import did_you_mean
-from letterforge.letter.model import Block, Columns, Heading, Keep, ListBlock, PageBreak, Paragraph, Span
+from letterforge.letter.gallery import EMPTY, LOGO, Gallery, Room, tenths
+from letterforge.letter.model import Block, Columns, Figure, Heading, Keep, ListBlock, PageBreak, Paragraph, Span
 from letterforge.letter.slots import filled, has_slot, slots_in
 
 CONTAINERS = ("columns", "keep", "right")
@@ -24,7 +26,6 @@ _FENCE = re.compile(r" {0,3}(:{3,})[ \t]*(.*)$")
 _REFUSED = {
     "html_block": "raw HTML",
     "html_inline": "raw HTML",
-    "image": "a picture",
     "code_inline": "code in backticks",
     "fence": "a code block",
     "blockquote_open": "a quotation (a line that begins with >)",
@@ -54,10 +55,10 @@ def _parser() -> MarkdownIt:
 _PARSER = _parser()
 
 
-def parse(text: str) -> tuple[Block, ...]:
-    """The blocks of a Markdown text, its slots unfilled; MarkdownError where it holds what a letter can't."""
+def parse(text: str, gallery: Gallery = EMPTY) -> tuple[Block, ...]:
+    """The blocks of a Markdown text, its slots unfilled; MarkdownError where it holds what a letter can't, or no picture of `gallery`."""
     _check_fences(text)
-    return _Reader(_PARSER.parse(text)).blocks(None)
+    return _Reader(_PARSER.parse(text), gallery, gallery.room).blocks(None)
 
 
 def fill(block: Block, words: Mapping[int, str]) -> Block | None:
@@ -110,6 +111,8 @@ class _Reader:
     """Walks the parser's flat list of tokens."""
 
     tokens: Sequence[Token]
+    gallery: Gallery
+    room: Room
     at: int = 0
 
     def blocks(self, until: str | None) -> tuple[Block, ...]:
@@ -125,22 +128,34 @@ class _Reader:
     def _block(self, token: Token) -> tuple[Block, ...]:
         match token.type:
             case "paragraph_open":
-                spans = self._spans()
-                return (PageBreak(),) if spans == (Span("\\newpage"),) else (Paragraph(spans),)
+                return (self._paragraph(),)
             case "heading_open":
                 return (Heading(int(token.tag[1:]), self._spans()),)
             case "bullet_list_open" | "ordered_list_open":
                 return (self._list(token),)
             case "container_columns_open":
-                count = int(token.info.split()[1])
-                return (Columns(count, self.blocks("container_columns_close")),)
+                return (self._columns(int(token.info.split()[1])),)
             case "container_keep_open":
                 return (Keep(self.blocks("container_keep_close")),)
             case "container_right_open":
-                return tuple(
-                    replace(block, right=True) if isinstance(block, Paragraph) else block for block in self.blocks("container_right_close")
-                )
-        raise _refusal(token)
+                inner = self.blocks("container_right_close")
+                return tuple(replace(block, right=True) if isinstance(block, Paragraph | Figure) else block for block in inner)
+            case _:
+                raise _refusal(token)
+
+    def _columns(self, count: int) -> Columns:
+        outer, self.room = self.room, self.room.column(count)
+        found = Columns(count, self.blocks("container_columns_close"))
+        self.room = outer
+        return found
+
+    def _paragraph(self) -> Paragraph | Figure | PageBreak:
+        children = self.tokens[self.at].children or []
+        if len(children) == 1 and children[0].type == "image":
+            self.at += 2
+            return _figure(children[0], self.gallery, self.room)
+        spans = self._spans()
+        return PageBreak() if spans == (Span("\\newpage"),) else Paragraph(spans)
 
     def _spans(self) -> tuple[Span, ...]:
         spans = tuple(_spans(self.tokens[self.at].children or ()))
@@ -151,14 +166,41 @@ class _Reader:
         ordered = opening.type == "ordered_list_open"
         closing = opening.type.replace("open", "close")
         items: list[tuple[Block, ...]] = []
-        tight = True
+        tight, outer = True, self.room
+        self.room = outer.in_list()
         while self.tokens[self.at].type != closing:
             self.at += 1  # list_item_open
             first = self.tokens[self.at]
             tight = tight and not (first.type == "paragraph_open" and not first.hidden)
             items.append(self.blocks("list_item_close"))
         self.at += 1
+        self.room = outer
         return ListBlock(tuple(items), ordered, int(opening.attrGet("start") or 1), tight)
+
+
+def _figure(token: Token, gallery: Gallery, room: Room) -> Figure:
+    """A picture of the campaign's, by its name; what is written in its brackets stands for its own words."""
+    name, title = str(token.attrGet("src") or ""), str(token.attrGet("title") or "")
+    alt = "".join(span.text for span in _spans(token.children or ())).strip()
+    shown, figures = f"]({name}", dict(gallery.figures)
+    if has_slot(name + alt + title):
+        cure = "write them out, the same for everybody; {% if … %} chooses between pictures"
+        raise MarkdownError("a picture's name and words can't hold a field", "![", cure)
+    if title:
+        raise MarkdownError("a picture has no title in a letter", shown, "write what it says into its square brackets")
+    if name == LOGO in figures:
+        raise MarkdownError("the logo stands in the letterhead, by itself", shown, "take it out, or give the picture another name as well")
+    if name not in figures:
+        what, cure = gallery.lacks(name)
+        raise MarkdownError(what, shown, cure)
+    if not room.width:
+        raise MarkdownError("a picture can't stand in a list", shown, "put it into a paragraph of its own, before or after the list")
+    found = figures[name]
+    for length, most, side in ((found.width, room.width, "wide"), (found.height, room.height, "high")):
+        if length > most + 0.005:
+            what = f"the picture {name!r} is {length:g} mm {side}, {room.place} has {tenths(most)} mm"
+            raise MarkdownError(what, shown, f"make it smaller under [pictures.{name}] in the campaign file")
+    return replace(found, alt=alt or found.alt)
 
 
 def _spans(tokens: Sequence[Token]) -> Iterator[Span]:
@@ -201,9 +243,13 @@ def _runs(tokens: Sequence[Token]) -> Iterator[Span]:
 
 
 def _refusal(token: Token) -> MarkdownError:
+    if token.type == "image":
+        what = "a picture stands alone, not within text, a heading or a link"
+        return MarkdownError(
+            what, f"]({token.attrGet('src')}", "put it into a paragraph of its own, with an empty line before and after it"
+        )
     what = _REFUSED.get(token.type, f"Markdown's {token.type.removesuffix('_open')}")
-    marks = {"image": "![", "code_inline": "`"}
-    text = marks.get(token.type) or (token.content.strip().splitlines() or [token.markup])[0]
+    text = "`" if token.type == "code_inline" else (token.content.strip().splitlines() or [token.markup])[0]
     cure = (
         "write it in Markdown; '\\<' shows a plain '<'"
         if what == "raw HTML"

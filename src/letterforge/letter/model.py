@@ -9,7 +9,8 @@ from datetime import date
 from functools import lru_cache
 from hashlib import sha256
 
-from letterforge.envelope import MM, AddressBlock, Envelope, wrap
+from letterforge.envelope import MM, AddressBlock, Box, Envelope, wrap
+from letterforge.picture import Picture
 from letterforge.typeface import ARIMO, Typefaces, face
 
 IMPRINT_GAP = 4.0  # mm between the body and the imprint
@@ -97,6 +98,18 @@ class PageBreak:
 
 
 @dataclass(frozen=True, slots=True)
+class Figure(Hashed):
+    """A picture, `width` by `height` mm, with its words (`alt`) for those who can't see it; `right` sets it at the right margin."""
+
+    picture: Picture
+    width: float
+    height: float
+    alt: str
+    right: bool = False
+    __hash__ = Hashed.__hash__
+
+
+@dataclass(frozen=True, slots=True)
 class Passage(Hashed):
     """Blocks one after another that letters have in common, taken as one so that they are looked up as one; never within another block."""
 
@@ -104,7 +117,7 @@ class Passage(Hashed):
     __hash__ = Hashed.__hash__
 
 
-Block = Paragraph | Heading | ListBlock | Columns | Keep | PageBreak | Passage
+Block = Paragraph | Heading | ListBlock | Columns | Keep | PageBreak | Figure | Passage
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +162,20 @@ class Page(Hashed):
     top: float = 15.0  # of the body on later pages
     sender_left: float = 125.0
     sender_top: float = 15.0
+    logo: Figure | None = None
     __hash__ = Hashed.__hash__
+
+    @property
+    def letterhead(self) -> Box:
+        """The room for a logo (mm): beside the sender, above what the envelope's window could show."""
+        clear = self.envelope.clear
+        beneath = clear is not None and clear.left < self.sender_left and clear.right > self.left
+        return Box(self.left, 5.0, self.sender_left, min(30.0, clear.top) if clear is not None and beneath else 30.0)
+
+    @property
+    def logo_top(self) -> float:
+        """Where the logo stands, mm from the top: level with the sender's first line, or higher where it needs the room."""
+        return min(self.sender_top, self.letterhead.bottom - self.logo.height) if self.logo else self.sender_top
 
     @property
     def body_top(self) -> float:

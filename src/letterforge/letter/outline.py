@@ -11,6 +11,7 @@ from itertools import groupby
 from typing import cast
 
 from letterforge.letter import markdown
+from letterforge.letter.gallery import EMPTY, Gallery
 from letterforge.letter.model import Block, Passage
 from letterforge.letter.slots import Slots
 
@@ -34,8 +35,8 @@ class Pattern:
 
 
 @lru_cache(maxsize=256)
-def _patterns(text: str) -> tuple[Pattern, ...]:
-    return tuple(map(Pattern, markdown.parse(text)))
+def _patterns(text: str, gallery: Gallery) -> tuple[Pattern, ...]:
+    return tuple(map(Pattern, markdown.parse(text, gallery)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +69,10 @@ class Outline:
         return tuple(blocks)
 
 
-def outline(text: str, slots: Slots) -> Outline:
-    """The outline of a rendered text. Raises MarkdownError where it holds what a letter can't."""
+def outline(text: str, slots: Slots, gallery: Gallery = EMPTY) -> Outline:
+    """The outline of a rendered text that may show the pictures of `gallery`. Raises MarkdownError where it holds what a letter can't."""
     parts: list[Block | _Opening] = []
-    for pattern in _patterns(text):
+    for pattern in _patterns(text, gallery):
         origins = tuple(slots.fields[number] for number in pattern.numbers)
         words = tuple(slots.words[number] for number in pattern.numbers)
         if any(origins):

@@ -5,6 +5,7 @@ recipient holds that letter (`HeldError`).
 """
 
 import hashlib
+import re
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from functools import cached_property
@@ -20,6 +21,7 @@ from letterforge.campaign import Campaign
 from letterforge.errors import Problem, TemplateError, did_you_mean
 from letterforge.letter import markdown
 from letterforge.letter.filters import date_text, filters
+from letterforge.letter.gallery import EMPTY, Gallery
 from letterforge.letter.model import Block
 from letterforge.letter.outline import Outline, outline
 from letterforge.letter.slots import Slots, Word, without_marks, worded
@@ -30,19 +32,22 @@ from letterforge.recipients.spool import DateText
 from letterforge.sandbox import LONGEST_TEXT, MissingFieldError, Sandbox, TooCostlyError, fields_used, limited, line_in, only_shown
 
 _OUTLINES = 256  # that a template remembers
+_PICTURE = re.compile(r"(?<!\\)!\[[^\]\n]*\]\(\s*<?([^\s()<>{}]+)")
+_DEFINED = re.compile(r"^ {0,3}\[[^\]\n]+\]:\s*<?([^\s<>]+)")  # a name that stands elsewhere for a picture's, or for a link's address
+_COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
 _OWN_NAMES = ("recipient", "campaign", "salutation", "date", "reference")
 
 
 class Template:
     """A campaign's template, compiled, with the tables it walks through. Raises TemplateError or ListError when it can't be read."""
 
-    def __init__(self, campaign: Campaign, fields: Fields) -> None:
+    def __init__(self, campaign: Campaign, fields: Fields, gallery: Gallery = EMPTY) -> None:
         path = campaign.path(campaign.template)
         self._campaign, self._folder, self._name = campaign, path.parent, path.name
         self._shown = str(Path(campaign.template).parent)
         self._headings = fields.by_heading
         self._columns = (*fields.names, *({"name", "key", "salutation", "address", "reference"} - set(fields.names)))
-        self._slots = Slots()
+        self._slots, self._gallery = Slots(), gallery
         self._environment = Sandbox(
             loader=FileSystemLoader(self._folder),
             autoescape=True,
@@ -68,8 +73,10 @@ class Template:
         }
         self.sources: dict[str, str] = {}
         self.uses: set[str] = set()  # names of fields that the letter may show, among other names
+        self.pictures: set[str] = set()  # names of those that the letter may show
         self._read()
         self._check()
+        self._check_pictures()
         self._template = self._environment.get_template(self._name)
         self._plain, self._deciding, self._by_address = self._roles()
         self._outlines: dict[object, Outline] = {}
@@ -93,7 +100,7 @@ class Template:
         """The body by rendering the template; its outline is remembered for all who take the same `branch`."""
         self._slots.clear()
         with limited():
-            made = outline(self._render(recipient, said), self._slots)
+            made = outline(self._render(recipient, said), self._slots, self._gallery)
         if not self._slots.mixed:
             if len(self._outlines) >= _OUTLINES:
                 self._outlines.clear()
@@ -130,9 +137,11 @@ class Template:
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256 of the template, its includes and its tables: what the register keeps beside a letter."""
+        """SHA-256 of the template, its includes, its tables and pictures: what the register keeps beside a letter."""
         said = hashlib.sha256(repr(sorted(self.sources.items())).encode())
         said.update(repr(sorted(self._tables.items())).encode())
+        if self._gallery.figures:
+            said.update(repr(self._gallery).encode())
         return said.hexdigest()
 
     def _finalize(self, value: Any) -> Any:
@@ -183,6 +192,17 @@ class Template:
                     what = f"{owner} has no field {field!r}" if owner else f"nothing is called {field!r}"
                     raise TemplateError(self._at(name, line, what, did_you_mean(field, known)))
                 self.uses.add(self._headings.get(field, field))
+
+    def _check_pictures(self) -> None:
+        """Every picture that any branch names must exist, too."""
+        for name, source in self.sources.items():
+            said = _COMMENT.sub(lambda comment: "\n" * comment[0].count("\n"), source)
+            for number, line in enumerate(said.splitlines(), 1):
+                for picture in _PICTURE.findall(line):
+                    if picture not in dict(self._gallery.figures):
+                        raise TemplateError(self._at(name, number, *self._gallery.lacks(picture)))
+                    self.pictures.add(picture)
+                self.pictures |= {*_DEFINED.findall(line)} & {*dict(self._gallery.figures)}
 
     def _roles(self) -> tuple[frozenset[str], tuple[str, ...], bool]:
         """Fields that the template only shows; those that may decide what it says; and whether the address may."""

@@ -15,6 +15,7 @@ from letterforge.pdf.fragments import Segment
 from letterforge.pdf.lines import Setter
 from letterforge.pdf.objects import number
 from letterforge.pdf.pages import Slice
+from letterforge.pdf.pictures import Painted, Rectangle, paint
 from letterforge.pdf.typeset import Band, Cell, NewPage, Set
 from letterforge.typeface import Typefaces
 
@@ -24,15 +25,14 @@ _HAIRLINE = 0.25  # pt
 _STORED = 600  # bytes: an address, or a line of the body; few, beside an embedded face
 _BELOW, _ABOVE = 2.5, 8.5  # pt around the baseline: what can be clicked of a link
 
-Rectangle = tuple[float, float, float, float]
-
 
 @dataclass(frozen=True, slots=True)
 class Marking(Hashed):
-    """The leaf of each marked content of what is drawn, in order, and the leaf of each of its links' places."""
+    """The leaf of each marked content of what is drawn, in order, and the leaf of each of its links' places; its pictures' places."""
 
     leaves: tuple[int, ...]
     links: tuple[int, ...]
+    boxes: tuple[tuple[int, Rectangle], ...] = ()
     __hash__ = Hashed.__hash__
 
 
@@ -54,10 +54,17 @@ def draw(done: Set, part: Slice, left: float, first: int, height: float) -> Draw
     placed = list(_placed(done, part, left))
     parts: list[bytes] = []
     leaves: list[int] = []
+    boxes: list[tuple[int, Rectangle]] = []
     for leaf, group in groupby(placed, key=lambda one: one[2].leaf):
-        shown = b"\n".join(_shown(x, y, segment, height) for x, y, segment in group)
-        parts.append(b"/Span << /MCID %d >> BDC\nBT\n%s\nET\nEMC\n" % (first + len(leaves), shown))
+        found, mark = list(group), first + len(leaves)
         leaves.append(leaf)
+        if isinstance(picture := found[0][2], Painted):
+            x, bottom = found[0][0], height - found[0][1]
+            parts.append(paint(picture, x, bottom, mark))
+            boxes.append((leaf, (x, bottom, x + picture.width, bottom + picture.height)))
+            continue
+        shown = b"\n".join(_shown(x, y, segment, height) for x, y, segment in found if isinstance(segment, Segment))
+        parts.append(b"/Span << /MCID %d >> BDC\nBT\n%s\nET\nEMC\n" % (mark, shown))
     linking = {leaf for leaf, _ in done.links}
     links = tuple(
         [
@@ -66,11 +73,11 @@ def draw(done: Set, part: Slice, left: float, first: int, height: float) -> Draw
             if segment.leaf in linking
         ]
     )
-    marking = _marking(tuple(leaves), tuple([leaf for leaf, _ in links]))
+    marking = _marking(tuple(leaves), tuple([leaf for leaf, _ in links]), tuple(boxes))
     return Drawn(piece(b"".join(parts), _STORED), marking, links)
 
 
-def _placed(done: Set, part: Slice, left: float) -> Iterator[tuple[float, float, Segment]]:
+def _placed(done: Set, part: Slice, left: float) -> Iterator[tuple[float, float, Segment | Painted]]:
     """Each segment with its place: x, and y of the baseline from the page's top."""
     for spot in part.spots:
         row = done.rows[spot.row]

@@ -4,9 +4,10 @@ from functools import lru_cache
 
 from letterforge.envelope import MM
 from letterforge.letter.letterhead import sender_lines
-from letterforge.letter.model import Letter
+from letterforge.letter.model import Figure, Letter, Page
 from letterforge.pdf.lines import Setter, coloured
 from letterforge.pdf.pages import Slice, Spot
+from letterforge.pdf.pictures import painted
 from letterforge.pdf.typeset import Cell, Leaf, Row, Set, Shape, baseline, finished
 from letterforge.typeface import Typefaces
 
@@ -14,7 +15,7 @@ Standing = tuple[Set, Slice, float]  # what stands, where, and how many pt from 
 
 
 def head(letter: Letter) -> list[Standing]:
-    """The blocks above the body, in reading order, numbered from 0."""
+    """The blocks above the body, in reading order, numbered from 0: the logo, if there is one, then the others."""
     page, style = letter.page, letter.style
     typefaces, size, leading = style.typefaces, style.head, style.head_leading
     column = page.sender_left * MM
@@ -22,12 +23,22 @@ def head(letter: Letter) -> list[Standing]:
     below = page.sender_top * MM + len(wrapped) * leading
     box, address = page.envelope.safe, letter.address
     top = box.bottom * MM - len(address.lines) * address.leading
+    first = int(page.logo is not None)
     return [
-        _standing(0, _plain(typefaces, wrapped, size, leading, bold=bold, colour=style.colour), page.sender_top * MM, column, leading),
-        _standing(1, _plain(typefaces, (letter.date_text,), size, leading), below + leading, column, leading),
-        _standing(2, _plain(typefaces, (f"Our ref: {letter.reference}",), size, leading), below + 2 * leading, column, leading),
-        _standing(3, _plain(typefaces, address.lines, address.size, address.leading), top, box.left * MM, address.leading),
+        *([_logo(page, page.logo)] if page.logo is not None else []),
+        _standing(first, _plain(typefaces, wrapped, size, leading, bold=bold, colour=style.colour), page.sender_top * MM, column, leading),
+        _standing(first + 1, _plain(typefaces, (letter.date_text,), size, leading), below + leading, column, leading),
+        _standing(first + 2, _plain(typefaces, (f"Our ref: {letter.reference}",), size, leading), below + 2 * leading, column, leading),
+        _standing(first + 3, _plain(typefaces, address.lines, address.size, address.leading), top, box.left * MM, address.leading),
     ]
+
+
+@lru_cache(maxsize=16)
+def _logo(page: Page, figure: Figure) -> Standing:
+    """The logo, in the letterhead."""
+    one = painted(figure)
+    row = Row((Cell(0.0, one.height, one),), one.height)
+    return _standing(0, finished((row,), Shape((Leaf("Figure", 0, figure),))), page.logo_top * MM, page.left * MM, one.height)
 
 
 def _standing(block: int, done: Set, top: float, left: float, leading: float) -> Standing:

@@ -29,31 +29,46 @@ class Objects:
 
 
 class Beginning:
-    """The first part of files that go on with objects of their own: it is laid out once, with its part of the cross-reference table."""
+    """The first part of files that go on with objects of their own: it is laid out once, with its part of the cross-reference table.
+
+    A picture's body isn't copied into it: many beginnings have it in common, and it may be large.
+    """
 
     def __init__(self, bodies: Sequence[bytes]) -> None:
         self._count = len(bodies)
         content, self._table = _laid_out(bodies, 1, len(_MARK))
-        self._content = _MARK + content
-        self._hash = hashlib.sha256(self._content)
+        self._parts, self._length = _split(_MARK + content, [body for body in bodies if len(body) >= _LARGE]), len(_MARK) + len(content)
+        self._hash = hashlib.sha256(_MARK + content)
 
     def file(self, bodies: Sequence[bytes], root: int, info: int) -> tuple[bytes, str]:
         """A whole file that goes on with `bodies`, and its SHA-256, for which the first part needn't be read again.
 
         Its identifier is the hash of its content, so that equal files have equal ones.
         """
-        content, table = _laid_out(bodies, self._count + 1, len(self._content))
+        content, table = _laid_out(bodies, self._count + 1, self._length)
         whole = self._hash.copy()
         whole.update(content)
         identifier = whole.hexdigest()[:32].upper().encode()
         size = self._count + len(bodies) + 1
         trailer = b"<< /Size %d /Root %d 0 R /Info %d 0 R /ID [<%s> <%s>] >>" % (size, root, info, identifier, identifier)
         end = b"xref\n0 %d\n0000000000 65535 f \n%s%strailer\n%s\nstartxref\n%d\n%%%%EOF\n"
-        end %= (size, self._table, table, trailer, len(self._content) + len(content))
+        end %= (size, self._table, table, trailer, self._length + len(content))
         whole.update(end)
-        return b"".join((self._content, content, end)), whole.hexdigest()
+        return b"".join((*self._parts, content, end)), whole.hexdigest()
 
 
+def _split(content: bytes, bodies: Sequence[bytes]) -> tuple[bytes, ...]:
+    """The content in parts, of which `bodies`, in their order, are themselves some."""
+    parts: list[bytes] = []
+    at = 0
+    for body in bodies:
+        found = content.index(body, at)
+        parts += (content[at:found], body)
+        at = found + len(body)
+    return (*parts, content[at:])
+
+
+_LARGE = 200_000  # bytes
 _MARK = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 
 

@@ -13,7 +13,8 @@ from letterforge.pdf import metadata
 from letterforge.pdf.content import Marking
 from letterforge.pdf.fonts import Extra, embedded, resource
 from letterforge.pdf.objects import Beginning, Objects, array, deflated, number, ref, text
-from letterforge.pdf.structure import Marks, Structure
+from letterforge.pdf.pictures import resources
+from letterforge.pdf.structure import Marks, Structure, figures
 from letterforge.pdf.typeset import Shape
 from letterforge.typeface import Key, Typefaces
 
@@ -46,6 +47,7 @@ def skeleton(plan: Plan) -> Skeleton:
     objects = Objects()
     catalogue, pages_root, tree_root = objects.add(), objects.add(), objects.add()
     intent = metadata.output_intent(objects)
+    images = resources(objects, [leaf.figure.picture for shape in plan.shapes for leaf in figures(shape.nodes) if leaf.figure])
     fonts = [b"/%s %s" % (resource(key), ref(_font(objects, plan.typefaces, key, extra))) for key, extra in plan.faces]
     pages = [objects.add() for _ in plan.pages]
     marks = _marks(plan)
@@ -62,12 +64,12 @@ def skeleton(plan: Plan) -> Skeleton:
     tree = b"<< /Type /StructTreeRoot /K %s /ParentTree %s /ParentTreeNextKey %d >>"
     objects.put(tree_root, tree % (ref(document), structure.parent_tree(), len(pages) + len(links)))
     box = array([b"0", b"0", number(plan.width * MM), number(plan.height * MM)])
-    resources = b"<< /Font << %s >> >>" % b" ".join(fonts)
+    named = b"<< /Font << %s >>%s >>" % (b" ".join(fonts), images)
     for index, page in enumerate(pages):
         own = [ref(first_link + position) for position, link in enumerate(links) if link[0] == index]
         notes = b" /Annots %s" % array(own) if own else b""
         body = b"<< /Type /Page /Parent %s /MediaBox %s /Resources %s /Contents %s /StructParents %d /Tabs /S%s >>"
-        objects.put(page, body % (ref(pages_root), box, resources, ref(content + index), index, notes))
+        objects.put(page, body % (ref(pages_root), box, named, ref(content + index), index, notes))
     objects.put(pages_root, b"<< /Type /Pages /Kids %s /Count %d >>" % (array([ref(page) for page in pages]), len(pages)))
     xmp = first_link + len(links)
     body = (
@@ -86,6 +88,7 @@ def _marks(plan: Plan) -> Marks:
             for leaf in own.leaves:
                 marks.content.setdefault((block, leaf), []).append((page, identifier))
                 identifier += 1
+            marks.boxes.update({(block, leaf): box for leaf, box in own.boxes})
     return marks
 
 

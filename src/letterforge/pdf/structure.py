@@ -1,9 +1,11 @@
 """The structure tree of a tagged PDF: which marked content is a heading, a paragraph, a list's point, in reading order."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from letterforge.pdf.objects import Objects, array, ref
+from letterforge.letter.model import Figure
+from letterforge.pdf.objects import Objects, array, number, ref, text
+from letterforge.pdf.pictures import Rectangle
 from letterforge.pdf.typeset import Branch, Leaf, Shape
 
 Place = tuple[int, int]  # page index, marked content identifier
@@ -12,10 +14,23 @@ Owner = tuple[int, int]  # block, leaf
 
 @dataclass(slots=True)
 class Marks:
-    """Where every leaf's marked content ended up, and the annotations of links, as their objects' numbers and pages' indices."""
+    """Where every leaf's marked content ended up, and the annotations of links, as their objects' numbers and pages' indices.
+
+    `boxes` are the places of pictures on their page, in pt.
+    """
 
     content: dict[Owner, list[Place]] = field(default_factory=dict)
     annotations: dict[Owner, list[Place]] = field(default_factory=dict)
+    boxes: dict[Owner, Rectangle] = field(default_factory=dict)
+
+
+def figures(nodes: Iterable[Branch | Leaf]) -> Iterator[Leaf]:
+    """The leaves that are pictures, in the order of the structure."""
+    for node in nodes:
+        if isinstance(node, Branch):
+            yield from figures(node.children)
+        elif node.figure is not None:
+            yield node
 
 
 class Structure:
@@ -48,9 +63,16 @@ class Structure:
                 kids.append(ref(self._element(child, block, own)))
         if isinstance(node, Branch) and node.numbering:
             attributes = b" /A << /O /List /ListNumbering /%s >>" % node.numbering.encode()
+        if isinstance(node, Leaf) and node.figure is not None:
+            attributes = self._figure(node.figure, (block, node.number))
         inner = kids[0] if len(kids) == 1 else array(kids)
         self._objects.put(own, b"<< /Type /StructElem /S /%s /P %s /K %s%s >>" % (tag, ref(parent), inner, attributes))
         return own
+
+    def _figure(self, figure: Figure, owner: Owner) -> bytes:
+        """What a picture says to those who can't see it, and where it stands (PDF/UA-1, 7.3)."""
+        box = array([number(edge) for edge in self._marks.boxes[owner]])
+        return b" /Alt %s /A << /O /Layout /Placement /Block /BBox %s >>" % (text(figure.alt), box)
 
     def _tag(self, tag: str) -> bytes:
         """The tag; a heading never skips a level (PDF/UA-1, 7.4.2)."""

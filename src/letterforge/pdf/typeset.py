@@ -8,10 +8,24 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Literal, NamedTuple, TypeGuard
 
-from letterforge.letter.model import Block, Columns, Hashed, Heading, Keep, ListBlock, PageBreak, Paragraph, Passage, Span, Style
+from letterforge.letter.model import (
+    Block,
+    Columns,
+    Figure,
+    Hashed,
+    Heading,
+    Keep,
+    ListBlock,
+    PageBreak,
+    Paragraph,
+    Passage,
+    Span,
+    Style,
+)
 from letterforge.pdf.fragments import Segment, Use, faces_of, uses_of
 from letterforge.pdf.lines import Line, Setter, coloured
 from letterforge.pdf.pages import BandExtent, Extent, Extents
+from letterforge.pdf.pictures import Painted, painted
 from letterforge.typeface import Key
 
 ASCENT, DESCENT = 0.905, 0.212  # of Arimo and Arial, in em: what centres a line of type in its leading
@@ -20,10 +34,11 @@ BULLETS = "•–"  # by depth of the list
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """A structure element that holds marked content, by its number in the block."""
+    """A structure element that holds marked content, by its number in the block; for a picture, with the figure that it is."""
 
     tag: str
     number: int
+    figure: Figure | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +62,11 @@ _PLAIN = Shape((Leaf("P", 0),))
 
 
 class Cell(NamedTuple):
-    """A segment placed in its row: x from the row's left, y of the baseline from the row's top."""
+    """A segment placed in its row: x from the row's left, y of the baseline from the row's top, where a picture has its lower edge."""
 
     x: float
     y: float
-    segment: Segment
+    segment: Segment | Painted
 
 
 class Row(NamedTuple):
@@ -185,6 +200,15 @@ class _Work:
                 yield NewPage()
             case Passage(blocks=blocks):
                 yield from self.passage(blocks, width)
+            case Figure():
+                yield self.figure(block, width)
+
+    def figure(self, block: Figure, width: float) -> Row:
+        """A picture, which is a row of its own."""
+        one = painted(block, self.leaves)
+        self.shape.append(Leaf("Figure", self.leaves, block))
+        self.leaves += 1
+        return Row((Cell(width - one.width if block.right else 0.0, one.height, one),), one.height, self.style.gap)
 
     def text(self, spans: tuple[Span, ...], size: float, width: float, tag: str, *, justified: bool = False) -> tuple[Line, ...]:
         """Lines of a text, each stretch of plain text and each link a leaf of its own beneath `tag`."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from heapq import heappush, heappushpop
 
 from letterforge.errors import HeldError, Problem, TemplateError
+from letterforge.production import pictures
 from letterforge.production.changes import Change, changes
 from letterforge.production.job import Job
 from letterforge.recipients import Recipient
@@ -151,7 +152,7 @@ class Surveyor:
         """What was found, once everybody has been looked at."""
         for _, _, one in sorted(self._longest, key=lambda entry: entry[1]):
             self._set(one)
-        for warning in self._zeros.warnings():
+        for warning in (*self._zeros.warnings(), *pictures.warnings(self._job)):
             self.found.warnings.setdefault(warning.kind, Found()).add(warning)
         return self.found
 

@@ -57,6 +57,7 @@ class NativeMaker:
         self._said = said
         self.template_digest = self._composer.template.digest
         self.uses = frozenset(self._composer.template.uses)
+        self.figures, self.pictures = self._composer.gallery.figures, self._composer.template.pictures
         self._engine = (__version__, *(version(package) for package in ("fontpkg-arimo", "uharfbuzz", "python-docx", "lxml")))
 
     def draft(self, recipient: Recipient, reference: str) -> "NativeDraft":
