@@ -23,7 +23,7 @@ def packaged(name: str) -> Path:
 def nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
     """No font but the campaign's own."""
     monkeypatch.setattr(module, "_packaged", lambda: ())
-    monkeypatch.setattr(module, "_installed", lambda: ())
+    monkeypatch.setattr(module, "installed", lambda: ())
 
 
 def test_packages_lend_what_arimo_lacks(tmp_path: Path) -> None:

@@ -235,6 +235,8 @@ class StyleSettings(_Section):
 
     name: Literal["standard", "large-print"] = "standard"
     large_print_for: Line = ""
+    face: Line = "Arimo"
+    word_face: Line = ""
     size: Annotated[float, Field(ge=8, le=24)] | None = None
     colour: Annotated[str, AfterValidator(_colour)] = ""
     link_colour: Annotated[str, AfterValidator(_colour)] = "#0b4f9e"

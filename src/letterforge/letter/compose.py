@@ -25,7 +25,7 @@ class Composer:
         self._looks = Looks(campaign, fields)
         self.gallery = self._looks.gallery
         self.template = Template(campaign, fields, self.gallery)
-        self._window = Window(self._looks.usual.page.envelope)
+        self._window = Window(self._looks.usual.page.envelope, self._looks.usual.style.typefaces)
         self._date = date_text(campaign.date, campaign.date_format, campaign.language)
 
     def compose(self, recipient: Recipient, reference: str) -> Letter:

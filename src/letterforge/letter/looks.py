@@ -14,11 +14,11 @@ from letterforge.letter.letterhead import head_bottom
 from letterforge.letter.model import LARGE_PRINT, STANDARD, Page, Style
 from letterforge.recipients import Fields, Recipient
 from letterforge.recipients.select import expression
+from letterforge.recipients.window import FONTS, typefaces_of
 from letterforge.sandbox import limited
-from letterforge.typeface import Typefaces, unsettable
+from letterforge.typeface import ARIMO, Typefaces, unsettable
 from letterforge.typeface.fallback import lenders
 
-FONTS = "fonts"  # the campaign's own folder for font files
 _LEADING = {STANDARD: 1.24, LARGE_PRINT: 1.25}  # of the size
 _HEAD_LEADING = 1.2
 
@@ -59,12 +59,14 @@ class Looks:
 def look_of(campaign: Campaign, name: str) -> Look:
     """A look by the name of its style, without a logo. Raises CampaignError for a sender or an imprint that no typeface here can show."""
     style, page = style_of(campaign.style, name, campaign.language), page_of(campaign)
+    face = typefaces_of(campaign)
+    style = replace(style, typefaces=face, word_face=campaign.style.word_face or (style.word_face if face == ARIMO else face.family))
     own = "".join((*campaign.sender.lines, campaign.page.imprint))
     if missing := unsettable(own, style.typefaces):
         style = replace(style, typefaces=with_lenders(campaign, style.typefaces, missing))
         if bad := unsettable(missing, style.typefaces):
             raise CampaignError(lacking(bad, campaign.file.name))
-    page = replace(page, furniture=style.size if name == LARGE_PRINT else page.furniture)
+    page = replace(page, furniture=style.size if name == LARGE_PRINT else page.furniture, typefaces=style.typefaces)
     bottom = head_bottom(campaign.sender.lines, style, page)
     return Look(style, replace(page, head_bottom=bottom) if bottom > page.body_top else page)
 

@@ -11,7 +11,7 @@ from hashlib import sha256
 
 from letterforge.envelope import MM, AddressBlock, Box, Envelope, wrap
 from letterforge.picture import Picture
-from letterforge.typeface import ARIMO, Typefaces, face
+from letterforge.typeface import ARIMO, Typefaces, face_of
 
 IMPRINT_GAP = 4.0  # mm between the body and the imprint
 HEAD_GAP = 4.0  # mm between the head and the body
@@ -156,6 +156,7 @@ class Page(Hashed):
     fold_marks: bool = True
     imprint: str = ""
     furniture: float = 8.0  # pt: what stands around the body, the imprint too
+    typefaces: Typefaces = ARIMO  # of the furniture
     head_bottom: float = 0.0  # where the head's last line ends
     width: float = 210.0
     height: float = 297.0
@@ -185,13 +186,13 @@ class Page(Hashed):
     @property
     def body_bottom(self) -> float:
         """Where the body ends on every page, mm from the top: above the imprint, of however many lines."""
-        return self.bottom - (_foot(self.imprint, self.right - self.left, self.furniture) if self.imprint else 0.0)
+        return self.bottom - (_foot(self.imprint, self.right - self.left, self.furniture, self.typefaces) if self.imprint else 0.0)
 
 
 @lru_cache(maxsize=64)
-def _foot(imprint: str, width: float, size: float) -> float:
+def _foot(imprint: str, width: float, size: float, typefaces: Typefaces) -> float:
     """The room in mm that an imprint of `size` pt takes, with the space above it, in lines of `width` mm."""
-    lines = wrap((imprint,), width * MM, lambda text: face().width(text, size)) or (imprint,)
+    lines = wrap((imprint,), width * MM, lambda text: face_of(typefaces).width(text, size)) or (imprint,)
     return IMPRINT_GAP + (size + (len(lines) - 1) * size * FURNITURE_LEADING) / MM
 
 

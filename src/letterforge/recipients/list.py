@@ -21,7 +21,7 @@ from letterforge.recipients.recipient import Fields, Recipient
 from letterforge.recipients.salutation import Salutations, doubtful_title
 from letterforge.recipients.suppression import DEFAULT, Suppression
 from letterforge.recipients.text import fold
-from letterforge.recipients.window import Window, too_large
+from letterforge.recipients.window import Window, too_large, typefaces_of
 
 _NONE: Mapping[str, str] = {}
 
@@ -49,7 +49,7 @@ class RecipientList:
         self.fields = Fields(tuple(names), self.table.columns)
         self._salutations = Salutations(campaign, self.columns, self.fields.names)
         self._suppression = _suppression(campaign)
-        self._window = Window(campaign.page.profile())
+        self._window = Window(campaign.page.profile(), typefaces_of(campaign))
         self._address = Addressing(campaign, self.columns)
         self._whole_name, self._name_parts = self.columns["name"], self.columns.name_parts
         self._email, self._postcode, self._title = (self.columns[role] for role in ("email", "postcode", "title"))

@@ -39,12 +39,13 @@ def lenders(missing: str, folder: Path) -> tuple[Source, ...]:
 
 
 def _known(folder: Path) -> Iterator[tuple[Source, frozenset[str]]]:
-    for place in (_within(folder), _packaged(), _installed()):
+    for place in (within(folder), _packaged(), installed()):
         for path in place:
             yield from _sources(path)
 
 
-def _within(folder: Path) -> tuple[Path, ...]:
+def within(folder: Path) -> tuple[Path, ...]:
+    """The font files in a folder."""
     return tuple(sorted(path for path in folder.rglob("*") if path.suffix.lower() in _ENDINGS)) if folder.is_dir() else ()
 
 
@@ -56,9 +57,9 @@ def _packaged() -> tuple[Path, ...]:
 
 
 @cache
-def _installed() -> tuple[Path, ...]:
+def installed() -> tuple[Path, ...]:
     """The machine's font files, upright sans-serif ones first."""
-    found = [path for place in _places() for path in _within(place)]
+    found = [path for place in _places() for path in within(place)]
     return tuple(sorted(found, key=lambda path: (bool(_UNLIKE.search(path.stem)), not _LIKELY.search(path.stem), path.name)))
 
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from letterforge.typeface.face import Face, words
 
 _FAMILIES = {"Arimo": ("fontpkg_arimo", "files/Arimo[wght].ttf", "files/Arimo-Italic[wght].ttf")}
-_WEIGHTS = {False: 400.0, True: 700.0}
+WEIGHTS = {False: 400.0, True: 700.0}
 _SUFFIXES = {(False, False): "-Regular", (True, False): "-Bold", (False, True): "-Italic", (True, True): "-BoldItalic"}
 
 
@@ -24,12 +24,20 @@ class Source(NamedTuple):
     number: int
     digest: str
 
+    def __repr__(self) -> str:
+        """What decides a letter, whose fingerprint is made of it: not where the file lies."""
+        return f"Source({self.name!r}, {self.number}, {self.digest!r})"
+
 
 class Typefaces(NamedTuple):
-    """What a letter is set in: a family, and files for the characters it lacks."""
+    """What a letter is set in: a family, and files for the characters it lacks.
+
+    `files` are the family's own: regular, bold, italic, bold italic; none are needed for Arimo.
+    """
 
     family: str = "Arimo"
     fallbacks: tuple[Source, ...] = ()
+    files: tuple[Source, ...] = ()
 
 
 ARIMO = Typefaces()
@@ -43,22 +51,34 @@ class Key(NamedTuple):
     italic: bool = False
 
 
+_REGULAR = Key()
+
+
 @cache
 def face(family: str = "Arimo", *, bold: bool = False, italic: bool = False) -> Face:
     """A face of a family, read once a process."""
     package, upright, slanted = _FAMILIES[family]
     content = files(package).joinpath(slanted if italic else upright).read_bytes()
-    return Face(content, family + _SUFFIXES[bold, italic], italic=italic, weight=_WEIGHTS[bold])
+    return Face(content, family + _SUFFIXES[bold, italic], italic=italic, weight=WEIGHTS[bold])
 
 
 @lru_cache(maxsize=64)
 def lent(source: Source, *, bold: bool = False) -> Face:
     """The face of a fallback file; bold only where the file is variable."""
-    return Face(Path(source.path).read_bytes(), source.name, weight=_WEIGHTS[bold], number=source.number)
+    return Face(Path(source.path).read_bytes(), source.name, weight=WEIGHTS[bold], number=source.number)
 
 
-def face_of(typefaces: Typefaces, key: Key) -> Face:
-    """The face of a key."""
+@lru_cache(maxsize=16)
+def _own(source: Source, *, bold: bool, italic: bool) -> Face:
+    """A face of a family's own files."""
+    name = source.name + _SUFFIXES[bold, italic]
+    return Face(Path(source.path).read_bytes(), name, italic=italic, weight=WEIGHTS[bold], number=source.number)
+
+
+def face_of(typefaces: Typefaces, key: Key = _REGULAR) -> Face:
+    """The face of a key; the family's regular one where none is asked for."""
+    if key.number == 0 and typefaces.files:
+        return _own(typefaces.files[key.bold + 2 * key.italic], bold=key.bold, italic=key.italic)
     if key.number == 0:
         return face(typefaces.family, bold=key.bold, italic=key.italic)
     return lent(typefaces.fallbacks[key.number - 1], bold=key.bold)
@@ -67,7 +87,7 @@ def face_of(typefaces: Typefaces, key: Key) -> Face:
 @lru_cache(maxsize=4096)
 def in_faces(typefaces: Typefaces, text: str) -> tuple[tuple[int, str], ...]:
     """`text` in stretches, each with the number of the first face that has all of it, a letter's marks staying with the letter."""
-    regular = face(typefaces.family)
+    regular = face_of(typefaces)
     if regular.has_all(text):
         return ((0, text),)
     runs: list[tuple[int, str]] = []
@@ -83,7 +103,7 @@ def in_faces(typefaces: Typefaces, text: str) -> tuple[tuple[int, str], ...]:
 def _number(typefaces: Typefaces, cluster: str) -> int:
     """The first face that has all of a cluster, or at least its letter; the family's own where none has."""
     for wanted in (cluster, cluster[0]):
-        if face(typefaces.family).has_all(wanted):
+        if face_of(typefaces).has_all(wanted):
             return 0
         for number, source in enumerate(typefaces.fallbacks, 1):
             if lent(source).has_all(wanted):
@@ -110,7 +130,7 @@ _JOINERS = "\u200c\u200d"
 
 def width(typefaces: Typefaces, text: str, size: float) -> float:
     """The width of `text` in pt at `size` pt, set word by word."""
-    regular = face(typefaces.family)
+    regular = face_of(typefaces)
     if not typefaces.fallbacks or text.isascii():
         return regular.width(text, size)
     runs = [(number, part) for word in words(text) for number, part in in_faces(typefaces, word)]
@@ -119,7 +139,7 @@ def width(typefaces: Typefaces, text: str, size: float) -> float:
 
 def unsettable(text: str, typefaces: Typefaces = ARIMO) -> str:
     """The characters of `text` that none of the faces has."""
-    regular = face(typefaces.family)
+    regular = face_of(typefaces)
     if regular.has_all(text):
         return ""
     lenders = [lent(source) for source in typefaces.fallbacks]
