@@ -1,5 +1,6 @@
 """Looks: large print, colours and faces, from the campaign file to what both documents show."""
 
+import json
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -16,6 +17,7 @@ from letterforge.letter.model import Letter, Paragraph, Span
 from letterforge.production.maker import NativeMaker
 from letterforge.production.verify import verify
 from letterforge.recipients import RecipientList
+from tests.conftest import Ran
 from tests.docx.reading import find, tree, value, values
 from tests.pdf.reading import characters, opened, pages, tags
 
@@ -144,3 +146,11 @@ def test_word_may_be_asked_for_another_face(folder: Path, style: Callable[[str],
 
 def docx_part(content: bytes, name: str) -> bytes:
     return ZipFile(BytesIO(content)).read(name)
+
+
+def test_check_says_how_many_are_in_large_print(edit: Edit, run: Callable[..., Ran]) -> None:
+    edit("letterforge.toml", STYLE, f"{STYLE}\nlarge_print_for = \"party == 'Labour Party'\"")
+    said = run("check")
+    assert said.status == 0
+    assert "1 letter in large print" in " ".join(said.out.split())
+    assert json.loads(run("check", "--json").out)["large_print"] == 1

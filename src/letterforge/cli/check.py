@@ -168,6 +168,8 @@ def _more(number: int) -> None:
 def _pages(found: "Survey") -> str:
     pages = sorted(found.pages.items())
     said = ", ".join(f"{count(letters, 'letter')} of {count(number, 'page')}" for number, letters in pages) or "none"
+    if found.large_print:
+        said += f"; {count(found.large_print, 'letter')} in large print"
     if found.tightened:
         size, leading = min(found.tightened)
         said += f"; {count(found.tightened.total(), 'letter')} set tighter to stay on the sheet, at the least {size:g}/{leading:g} pt"

@@ -34,6 +34,7 @@ def described(job: "Job", found: "Survey") -> dict[str, Any]:
         "set": found.set,
         "pages": {str(pages): number for pages, number in sorted(found.pages.items())},
         "pictures": [_picture(one) for one in hung(job)],
+        "large_print": found.large_print,
         "greetings": dict(found.rules.most_common()),
         "problems": [_kind(kind, problems) for kind, problems in found.problems.items()],
         "warnings": [_kind(kind, warnings) for kind, warnings in found.warnings.items()],

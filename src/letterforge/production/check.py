@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from heapq import heappush, heappushpop
 
 from letterforge.errors import HeldError, Problem, TemplateError
+from letterforge.letter.model import LARGE_PRINT
 from letterforge.production import pictures
 from letterforge.production.changes import Change, changes
 from letterforge.production.job import Job
@@ -57,6 +58,7 @@ class Survey:
     filled: Counter[tuple[str, str]] = field(default_factory=Counter)  # column and the file it came from
     pages: Counter[int] = field(default_factory=Counter)
     tightened: Counter[tuple[float, float]] = field(default_factory=Counter)  # letters set tighter, by size and leading in pt
+    large_print: int = 0  # letters, of those that were set
     changes: list[Change] = field(default_factory=list)
     changed: int = 0
 
@@ -187,6 +189,7 @@ class Surveyor:
         try:
             draft = self._job.maker.draft(one.recipient, one.reference)
             self.found.pages[draft.pages] += 1
+            self.found.large_print += draft.letter.style.name == LARGE_PRINT
             if draft.tightened:
                 style = draft.letter.style
                 self.found.tightened[style.size, style.leading] += 1
