@@ -5,13 +5,13 @@ Runs in the process of the run itself or in another one; it never touches the re
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Self
 
 from letterforge.campaign import Campaign
-from letterforge.errors import HeldError, Problem, TemplateError
+from letterforge.errors import HeldError, LetterforgeError, Problem, TemplateError
 from letterforge.production.files import Folder
 from letterforge.production.maker import Content, Draft, Maker, NativeMaker
 from letterforge.production.names import file_name
@@ -83,6 +83,13 @@ class Worker:
         """
         with self.begun(chunk, tick) as begun:
             return begun.finished()
+
+    def rehearse(self, recipient: Recipient) -> None:
+        """Makes a letter for nothing, so that what all letters share is there before the first chunk comes."""
+        with suppress(LetterforgeError):
+            draft = self._maker.draft(recipient, "")
+            for form in self._options.formats:
+                draft.content(form)
 
     def begun(self, chunk: Sequence[Work], tick: Callable[[int], None] = lambda _done: None) -> "Begun":
         """Writes the letters of a chunk under temporary names, and begins to make them durable while the next chunk is made.

@@ -14,6 +14,7 @@ from typing import Self
 
 from letterforge.production.chunk import Begun, Kit, Outcome, Work, Worker
 from letterforge.production.job import Job
+from letterforge.recipients import Recipient
 
 
 class Interruption:
@@ -55,7 +56,9 @@ def crew(job: Job, workers: int) -> Iterator[Crew]:
         with closing(_Alone(Worker(kit, job.maker))) as alone:
             yield alone.make
         return
-    with closing(_Sweep()) as sweep, ProcessPoolExecutor(workers, initializer=_enlist, initargs=(kit,)) as pool:
+    with closing(_Sweep()) as sweep, ProcessPoolExecutor(workers, initializer=_enlist, initargs=(kit, job.first)) as pool:
+        for _ in range(workers):
+            pool.submit(_stand_ready)
 
         def spread(chunks: Iterator[list[Work]], tick: Callable[[int], None]) -> Iterator[Done]:
             waiting: deque[tuple[list[Work], Future[list[Outcome]]]] = deque()
@@ -128,11 +131,21 @@ def _finished(chunk: list[Work], future: Future[list[Outcome]], tick: Callable[[
 _worker: tuple[Worker, _Sweep] | None = None
 
 
-def _enlist(kit: Kit) -> None:
-    """Readies a worker's process. Ctrl-C is the parent's to hear, which lets the letters in flight be finished."""
+def _enlist(kit: Kit, first: Recipient | None) -> None:
+    """Readies a worker's process: a letter to the `first` recipient, made for nothing, fills its caches.
+
+    Ctrl-C is the parent's to hear, which lets the letters in flight be finished.
+    """
     global _worker  # noqa: PLW0603 - one worker a process, made once
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _worker = Worker(kit), _Sweep()
+    worker = Worker(kit)
+    _worker = worker, _Sweep()
+    if first is not None:
+        worker.rehearse(first)
+
+
+def _stand_ready() -> None:
+    """Nothing to do: a process is there once it is asked for something."""
 
 
 def _toil(chunk: list[Work]) -> list[Outcome]:

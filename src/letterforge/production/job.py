@@ -33,7 +33,7 @@ class Job:
         self.maker = NativeMaker(campaign, self.recipients.fields, self.recipients.said)
         if not len(self.recipients):
             raise ListError(Problem("has no recipients", "add a row for each below the columns' names", self.recipients.said))
-        self._try_first()
+        self.first = self._try_first()
         if selection or selection.sort:
             self._try_selection()
 
@@ -42,14 +42,15 @@ class Job:
         """Whether the command concerns less than the campaign's whole list."""
         return bool(self.selection or self.other)
 
-    def _try_first(self) -> None:
-        """A template that fails on the first sound recipient is at fault itself: better said before anything is written."""
+    def _try_first(self) -> Recipient | None:
+        """The first sound recipient. A template that fails on it is at fault itself: better said before anything is written."""
         for recipient in self.recipients:
             try:
                 self.maker.draft(recipient, "")
             except HeldError:
                 continue
-            return
+            return recipient
+        return None
 
     def _try_selection(self) -> None:
         """Goes through the whole selection once: what is wrong with it must be said before anything is written."""

@@ -70,6 +70,7 @@ def generate(
     """
     summary = Summary()
     with ExitStack() as stack:
+        makers = stack.enter_context(crew(job, workers))  # who get ready while recipients are numbered
         register = _opened(job, stack)
         if register is not None and not job.options.dry_run:
             job.number(register)
@@ -78,7 +79,6 @@ def generate(
         held = HeldRows.of(job)
         started(len(job.recipients))
         interruption = stack.enter_context(Interruption())
-        makers = stack.enter_context(crew(job, workers))
         for done in makers(interruption.until(job.work(register)), tick):
             if register is not None and not job.options.dry_run:
                 _settle(job, register, done, summary)
