@@ -70,18 +70,19 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """Rows to be set in balanced columns, `pitch` pt from one column's left edge to the next."""
+    """Rows to be set in balanced columns, `pitch` pt from one column's left edge to the next; on one page where they are `kept`."""
 
     rows: tuple[Row, ...]
     count: int
     pitch: float
     before: float = 0.0
     may_break: bool = True
+    kept: bool = False
 
     @property
     def extent(self) -> BandExtent:
         """The room it takes."""
-        return BandExtent(tuple(row.extent for row in self.rows), self.count, self.before, self.may_break)
+        return BandExtent(tuple(row.extent for row in self.rows), self.count, self.before, self.may_break, self.kept)
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +225,8 @@ class _Work:
         first = True
         for block in blocks:
             for row in self.block(block, width):
-                yield row if first or isinstance(row, NewPage) else _held(row)
+                one = replace(row, kept=True) if isinstance(row, Band) else row
+                yield one if first or isinstance(one, NewPage) else _held(one)
                 first = False
 
     def passage(self, blocks: tuple[Block, ...], width: float) -> Iterator[Row | Band | NewPage]:
@@ -312,9 +314,8 @@ def _is_body(shape: list[Branch | Leaf]) -> bool:
 def _indented(row: Row | Band, indent: float, before: float, *, first: bool) -> Row | Band:
     may_break = first and row.may_break
     if isinstance(row, Band):
-        return replace(
-            row, rows=tuple(inner._replace(cells=_shifted(inner.cells, indent)) for inner in row.rows), before=before, may_break=may_break
-        )
+        rows = tuple(inner._replace(cells=_shifted(inner.cells, indent)) for inner in row.rows)
+        return replace(row, rows=rows, before=before, may_break=may_break, kept=True)
     return row._replace(cells=_shifted(row.cells, indent), before=before, may_break=may_break)
 
 
