@@ -84,6 +84,14 @@ def test_a_name_that_runs_to_the_left_stands_within_a_line_that_runs_to_the_righ
     assert where["D"] < where["כ"] < where["ש"] < where[","]
 
 
+def test_two_names_that_run_to_the_left_stand_in_their_order(letter: Make) -> None:
+    """Each reads to the left, with the number in it to its left; the first stands to the left of the second, with the comma between."""
+    found = characters(pdf.write(letter("Dear \u2068שלום 12\u2069, \u2068כהן\u2069 34.")))
+    where = {one.text: one.left for one in reversed(found) if one.top > 95}
+    order = sorted("DשםכןD134,.", key=where.__getitem__)
+    assert "".join(dict.fromkeys(order)) == "D1םש,ןכ34."
+
+
 def pdf_stream(content: bytes) -> object:
     """The bytes as pikepdf opens them."""
     import io

@@ -15,7 +15,7 @@ from mdit_py_plugins.container import container_plugin
 
 from letterforge.errors import did_you_mean
 from letterforge.letter.model import Block, Columns, Heading, Keep, ListBlock, PageBreak, Paragraph, Span
-from letterforge.letter.slots import filled, has_slot, slots_in
+from letterforge.letter.slots import filled, has_slot, shown, slots_in
 
 CONTAINERS = ("columns", "keep", "right")
 MOST_COLUMNS = 4
@@ -237,4 +237,4 @@ def _fill_span(span: Span, words: Mapping[int, str]) -> Span:
     link = filled(span.link, words)
     if has_slot(span.link):
         _check_link(link)
-    return replace(span, text=unicodedata.normalize("NFC", filled(span.text, words)) if has_slot(span.text) else span.text, link=link)
+    return replace(span, text=unicodedata.normalize("NFC", shown(span.text, words)) if has_slot(span.text) else span.text, link=link)

@@ -11,6 +11,7 @@ from hashlib import sha256
 
 from letterforge.envelope import MM, AddressBlock, Envelope, wrap
 from letterforge.typeface import ARIMO, Typefaces, face
+from letterforge.typeface.direction import ISOLATES
 
 IMPRINT_GAP = 4.0  # mm between the body and the imprint
 IMPRINT_SIZE, IMPRINT_LEADING = 8.0, 9.6  # pt
@@ -33,7 +34,7 @@ class Hashed:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A run of text in one face. A line feed in `text` is a line break within the paragraph."""
+    """A run of text in one face. A line feed in `text` is a line break within the paragraph; words that run to the left are in isolates."""
 
     text: str
     bold: bool = False
@@ -200,7 +201,7 @@ def _lines(blocks: tuple[Block, ...]) -> list[str]:
     for block in blocks:
         match block:
             case Paragraph(spans=spans) | Heading(spans=spans):
-                lines.append("".join(span.text for span in spans))
+                lines.append("".join(span.text for span in spans).translate(ISOLATES))
             case ListBlock(items=items):
                 for item in items:
                     lines += _lines(item)

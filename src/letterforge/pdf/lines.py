@@ -15,7 +15,7 @@ from letterforge.letter.model import Span
 from letterforge.pdf.breaks import Box, breaks
 from letterforge.pdf.fragments import HYPHEN, Piece, Segment, fragment, plain_segment, rightward, segments
 from letterforge.typeface import Key, Typefaces, clusters, in_faces, words
-from letterforge.typeface.direction import levels, runs_right_to_left
+from letterforge.typeface.direction import ISOLATES, levels, runs_right_to_left
 from letterforge.typeface.hyphens import parts
 
 _ATOMS = re.compile(r"(?P<feed>\n)|(?P<space> +)|(?P<head>[^ \n]*?[^ \n][-\u2010\u2013\u2014](?=[^\W\d_]))|(?P<word>[^ \n]+)")
@@ -120,8 +120,7 @@ class Setter:
         return self.plain(text, size, bold=bold).width
 
     def _words(self, spans: Sequence[tuple[Span, int]], size: float) -> Iterator[_Word]:
-        texts = [span.text if span.text.isascii() else span.text.translate(_SOFT) for span, _ in spans]
-        found = levels("".join(texts)) if any(map(runs_right_to_left, texts)) else ()
+        texts, found = _leveled([span.text for span, _ in spans])
         word, start = _Word(), 0
         for (span, leaf), text in zip(spans, texts, strict=True):
             key = Key(0, span.bold, span.italic)
@@ -200,6 +199,15 @@ class Setter:
         return _of(segments(self.typefaces, pieces, size, given))
 
 
+def _leveled(texts: Sequence[str]) -> tuple[list[str], Sequence[int]]:
+    """Texts that follow one another, without what isn't shown, and the level of each character; no levels where all run to the right."""
+    if all(map(str.isascii, texts)):
+        return list(texts), ()
+    kept = [text.translate(_SOFT) for text in texts]
+    found = levels("".join(kept)) if any(map(runs_right_to_left, kept)) else ()
+    return [text.translate(ISOLATES) for text in kept], found
+
+
 def _of(found: tuple[Segment, ...]) -> Line:
     return Line(found, sum([one.width for one in found]))
 
@@ -210,8 +218,7 @@ def _line_of(typefaces: Typefaces, key: Key, text: str, size: float, leaf: int =
     if text.isascii():
         own = plain_segment(typefaces, key, words(text), size, leaf)
         return Line((own,), own.width)
-    text = text.translate(_SOFT)
-    found = levels(text) if runs_right_to_left(text) else ()
+    (text,), found = _leveled([text])
     pieces: list[Piece] = []
     at = 0
     for part in words(text):
