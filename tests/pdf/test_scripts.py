@@ -1,6 +1,7 @@
 """Names in ten scripts: set, embedded, tagged, and read back as they were written."""
 
 import io
+import re
 import subprocess
 from pathlib import Path
 
@@ -9,7 +10,9 @@ import pytest
 
 from letterforge import pdf
 from letterforge.letter.model import Letter, Paragraph, Span, Style
-from letterforge.typeface import ARIMO, Typefaces, unsettable
+from letterforge.pdf.fragments import fragment
+from letterforge.typeface import ARIMO, Key, Typefaces, face_of, in_faces, unsettable
+from letterforge.typeface.direction import runs_right_to_left
 from letterforge.typeface.fallback import lenders
 from tests.conftest import Make
 from tests.pdf.reading import characters
@@ -82,6 +85,26 @@ def test_a_name_that_runs_to_the_left_stands_within_a_line_that_runs_to_the_righ
     body = [one for one in found if one.top > 95]
     where = {one.text: one.left for one in reversed(body)}
     assert where["D"] < where["כ"] < where["ש"] < where[","]
+
+
+@pytest.mark.parametrize("word", ["ป้ายชื่อ", "กู้ญู้", "مُسْتَلِم", "नरेन्द्र", "AVAToß"])
+def test_the_pen_goes_as_far_as_a_word_is_wide(word: str) -> None:
+    """Glyphs go their width, numbers in the arrays of `TJ` back; two of them in a row are two."""
+    lacking = unsettable(word, ARIMO)
+    typefaces = Typefaces("Arimo", lenders(lacking, Path("nowhere")))
+    if unsettable(word, typefaces):
+        missing(f"no font on this machine shows {word}")
+    for number, text in in_faces(typefaces, word):
+        key = Key(number)
+        one = fragment(typefaces, key, text, int(runs_right_to_left(text)), 10)
+        arrays = re.findall(r"\[([^\]]*)\] TJ", f"[{one.shown.decode()}] TJ")
+        at = 0.0
+        for token in re.findall(r"<[0-9A-F]+>|[^<>\s]+", " ".join(arrays)):
+            if token.startswith("<"):
+                at += sum(face_of(typefaces, key).advance(int(token[where : where + 4], 16)) for where in range(1, len(token) - 1, 4))
+            else:
+                at -= float(token)
+        assert at == pytest.approx(one.width, abs=0.1)
 
 
 def test_two_names_that_run_to_the_left_stand_in_their_order(letter: Make) -> None:

@@ -117,7 +117,7 @@ def _array(source: Face, shaped: Shaped, size: float, *, leftward: bool) -> byte
             within = True
         x, y = shaped.shifts[position] if shaped.shifts else (0.0, 0.0)
         if x:
-            parts.append(_kern(-x))
+            parts.append(f" {_kern(-x)}")  # apart from a number before it
         parts.append(f"] TJ {y * size / 1000:.2f} Ts [<{glyph:04X}>] TJ 0 Ts [" if y else f"<{glyph:04X}>")
         if kern := source.advance(glyph) + x - advance:
             parts.append(_kern(kern))
