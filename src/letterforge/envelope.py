@@ -13,6 +13,7 @@ SHEET_WIDTH = 210.0  # mm, A4
 SAFETY = 2.0  # mm kept from every edge of what is always visible
 MM = 72 / 25.4  # pt in a mm
 SIZES = ((10.0, 11.0), (9.0, 10.0), (8.0, 8.5))  # pt: type and leading of an address, tried in turn
+LENT_LEADING = 1.15  # of the size, at least, where a face is lent: its vowels and dots stand higher and lower than Latin letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +63,13 @@ class Envelope:
     folds: tuple[float, ...]
     body_top: float
 
-    def fit(self, lines: Sequence[str], width_of: Measure) -> AddressBlock | None:
+    def fit(self, lines: Sequence[str], width_of: Measure, *, lent: bool = False) -> AddressBlock | None:
         """Sets an address into the safe box: wrapped where a line is too wide, then smaller; None where it can't be set whole.
 
-        The sizes are the design's: 10/11, 9/10, 8/8.5 pt.
+        The sizes are the design's: 10/11, 9/10, 8/8.5 pt; with more leading, so for fewer lines, where a face is `lent` for any of it.
         """
-        for size, leading in SIZES:
+        for size, usual in SIZES:
+            leading = max(usual, round(size * LENT_LEADING, 2)) if lent else usual
             wrapped = wrap(lines, self.safe.width * MM, partial(width_of, size=size))
             if wrapped is not None and len(wrapped) * leading <= self.safe.height * MM:
                 return AddressBlock(wrapped, size, leading)

@@ -25,10 +25,16 @@ class Window:
     def fit(self, lines: Sequence[str], width_of: Measure) -> AddressBlock | None:
         """The address set into the window; nearly all fit as they stand, others wrapped or smaller; None where it can't be whole."""
         if len(lines) <= self._lines and not any(
-            (len(line) > self._sure or not line.isascii()) and width_of(line, self._size) > self._width for line in lines
+            (len(line) > self._sure or not line.isascii()) and (width_of(line, self._size) > self._width or _is_lent(line))
+            for line in lines
         ):
             return AddressBlock(tuple(lines), *SIZES[0])
-        return self.envelope.fit(lines, width_of)
+        return self.envelope.fit(lines, width_of, lent=any(map(_is_lent, lines)))
+
+
+def _is_lent(line: str) -> bool:
+    """Whether another face lends characters for a line."""
+    return not line.isascii() and not face().has_all(line)
 
 
 def too_large(envelope: Envelope) -> Problem:
