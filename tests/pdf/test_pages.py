@@ -1,6 +1,7 @@
 """What stands where: the zones of the first page, what stays together, how columns balance."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -118,6 +119,21 @@ def test_a_point_of_a_list_stays_on_one_page(letter: Make) -> None:
         text = " ".join(lines(content, page))
         for n in range(12):
             assert (f"begin{n} " in text) == (f"end{n} " in text + " ")
+
+
+@pytest.mark.parametrize(
+    ("start", "count", "stood_in"),
+    [(1, 9, False), (1, 10, True), (8, 5, True), (10, 5, False), (98, 4, True)],  # mm: a digit is 2.06 wide
+)
+def test_numbers_of_a_list_have_their_full_stops_below_each_other(letter: Make, start: int, count: int, stood_in: bool) -> None:
+    found = [c for c in characters(pdf.write(letter(replace(points(count, "z"), start=start)))) if c.top > 95]
+    stops = [c.left for c in found if c.text == "."]
+    assert len(stops) == count
+    assert max(stops) - min(stops) < 0.3  # 1 and 1 are kerned
+    assert len({round(c.left, 1) for c in found if c.text == "z"}) == 1  # the text
+    first = found[0]
+    assert (first.left > 21.5) == stood_in
+    assert min(c.left for c in found) < 20.5
 
 
 def test_columns_are_balanced_and_read_down_one_then_down_the_next(letter: Make) -> None:

@@ -50,7 +50,7 @@ def _beginning(page: Page, style: Style, language: str, lists: tuple[Numbered, .
             _types(bool(footers)),
             _package_relations(),
             styles(style, language),
-            numbering(lists, style.indent),
+            numbering(lists, style.indent, style.size),
             settings(language, hyphenated=bool(style.hyphenation)),
             font_table(style),
             theme(style),

@@ -257,20 +257,25 @@ class _Work:
         self.depth += 1
         bullet = BULLETS[min(self.depth, len(BULLETS)) - 1]
         labels = [f"{block.start + position}." if block.ordered else bullet for position in range(len(block.items))]
-        widest = max((self.setter.width(label, self.style.size) for label in labels), default=0.0)
+        widths = [self.setter.width(label, self.style.size) for label in labels]
+        widest = max(widths, default=0.0)
         indent = max(self.style.indent, widest + self.style.size / 2)
+        even = len({len(label) for label in labels}) < 2  # else their full stops stand below each other
         points: list[Branch | Leaf] = []
         for position, item in enumerate(block.items):
-            label = labels[position]
             gap = self.style.gap if position == 0 else self.style.gap / 4 if block.tight else self.style.gap / 2
-            yield from self.point(item, label, indent, width, gap)
+            yield from self.point(item, (labels[position], 0.0 if even else widest - widths[position]), indent, width, gap)
             points.append(Branch("LI", tuple(self.shape)))
             self.shape = []
         self.depth -= 1
         self.shape = [*outer, Branch("L", tuple(points), "Decimal" if block.ordered else "Disc")]
 
-    def point(self, item: tuple[Block, ...], label: str, indent: float, width: float, gap: float) -> Iterator[Row | Band | NewPage]:
-        mark = self.setter.plain(label, self.style.size).segments[0]._replace(leaf=self.leaves)
+    def point(
+        self, item: tuple[Block, ...], label: tuple[str, float], indent: float, width: float, gap: float
+    ) -> Iterator[Row | Band | NewPage]:
+        """A point with its label, which stands so many pt from the left."""
+        text, x = label
+        mark = self.setter.plain(text, self.style.size).segments[0]._replace(leaf=self.leaves)
         own = Leaf("Lbl", self.leaves)
         self.leaves += 1
         rows: list[Row | Band | NewPage] = []
@@ -285,9 +290,9 @@ class _Work:
             self.shape[-1] = replace(body[0], tag="LBody")
         if rows and isinstance(rows[0], Row):
             y = rows[0].cells[0].y if rows[0].cells else 0.0
-            rows[0] = rows[0]._replace(cells=(Cell(0.0, y, mark), *rows[0].cells))
+            rows[0] = rows[0]._replace(cells=(Cell(x, y, mark), *rows[0].cells))
         else:
-            rows.insert(0, Row(self.cells(Line((mark,), mark.width), self.style.size, self.style.leading), self.style.leading, gap))
+            rows.insert(0, Row(self.cells(Line((mark,), mark.width), self.style.size, self.style.leading, x), self.style.leading, gap))
         yield from rows
 
 
