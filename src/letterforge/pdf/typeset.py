@@ -8,7 +8,20 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Literal, NamedTuple, TypeGuard
 
-from letterforge.letter.model import Block, Columns, Hashed, Heading, Keep, ListBlock, PageBreak, Paragraph, Passage, Span, Style
+from letterforge.letter.model import (
+    Block,
+    Columns,
+    Hashed,
+    Heading,
+    Keep,
+    ListBlock,
+    PageBreak,
+    Paragraph,
+    Passage,
+    Span,
+    Style,
+    heading_face,
+)
 from letterforge.pdf.fragments import Segment, Use, faces_of, uses_of
 from letterforge.pdf.lines import Line, Setter
 from letterforge.pdf.pages import BandExtent, Extent, Extents
@@ -217,7 +230,9 @@ class _Work:
     def heading(self, level: int, spans: tuple[Span, ...], width: float) -> Iterator[Row]:
         size = self.style.heading_size(level)
         leading = self.style.leading * size / self.style.size
-        lines = self.text(tuple(replace(span, bold=True) for span in spans), size, width, f"H{level}")
+        bold, italic = heading_face(level)
+        faced = tuple(replace(span, bold=span.bold or bold, italic=span.italic or italic) for span in spans)
+        lines = self.text(faced, size, width, f"H{level}")
         for number, line in enumerate(lines):
             yield Row(self.cells(line, size, leading), leading, self.style.gap * 1.5 if number == 0 else 0.0, number == 0)
 
