@@ -79,6 +79,23 @@ def test_fit(lines: list[str], set_as: tuple[str, ...] | None, size: float) -> N
         assert block.size == size
 
 
+@pytest.mark.parametrize(
+    ("count", "lent", "expected"),
+    [
+        (5, False, (10.0, 11.0)),
+        (5, True, (10.0, 11.5)),
+        (6, False, (10.0, 11.0)),
+        (6, True, (9.0, 10.35)),
+        (7, True, (8.0, 9.2)),
+        (8, False, (8.0, 8.5)),
+        (8, True, None),  # held: nothing is cut, and no line touches the next
+    ],
+)
+def test_lent_faces_have_more_leading(count: int, lent: bool, expected: tuple[float, float] | None) -> None:
+    block = PROFILES["dl"].fit(["x"] * count, half, lent=lent)
+    assert (block and (block.size, block.leading)) == expected
+
+
 @given(
     st.lists(st.text("abc ", min_size=1, max_size=90).map(lambda line: " ".join(line.split()) or "a"), min_size=1, max_size=8),
     st.sampled_from(sorted(PROFILES)),

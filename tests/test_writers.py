@@ -3,6 +3,7 @@
 import io
 import re
 
+import pikepdf
 from docx.oxml.ns import qn
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -30,6 +31,12 @@ GROUPS = st.builds(Columns, st.integers(2, 4), st.lists(INNER, min_size=1, max_s
     Keep, st.lists(INNER, min_size=1, max_size=4).map(tuple)
 )
 BODIES = st.lists(INNER | GROUPS | st.just(PageBreak()), min_size=1, max_size=8)
+
+
+def content(made: bytes) -> str:
+    """The operators of the first page."""
+    with pikepdf.open(io.BytesIO(made)) as document:
+        return document.pages[0].Contents.read_bytes().decode("latin-1")
 
 
 def words(text: str) -> str:
@@ -74,3 +81,13 @@ def test_the_same_words_in_the_same_order(letter: Make, body: list[Block]) -> No
     for character in theirs:  # every character of the DOCX, in its order, within the PDF's text, which has the labels besides
         at = ours.find(character, at) + 1
         assert at > 0
+
+
+def test_fold_marks_are_the_same_grey_hairlines(letter: Make) -> None:
+    """A PDF counts grey from 0 to 1 and widths in pt, Word to 255 and in eighths of a pt."""
+    made = letter("Words.")
+    stream = re.search(r"([\d.]+) w ([\d.]+) G\n", content(pdf.write(made)))
+    header = Document(io.BytesIO(letterforge.docx.write(made))).sections[0].first_page_header._element
+    borders = {(top.get(qn("w:sz")), top.get(qn("w:color"))) for top in header.iter(qn("w:top"))}
+    assert stream is not None
+    assert borders == {(str(round(float(stream[1]) * 8)), f"{round(float(stream[2]) * 255):02X}" * 3)}

@@ -14,6 +14,7 @@ SAFETY = 2.0  # mm kept from every edge of what is always visible
 MM = 72 / 25.4  # pt in a mm
 SIZES = ((10.0, 11.0), (9.0, 10.0), (8.0, 8.5))  # pt: type and leading of an address, tried in turn
 LARGE_SIZES = ((16.0, 18.0), (14.0, 16.0), (12.0, 13.5), *SIZES)  # the same in large print
+LENT_LEADING = 1.15  # of the size, at least, where a face is lent: its vowels and dots stand higher and lower than Latin letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +64,16 @@ class Envelope:
     folds: tuple[float, ...]
     body_top: float
 
-    def fit(self, lines: Sequence[str], width_of: Measure, sizes: Sequence[tuple[float, float]] = SIZES) -> AddressBlock | None:
+    def fit(
+        self, lines: Sequence[str], width_of: Measure, sizes: Sequence[tuple[float, float]] = SIZES, *, lent: bool = False
+    ) -> AddressBlock | None:
         """Sets an address into the safe box: wrapped where a line is too wide, then smaller; None where it can't be set whole.
 
-        `sizes` are pairs of size and leading in pt, tried in turn; those of the design are 10/11, 9/10, 8/8.5.
+        `sizes` are pairs of size and leading in pt, tried in turn; those of the design are 10/11, 9/10, 8/8.5. Where a face is `lent` for
+        any of it the leading is larger, so that fewer lines fit.
         """
-        for size, leading in sizes:
+        for size, usual in sizes:
+            leading = max(usual, round(size * LENT_LEADING, 2)) if lent else usual
             wrapped = wrap(lines, self.safe.width * MM, partial(width_of, size=size))
             if wrapped is not None and len(wrapped) * leading <= self.safe.height * MM:
                 return AddressBlock(wrapped, size, leading)

@@ -82,6 +82,18 @@ def test_a_page_break_goes_to_what_follows_it():
     ]
 
 
+@pytest.mark.parametrize(
+    ("block", "indents"),
+    [
+        (numbered(*"ab", start=9), [None, None]),
+        (numbered(*"ab", start=999), [None, None]),
+        (ListBlock(((numbered(*"ab", start=9),),), ordered=True, start=1000), [Indent(30.02, 30.02), *[Indent(50.02, 6.1)] * 2]),
+    ],
+)
+def test_numbers_that_are_flush_right_are_left_to_the_numbering_where_it_has_their_place(block, indents):
+    assert [one.indent for one in unfold(block)] == indents
+
+
 def test_wide_numbers_get_the_room_they_need():
     (one,) = unfold(numbered("a", start=1000))
     assert one.indent == Indent(30.02, 30.02)

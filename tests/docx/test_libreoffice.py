@@ -27,6 +27,7 @@ LETTERS = {
     "columns alone": letter(Columns(2, (numbered(*TEXT["members"]),))),
     "breaks": letter(*text("one"), PageBreak(), Columns(2, text(*"abcd")), PageBreak(), PageBreak(), *text("four")),
     "lists": letter(numbered("one", "two"), *text("between"), numbered("three", start=7), numbered("four")),
+    "ten": letter(numbered(*"abcdefghij")),
     "spaces": letter(*text("Above."), title("Heading", 3), *text("Below.")),
 }
 
@@ -171,6 +172,15 @@ def test_page_breaks_break_pages(laid_out):
 def test_lists_begin_again(laid_out):
     (page,) = laid_out["lists"]
     assert " ".join(line.text for line in page if line.top > 94) == "1. one 2. two between 7. three 1. four"
+
+
+def test_full_stops_stand_below_each_other(laid_out):
+    (page,) = laid_out["ten"]
+    labels = [line for line in page if re.match(r"\d+\.", line.text) and line.top > 94]
+    lefts = [line.left for line in labels]
+    assert len(labels) == 10
+    assert max(lefts[:-1]) - min(lefts[:-1]) < SLACK
+    assert lefts[0] - lefts[-1] == pytest.approx(2.06, abs=SLACK)  # a digit
 
 
 def test_spaces_are_the_larger_of_two_not_their_sum(laid_out):

@@ -16,6 +16,9 @@ BULLETS = ListBlock((text("a"), text("b")))
         (text("no list")[0], ()),
         (BULLETS, ()),
         (numbered("a", start=7), (Numbered(0, 7),)),
+        (numbered(*"abc", start=8), (Numbered(0, 8, 2),)),
+        (numbered(*"abc", start=97), (Numbered(0, 97),)),
+        (numbered(*"abcdefghij"), (Numbered(0, 1, 2),)),
         (
             ListBlock(((*text("a"), numbered("b")), (numbered("c", start=3),)), ordered=True),
             (Numbered(0, 1), Numbered(1, 1), Numbered(1, 3)),
@@ -42,3 +45,19 @@ def test_levels_count_and_hang():
     assert [one.get(f"{{{part.nsmap['w']}}}left") for one in find(part, "w:abstractNum[1]//w:ind")] == [
         str(400 * level) for level in range(1, 10)
     ]
+
+
+@pytest.mark.parametrize(
+    ("block", "jc", "left", "hanging"),
+    [
+        (numbered(*"abcdefghij"), "right", 400, 108),  # twips: 10. is 14.6 pt wide
+        (ListBlock(((*text("a"), numbered(*"ab", start=9)),)), "right", 800, 108),
+        (numbered(*"ab", start=999), "right", 630, 105),  # the text stands in further than it does elsewhere
+    ],
+)
+def test_numbers_with_more_and_fewer_digits_are_flush_right(block, jc, left, hanging):
+    part = tree(write(letter(block)), "word/numbering.xml")
+    (level,) = find(part, "w:num/w:lvlOverride/w:lvl")
+    (indent,) = find(level, "w:pPr/w:ind")
+    assert value(level, "w:lvlJc") == jc
+    assert [int(indent.get(f"{{{part.nsmap['w']}}}{side}")) for side in ("left", "hanging")] == [left, hanging]

@@ -43,3 +43,15 @@ def test_what_is_bold_is_bold_in_complex_scripts_too():
 def test_a_letter_to_a_name_of_another_script_keeps_its_words():
     made = write(letter(Paragraph((Span("Dear שרה כהן,"),))))
     assert "Dear שרה כהן," in [words(one) for one in body(made)]
+
+
+def test_names_that_run_to_the_left_keep_their_order_by_marks_alone():
+    """Isolates don't go into the document, and marks only where names would change places."""
+    names = letter(
+        Paragraph((Span("Dear \u2068שרה\u2069, "), Span("\u2068محمد\u2069", bold=True), Span(", hello"))),
+        Paragraph((Span("Dear \u2068שרה\u2069,"),)),
+    )
+    said = [words(one) for one in body(write(names))]
+    assert "Dear שרה\u200e, محمد\u200e, hello" in said
+    assert "Dear שרה," in said
+    assert [run[0] for run in kinds("Dear שרה\u200e, محمد") if run[1] == "rtl"] == ["שרה", "محمد"]

@@ -48,6 +48,15 @@ def test_sizes_and_spaces_are_the_campaigns(name, size, pitch, after):
     assert (shape.space_after and shape.space_after.pt) == after
 
 
+@pytest.mark.parametrize(
+    ("level", "bold", "italic"), [(1, True, False), (2, True, False), (3, True, False), (4, True, True), (5, False, True), (6, False, True)]
+)
+def test_headings_of_six_levels_look_different(level, bold, italic):
+    """In scripts that Word calls complex as well."""
+    font = document(write(letter())).styles[f"Heading {level}"].font
+    assert (bool(font.bold), bool(font.cs_bold), bool(font.italic), bool(font.cs_italic)) == (bold, bold, italic, italic)
+
+
 def test_headings_stay_with_what_follows_and_points_unbroken():
     named = document(write(letter())).styles
     assert all(named[f"Heading {level}"].paragraph_format.keep_with_next for level in range(1, 7))

@@ -47,6 +47,7 @@ def test_the_filters_of_a_campaign() -> None:
     assert made["date"](DAY) == made["date"]("2021-03-16") == made["date"](datetime(2021, 3, 16, 12)) == "16th March 2021"  # noqa: DTZ001
     assert made["date"](DAY, "long") == "16 March 2021"
     assert made["and_list"](["A", "B", "C"]) == "A, B and C"
+    assert made["or_list"](["A", "ב"]) == "A or \u2068ב\u2069"  # a name that runs to the left stays one among others
     assert made["or_list"](["A", "B"]) == "A or B"
     with pytest.raises(FilterError, match="write it as 2021-03-16"):
         made["date"]("16/03/2021")

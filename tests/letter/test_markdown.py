@@ -76,6 +76,18 @@ def test_refused(text: str, what: str) -> None:
     assert what in caught.value.what
 
 
+@pytest.mark.parametrize(
+    ("text", "span"),
+    [
+        ("Dear \ue0000\ue001,", Span("Dear \u2068שרה\u2069,")),
+        ("[\ue0000\ue001](https://example.org/\ue0000\ue001)", Span("\u2068שרה\u2069", link="https://example.org/שרה")),
+    ],
+)
+def test_a_word_that_runs_to_the_left_is_isolated_where_it_is_shown(text: str, span: Span) -> None:
+    (block,) = parse(text)
+    assert fill(block, {0: "שרה"}) == Paragraph((span,))
+
+
 def test_filling_leaves_what_holds_no_slot_and_drops_what_is_left_empty() -> None:
     slots = Slots()
     empty, name, point, link = (slots.take(word) for word in ("", "*A*", "x", "https://example.org/?q=a b"))

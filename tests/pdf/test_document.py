@@ -10,7 +10,9 @@ import pytest
 from pypdf import PdfReader
 
 from letterforge import pdf
-from letterforge.letter.model import Columns, Heading, Letter, ListBlock, Paragraph, Span
+from letterforge.letter.model import Columns, Heading, Letter, ListBlock, Paragraph, Span, Style
+from letterforge.pdf.typeset import typeset
+from letterforge.typeface import Key
 from tests.pdf.reading import lines, opened, tags
 from tests.tools import require
 
@@ -68,6 +70,14 @@ def test_tags_say_what_everything_is(letter: Make) -> None:
         "            Lbl",
         "            LBody",
     ]
+
+
+@pytest.mark.parametrize(
+    ("level", "bold", "italic"), [(1, True, False), (2, True, False), (3, True, False), (4, True, True), (5, False, True), (6, False, True)]
+)
+def test_headings_of_six_levels_look_different(level: int, bold: bool, italic: bool) -> None:
+    spans = (Span("A heading "), Span("both", bold=True, italic=True))
+    assert typeset(Heading(level, spans), Style(), 400).keys == {Key(0, bold, italic), Key(0, bold=True, italic=True)}
 
 
 def test_headings_skip_no_level(rich: Letter) -> None:

@@ -1,6 +1,7 @@
 """What stands where: the zones of the first page, what stays together, how columns balance."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -8,6 +9,7 @@ from letterforge import pdf
 from letterforge.envelope import PROFILES, AddressBlock
 from letterforge.letter.model import Columns, Heading, Keep, Letter, ListBlock, Page, PageBreak, Paragraph, Span
 from letterforge.pdf.head import head
+from letterforge.pdf.pages import BandExtent, Extent, Extents, Frame, paginate
 from tests.pdf.reading import characters, lines, pages
 
 Make = Callable[..., Letter]
@@ -119,6 +121,21 @@ def test_a_point_of_a_list_stays_on_one_page(letter: Make) -> None:
             assert (f"begin{n} " in text) == (f"end{n} " in text + " ")
 
 
+@pytest.mark.parametrize(
+    ("start", "count", "stood_in"),
+    [(1, 9, False), (1, 10, True), (8, 5, True), (10, 5, False), (98, 4, True)],  # mm: a digit is 2.06 wide
+)
+def test_numbers_of_a_list_have_their_full_stops_below_each_other(letter: Make, start: int, count: int, stood_in: bool) -> None:
+    found = [c for c in characters(pdf.write(letter(replace(points(count, "z"), start=start)))) if c.top > 95]
+    stops = [c.left for c in found if c.text == "."]
+    assert len(stops) == count
+    assert max(stops) - min(stops) < 0.3  # 1 and 1 are kerned
+    assert len({round(c.left, 1) for c in found if c.text == "z"}) == 1  # the text
+    first = found[0]
+    assert (first.left > 21.5) == stood_in
+    assert min(c.left for c in found) < 20.5
+
+
 def test_columns_are_balanced_and_read_down_one_then_down_the_next(letter: Make) -> None:
     content = pdf.write(letter(Columns(2, (points(30),))))
     assert [line for line in lines(content) if "Point" in line] == [f"{n}. Point {n}" for n in range(1, 31)]
@@ -135,6 +152,61 @@ def test_columns_longer_than_a_page_go_on_on_the_next(letter: Make) -> None:
     text = [line for page in range(pages(content)) for line in lines(content, page)]
     assert [line for line in text if "Point" in line] == [f"{n}. Point {n}" for n in range(1, 201)]
     assert text.index("After.") > text.index("200. Point 200")
+
+
+@pytest.mark.parametrize(
+    ("heights", "count", "columns"),
+    [
+        ([1, 1, 1, 1, 1], 2, [[1, 1, 1], [1, 1]]),
+        ([1, 1, 1, 1], 3, [[1, 1], [1, 1], []]),
+        ([1, 4], 2, [[1], [4]]),  # a later one is longer where the first has no room
+        ([2, 2, 2, 5], 2, [[2, 2, 2], [5]]),
+        ([3, 3, 1, 3, 3], 3, [[3, 3], [1, 3], [3]]),
+        ([1.0, 1.1, 1.2, 1.3], 2, [[1.0, 1.1], [1.2, 1.3]]),
+    ],
+)
+def test_columns_are_as_low_as_can_be_and_each_is_filled_before_the_next(
+    heights: list[float], count: int, columns: list[list[float]]
+) -> None:
+    band = BandExtent(tuple(map(Extent, heights)), count)
+    ((part,),) = paginate((Extents((band,)),), Frame(0, 0, 100)).pages
+    assert [[heights[spot.inner] for spot in part.spots if spot.column == number] for number in range(count)] == columns
+
+
+HELD = Extent(1, may_break=False)
+
+
+@pytest.mark.parametrize(
+    ("above", "band", "pages"),
+    [
+        # rows of 1 on pages of 20, first those above, then those of the band; per page: rows above, rows in each column
+        (8, BandExtent((Extent(1),) * 20, 2), [(8, [10, 10])]),
+        (13, BandExtent((Extent(1),) * 16, 2), [(13, [7, 7]), (0, [1, 1])]),  # 7 would stay white, more than a quarter
+        (15, BandExtent((Extent(1),) * 16, 2), [(15, []), (0, [8, 8])]),  # 5 stay white
+        (13, BandExtent((Extent(1),) * 16, 2, kept=True), [(13, []), (0, [8, 8])]),
+        (18, BandExtent((Extent(1),) * 80, 2, kept=True), [(18, [2, 2]), (0, [20, 20]), (0, [18, 18])]),  # more than a page
+        (13, BandExtent((Extent(1), *(HELD,) * 4) * 4, 2), [(13, [5, 5]), (0, [5, 5])]),  # groups of five stay whole
+        (13, BandExtent((Extent(1), *(HELD,) * 8) * 2, 2), [(13, []), (0, [9, 9])]),  # no group goes in
+        (0, BandExtent((Extent(1), *(HELD,) * 49), 2), [(0, [20, 20]), (0, [10])]),  # a group higher than a page
+        (13, BandExtent((Extent(1),) * 16, 2, may_break=False), [(13, [7, 7]), (0, [1, 1])]),  # below a heading
+        (16, BandExtent((Extent(1),) * 10, 2, may_break=False), [(15, []), (1, [5, 5])]),
+    ],
+)
+def test_columns_go_to_the_next_page_whole_where_that_leaves_little_white(
+    above: int, band: BandExtent, pages: list[tuple[int, list[int]]]
+) -> None:
+    plan = paginate((Extents((*(Extent(1),) * above, band)),), Frame(0, 0, 20))
+    spots = [[spot for part in page for spot in part.spots] for page in plan.pages]
+    assert [sum(spot.inner < 0 for spot in page) for page in spots] == [count for count, _ in pages]
+    columns = [[sum(spot.inner >= 0 and spot.column == number for spot in page) for number in range(2)] for page in spots]
+    assert [[count for count in found if count] for found in columns] == [found for _, found in pages]
+    assert [spot.inner for page in spots for spot in page if spot.inner >= 0] == list(range(len(band.rows)))
+
+
+def test_a_point_of_several_lines_stands_in_one_column(letter: Make) -> None:
+    point = Paragraph((Span("begin\nmiddle\nend"),))
+    content = pdf.write(letter(Columns(2, (ListBlock(((point,),)),))))
+    assert len({round(c.left) for c in characters(content) if c.text in "bm" and c.top > 95}) == 1
 
 
 def test_a_page_break_begins_a_new_page(letter: Make) -> None:

@@ -11,7 +11,8 @@ import pytest
 
 from letterforge import pdf
 from letterforge.letter.model import Letter, Paragraph, Span, Style
-from letterforge.typeface import ARIMO, Key, Typefaces, face_of, unsettable
+from letterforge.pdf.fragments import fragment
+from letterforge.typeface import ARIMO, Key, Typefaces, face_of, in_faces, unsettable
 from letterforge.typeface.fallback import lenders
 from tests.conftest import Make
 from tests.fonts import KINDS, postscript_font
@@ -101,6 +102,34 @@ COMPOSED = {
     "marks below one another": "ស្រីមុំ ព្រះ រំ",
     "a mark that another script's letter has": "ห หิ",
 }
+
+
+@pytest.mark.parametrize("word", ["ป้ายชื่อ", "กู้ญู้", "नरेन्द्र", "AVAToß"])
+def test_the_pen_goes_as_far_as_a_word_is_wide(word: str) -> None:
+    """Glyphs go their width, numbers in the arrays of `TJ` back; two of them in a row are two."""
+    lacking = unsettable(word, ARIMO)
+    typefaces = Typefaces("Arimo", lenders(lacking, Path("nowhere")))
+    if unsettable(word, typefaces):
+        missing(f"no font on this machine shows {word}")
+    for number, text in in_faces(typefaces, word):
+        key = Key(number)
+        one = fragment(typefaces, key, text, size=10)
+        arrays = re.findall(r"\[([^\]]*)\] TJ", f"[{one.shown.decode()}] TJ")
+        at = 0.0
+        for token in re.findall(r"<[0-9A-F]+>|[^<>\s]+", " ".join(arrays)):
+            if token.startswith("<"):
+                at += sum(face_of(typefaces, key).advance(int(token[where : where + 4], 16)) for where in range(1, len(token) - 1, 4))
+            else:
+                at -= float(token)
+        assert at == pytest.approx(one.width, abs=0.1)
+
+
+def test_two_names_that_run_to_the_left_stand_in_their_order(letter: Make) -> None:
+    """Each reads to the left, with the number in it to its left; the first stands to the left of the second, with the comma between."""
+    found = characters(pdf.write(letter("Dear \u2068שלום 12\u2069, \u2068כהן\u2069 34.")))
+    where = {one.text: one.left for one in reversed(found) if one.top > 95}
+    order = sorted("DשםכןD134,.", key=where.__getitem__)
+    assert "".join(dict.fromkeys(order)) == "D1םש,ןכ34."
 
 
 def plain(text: str) -> str:

@@ -36,6 +36,13 @@ def test_a_good_list(folder: Path) -> None:
     assert (found.problems, found.warnings, dict(found.rules)) == ({}, {}, {"full name": 20})
 
 
+def test_quotation_marks_that_are_mixed_are_told_once(folder: Path, edit: Edit) -> None:
+    edit("templates/mayoral-pledge/letter.md", "'county lines'", "‘county lines’")
+    (warning,) = check(folder).warnings["quotation marks mixed"].examples
+    assert warning.place == "templates/mayoral-pledge/letter.md, line 9"
+    assert warning.what == "straight and curly quotation marks are mixed: this ‘ is the first of the rarer kind"
+
+
 def test_problems_are_grouped_by_their_kind(folder: Path) -> None:
     many(folder, 6, row0="1,A,x,1 Road,London,", row2="3,C,x,3 Road,London,", row4="5,E,x,2-Jan,London,SE1 ORB")
     found = check(folder)

@@ -32,6 +32,7 @@ def test_any_letter_says_the_same_in_both(letter: Make, body: list[Block]) -> No
         *COMPOSED.values(),
         "Dear שרה כהן,",
         "שרה כהן (Hebrew) and محمد علي [Arabic]",
+        "Dear \u2068שרה כהן\u2069, \u2068محمد علي 12\u2069 (34), \u2068דן\u2069 and \u2068Dan דן\u2069,",
         "Dear नरेन्द्र शर्मा,",
         "AV To fi ﬁ – ‘x’ 1. 2.",
         "x" * 300,

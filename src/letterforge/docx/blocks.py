@@ -22,7 +22,8 @@ from letterforge.docx.names import BODY, BULLETED, FIRST_LIST, LINK
 from letterforge.docx.pictures import LOGO_ID, drawn, holding, tiny
 from letterforge.docx.section import Section
 from letterforge.docx.styles import spacing
-from letterforge.letter.model import Block, Columns, Figure, Heading, Keep, ListBlock, Paragraph, Passage, Style
+from letterforge.letter.model import Block, Columns, Figure, Heading, Keep, ListBlock, Paragraph, Passage, Span, Style
+from letterforge.typeface.direction import has_isolates, marked
 
 _URL = "%/:=&?~#+!$,;'@()*[]-._"  # what a link may hold as it is
 
@@ -114,7 +115,7 @@ def link_id(link: str) -> str:
 
 def _paragraph(one: Unfolded, near: dict[str, float]) -> CT_P:
     made = paragraph(one.style, *_properties(one, near))
-    for link, spans in groupby(one.spans, key=lambda span: span.link):
+    for link, spans in groupby(_marked(one.spans), key=lambda span: span.link):
         if link:
             holder = element("hyperlink", history=1)
             holder.set(qn("r:id"), link_id(target(link)))
@@ -134,6 +135,14 @@ def _pictured(one: Unfolded, figure: Figure, number: int) -> CT_P:
     made.get_or_add_pPr().extend((*_indent(one), *([element("jc", val="right")] if one.right else []), tiny()))
     made.append(drawn(figure, number))
     return made
+
+
+def _marked(spans: tuple[Span, ...]) -> tuple[Span, ...]:
+    """A paragraph's text with marks of direction in place of isolates, of which ISO/IEC 29500-1 says nothing (I.7 has the marks)."""
+    texts = [span.text for span in spans]
+    if not any(map(has_isolates, texts)):
+        return spans
+    return tuple([replace(span, text=text) for span, text in zip(spans, marked(texts), strict=True)])
 
 
 def _properties(one: Unfolded, near: dict[str, float]) -> Iterator[BaseOxmlElement]:

@@ -53,7 +53,7 @@ def _beginning(page: Page, style: Style, language: str, lists: tuple[Numbered, .
             _types(bool(footers), tuple(sorted({one.kind for one in shown}))),
             _package_relations(),
             styles(style, language, page.furniture),
-            numbering(lists, style.indent),
+            numbering(lists, style.indent, style.size),
             settings(language, hyphenated=bool(style.hyphenation)),
             font_table(style),
             theme(style),

@@ -7,10 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from letterforge.docx.names import BODY, BULLET, BULLETED, CONTINUE, POINT, heading
-from letterforge.docx.numbering import DEEPEST
+from letterforge.docx.numbering import DEEPEST, digits_of, hang, is_flush_right
 from letterforge.letter.model import Block, Columns, Figure, Heading, Keep, ListBlock, PageBreak, Paragraph, Span, Style
-
-_DIGIT, _STOP = 0.556, 0.278  # em: how wide a digit and a full stop are in Arial and its likes
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,32 +67,30 @@ class Unfolder:
 
     def _list(self, block: ListBlock, depth: int, left: float) -> Iterator[Unfolded]:
         """The points of a list, with the space after each: within a list less than between paragraphs, after it the same."""
-        number = (next(self.instances) if block.ordered else BULLETED, min(depth, DEEPEST))
-        indent = self._indent(block, left)
+        level = min(depth, DEEPEST)
+        own = Unfolded(POINT if block.ordered else BULLET, number=(next(self.instances) if block.ordered else BULLETED, level))
+        step, ends = hang(digits_of(block), self.style.indent, self.style.size)
+        flush_right = is_flush_right(block)
+        if left != round(self.style.indent * level, 2) or not (flush_right or step == self.style.indent):  # than its numbering says
+            own = replace(own, indent=Indent(round(left + step, 2), round(step - ends, 2) if flush_right else step))
         near, gap = self.style.gap / 4, self.style.gap
         between = near if block.tight or depth else gap / 2
         for position, item in enumerate(block.items):
             last = position == len(block.items) - 1
-            inner = list(self.unfold(item, depth + 1, indent.left))
-            point = self._point(inner, POINT if block.ordered else BULLET, number, indent)
+            point = self._point(list(self.unfold(item, depth + 1, round(left + step, 2))), own, round(left + step, 2))
             yield from (replace(one, after=near, kept=True) for one in point[:-1])
             yield replace(point[-1], after=(near if depth else gap) if last else between)
 
-    def _indent(self, block: ListBlock, left: float) -> Indent:
-        """The campaign's indent, or as much as the widest number asks for."""
-        size = self.style.size
-        digits = len(str(block.start + len(block.items) - 1)) if block.ordered else 0
-        hanging = max(self.style.indent, round((digits * _DIGIT + _STOP) * size + size / 2, 2))
-        return Indent(round(left + hanging, 2), hanging)
-
-    def _point(self, inner: list[Unfolded], own: str, number: tuple[int, int], indent: Indent) -> list[Unfolded]:
-        """A point: its first paragraph carries the number, the others hang beneath it."""
+    def _point(self, inner: list[Unfolded], own: Unfolded, left: float) -> list[Unfolded]:
+        """A point: its first paragraph carries the number, as its `own` says, the others hang beneath it, `left` pt from the margin."""
         if not inner or inner[0].number is not None:  # empty, or a list at once: the number stands alone
-            inner = [Unfolded(own), *inner]
+            inner = [own, *inner]
         first, *rest = inner
-        as_styled = indent == Indent(round(self.style.indent * (number[1] + 1), 2), self.style.indent)
-        point = [replace(first, style=own if first.style == BODY else first.style, number=number, indent=None if as_styled else indent)]
-        return point + [one if one.number or one.indent else self._hung(one, indent.left) for one in rest]
+        style = own.style if first.style == BODY else first.style
+        return [replace(first, style=style, number=own.number, indent=own.indent), *[self._under(one, left) for one in rest]]
+
+    def _under(self, one: Unfolded, left: float) -> Unfolded:
+        return one if one.number or one.indent else self._hung(one, left)
 
     def _hung(self, one: Unfolded, left: float) -> Unfolded:
         if one.style != BODY:

@@ -3,7 +3,7 @@
 Staff change a look in one place: nothing in a letter is formatted by hand but what differs from its like (a bold word, a list's end).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, cast
 
@@ -29,7 +29,7 @@ from letterforge.docx.names import (
     heading,
 )
 from letterforge.docx.package import Part, part, serialise
-from letterforge.letter.model import FURNITURE_LEADING, Style
+from letterforge.letter.model import FURNITURE_LEADING, Style, heading_face
 
 
 def spacing(style: Style) -> dict[str, float]:
@@ -46,11 +46,12 @@ class _Look:
     size: float | None = None
     leading: float | None = None
     before: float | None = None
-    colour: str = ""
     bold: bool = False
+    italic: bool = False
     together: bool = False
     with_next: bool = False
     builtin: bool = True
+    colour: str = ""
     follows: str = ""  # the style that a new paragraph after this one gets
 
 
@@ -106,10 +107,8 @@ def _looks(style: Style, furniture: float) -> list[_Look]:
     for level in range(1, 7):
         size = style.heading_size(level)
         leading = style.leading * size / style.size
-        before = style.gap * 1.5
-        headings.append(
-            _Look(f"Heading {level}", size, leading, before, style.colour, bold=True, together=True, with_next=True, follows="Body Text")
-        )
+        look = _Look(f"Heading {level}", size, leading, style.gap * 1.5, *heading_face(level), together=True, with_next=True)
+        headings.append(replace(look, colour=style.colour, follows="Body Text"))
     return [
         _Look("Body Text"),
         *headings,
@@ -128,7 +127,8 @@ def _paragraph_style(named: Styles, look: _Look) -> ParagraphStyle:
     made.base_style, made.quick_style = named["Normal"], True
     if look.follows:
         made.next_paragraph_style = named[look.follows]
-    made.font.bold = look.bold or None
+    made.font.bold = made.font.cs_bold = look.bold or None
+    made.font.italic = made.font.cs_italic = look.italic or None
     _tint(made, look.colour)
     if look.size is not None:
         made.font.size = Pt(half_points(look.size) / 2)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from functools import lru_cache, partial
 
 from letterforge.campaign import Campaign
-from letterforge.envelope import LARGE_SIZES
+from letterforge.envelope import LARGE_SIZES, SIZES
 from letterforge.errors import HeldError, Problem, TemplateError
 from letterforge.letter.filters import date_text
 from letterforge.letter.looks import Looks, lacking, with_lenders
@@ -37,9 +37,8 @@ class Composer:
         body = self.template.body(recipient, reference)
         look = self._looks.of(recipient)
         style = self._style_for(look.style, recipient, body)
-        measure = partial(width, style.typefaces)
-        large = style.name == LARGE_PRINT
-        address = look.page.envelope.fit(recipient.address, measure, LARGE_SIZES) if large else self._window.fit(recipient.address, measure)
+        sizes = LARGE_SIZES if style.name == LARGE_PRINT else SIZES
+        address = self._window.fit(recipient.address, partial(width, style.typefaces), sizes)
         if address is None:
             raise HeldError([self._at(recipient, too_large(look.page.envelope))])
         if not body:

@@ -8,6 +8,8 @@ from babel import Locale
 from babel.dates import format_date
 from babel.lists import format_list
 
+from letterforge.typeface.direction import isolated
+
 _SMALL_WORDS = frozenset("a an and at by de der for from in la le of on or the to van von y".split())
 
 
@@ -23,10 +25,10 @@ def filters(language: str, date_format: str) -> dict[str, Callable[..., str]]:
         return date_text(_as_date(value), form, language)
 
     def and_list(values: Iterable[object]) -> str:
-        return format_list([str(value) for value in values], style="standard", locale=locale)
+        return format_list([isolated(str(value)) for value in values], style="standard", locale=locale)
 
     def or_list(values: Iterable[object]) -> str:
-        return format_list([str(value) for value in values], style="or", locale=locale)
+        return format_list([isolated(str(value)) for value in values], style="or", locale=locale)
 
     return {"date": date_filter, "and_list": and_list, "or_list": or_list, "title_case": title_case}
 

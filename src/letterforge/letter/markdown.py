@@ -17,7 +17,7 @@ from mdit_py_plugins.container import container_plugin
 from letterforge.errors import did_you_mean
 from letterforge.letter.gallery import EMPTY, LOGO, Gallery, Room, tenths
 from letterforge.letter.model import Block, Columns, Figure, Heading, Keep, ListBlock, PageBreak, Paragraph, Span
-from letterforge.letter.slots import filled, has_slot, slots_in
+from letterforge.letter.slots import filled, has_slot, shown, slots_in
 
 CONTAINERS = ("columns", "keep", "right")
 MOST_COLUMNS = 4
@@ -182,24 +182,24 @@ def _figure(token: Token, gallery: Gallery, room: Room) -> Figure:
     """A picture of the campaign's, by its name; what is written in its brackets stands for its own words."""
     name, title = str(token.attrGet("src") or ""), str(token.attrGet("title") or "")
     alt = "".join(span.text for span in _spans(token.children or ())).strip()
-    shown, figures = f"]({name}", dict(gallery.figures)
+    mark, figures = f"]({name}", dict(gallery.figures)
     if has_slot(name + alt + title):
         cure = "write them out, the same for everybody; {% if … %} chooses between pictures"
         raise MarkdownError("a picture's name and words can't hold a field", "![", cure)
     if title:
-        raise MarkdownError("a picture has no title in a letter", shown, "write what it says into its square brackets")
+        raise MarkdownError("a picture has no title in a letter", mark, "write what it says into its square brackets")
     if name == LOGO in figures:
-        raise MarkdownError("the logo stands in the letterhead, by itself", shown, "take it out, or give the picture another name as well")
+        raise MarkdownError("the logo stands in the letterhead, by itself", mark, "take it out, or give the picture another name as well")
     if name not in figures:
         what, cure = gallery.lacks(name)
-        raise MarkdownError(what, shown, cure)
+        raise MarkdownError(what, mark, cure)
     if not room.width:
-        raise MarkdownError("a picture can't stand in a list", shown, "put it into a paragraph of its own, before or after the list")
+        raise MarkdownError("a picture can't stand in a list", mark, "put it into a paragraph of its own, before or after the list")
     found = figures[name]
     for length, most, side in ((found.width, room.width, "wide"), (found.height, room.height, "high")):
         if length > most + 0.005:
             what = f"the picture {name!r} is {length:g} mm {side}, {room.place} has {tenths(most)} mm"
-            raise MarkdownError(what, shown, f"make it smaller under [pictures.{name}] in the campaign file")
+            raise MarkdownError(what, mark, f"make it smaller under [pictures.{name}] in the campaign file")
     return replace(found, alt=alt or found.alt)
 
 
@@ -283,4 +283,4 @@ def _fill_span(span: Span, words: Mapping[int, str]) -> Span:
     link = filled(span.link, words)
     if has_slot(span.link):
         _check_link(link)
-    return replace(span, text=unicodedata.normalize("NFC", filled(span.text, words)) if has_slot(span.text) else span.text, link=link)
+    return replace(span, text=unicodedata.normalize("NFC", shown(span.text, words)) if has_slot(span.text) else span.text, link=link)

@@ -12,6 +12,7 @@ from hashlib import sha256
 from letterforge.envelope import MM, AddressBlock, Box, Envelope, wrap
 from letterforge.picture import Picture
 from letterforge.typeface import ARIMO, Typefaces, face_of
+from letterforge.typeface.direction import ISOLATES
 
 IMPRINT_GAP = 4.0  # mm between the body and the imprint
 HEAD_GAP = 4.0  # mm between the head and the body
@@ -38,7 +39,7 @@ class Hashed:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A run of text in one face. A line feed in `text` is a line break within the paragraph."""
+    """A run of text in one face. A line feed in `text` is a line break within the paragraph; words that run to the left are in isolates."""
 
     text: str
     bold: bool = False
@@ -141,8 +142,13 @@ class Style(Hashed):
     __hash__ = Hashed.__hash__
 
     def heading_size(self, level: int) -> float:
-        """Size in pt of a heading of `level`: the first two stand out by size, all by weight."""
+        """Size in pt of a heading of `level`: the first two stand out by size, the others by their face (`heading_face`)."""
         return self.size * {1: 1.15, 2: 1.05}.get(level, 1.0)
+
+
+def heading_face(level: int) -> tuple[bool, bool]:
+    """Whether a heading of `level` is bold, and whether it is italic."""
+    return level <= 4, level >= 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +244,7 @@ def _lines(blocks: tuple[Block, ...]) -> list[str]:
     for block in blocks:
         match block:
             case Paragraph(spans=spans) | Heading(spans=spans):
-                lines.append("".join(span.text for span in spans))
+                lines.append("".join(span.text for span in spans).translate(ISOLATES))
             case ListBlock(items=items):
                 for item in items:
                     lines += _lines(item)

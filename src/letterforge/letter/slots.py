@@ -10,6 +10,8 @@ from typing import Any, Self
 
 from markupsafe import Markup
 
+from letterforge.typeface.direction import isolated
+
 _OPEN, _CLOSE = "\ue000", "\ue001"
 _SLOT = re.compile(f"{_OPEN}([0-9]+){_CLOSE}")
 
@@ -52,6 +54,11 @@ def slots_in(text: str) -> list[int]:
 def filled(text: str, words: Mapping[int, str]) -> str:
     """`text` with its slots replaced by their words, given by number."""
     return _SLOT.sub(lambda match: words[int(match[1])], text) if has_slot(text) else text
+
+
+def shown(text: str, words: Mapping[int, str]) -> str:
+    """`text` for a reader: filled, and words that run to the left isolated, so that each reads as one, whatever stands beside it."""
+    return _SLOT.sub(lambda match: isolated(words[int(match[1])]), text)
 
 
 class Word(str):

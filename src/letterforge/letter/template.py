@@ -7,6 +7,7 @@ recipient holds that letter (`HeldError`).
 import hashlib
 import re
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -24,6 +25,7 @@ from letterforge.letter.filters import date_text, filters
 from letterforge.letter.gallery import EMPTY, Gallery
 from letterforge.letter.model import Block
 from letterforge.letter.outline import Outline, outline
+from letterforge.letter.quotes import odd_mark
 from letterforge.letter.slots import Slots, Word, without_marks, worded
 from letterforge.recipients import Fields, Recipient
 from letterforge.recipients.read import open_table
@@ -143,6 +145,14 @@ class Template:
         if self._gallery.figures:
             said.update(repr(self._gallery).encode())
         return said.hexdigest()
+
+    def remarks(self) -> tuple[Problem, ...]:
+        """What had better be otherwise in the template's files, though letters can be made of them."""
+        if (odd := odd_mark(self.sources)) is None:
+            return ()
+        name, line, mark = odd
+        what = f"straight and curly quotation marks are mixed: this {mark} is the first of the rarer kind"
+        return (replace(self._at(name, line, what, "write all alike"), kind="quotation marks mixed"),)
 
     def _finalize(self, value: Any) -> Any:
         """What an expression gives becomes a slot; what is already rendered (a macro's or a block's text) stays as it is."""

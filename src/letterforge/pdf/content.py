@@ -21,7 +21,7 @@ from letterforge.typeface import Typefaces
 
 FURNITURE_BASELINE = 10.0  # mm from the top, of later pages
 FOLD_MARK = (5.0, 9.0)  # mm from the left edge
-_HAIRLINE = 0.25  # pt
+_HAIRLINE, _GREY = 0.25, 0.502  # pt; of white: they are for whoever folds the sheet, and nobody else
 _STORED = 600  # bytes: an address, or a line of the body; few, beside an embedded face
 _BELOW, _ABOVE = 2.5, 8.5  # pt around the baseline: what can be clicked of a link
 
@@ -113,7 +113,9 @@ def fold_marks(page: Page) -> Furniture:
         b"%s %s m %s %s l S" % (number(FOLD_MARK[0] * MM), y, number(FOLD_MARK[1] * MM), y)
         for y in (number(height - fold * MM) for fold in page.envelope.folds)
     )
-    return Furniture(piece(b"/Artifact << /Type /Layout >> BDC\nq\n%s w\n%s\nQ\nEMC\n" % (number(_HAIRLINE), ticks)), ())
+    return Furniture(
+        piece(b"/Artifact << /Type /Layout >> BDC\nq\n%s w %s G\n%s\nQ\nEMC\n" % (number(_HAIRLINE), number(_GREY), ticks)), ()
+    )
 
 
 @lru_cache(maxsize=256)

@@ -1,7 +1,7 @@
 """Text becomes lines: spans of text are shaped and broken to a width.
 
-Ragged lines are filled one by one, as Word fills them, so that both documents break alike: after a space, a hyphen or a dash. Where lines
-are justified, the whole paragraph is looked at. A word longer than the line is broken where it must be,
+Ragged lines are filled one by one, as Word fills them, so that both documents break alike: after a space, a hyphen or a dash,
+and between ideographs. Where lines are justified, the whole paragraph is looked at. A word longer than the line is broken where it must be,
 an address on the web after a slash.
 """
 
@@ -14,9 +14,10 @@ from typing import NamedTuple
 from letterforge.letter.model import Span
 from letterforge.pdf.breaks import Box, breaks
 from letterforge.pdf.fragments import HYPHEN, Piece, Segment, fragment, plain_segment, rightward, segments
+from letterforge.pdf.ideographs import may_end_between, parts
 from letterforge.typeface import Key, Typefaces, clusters, in_faces, words
-from letterforge.typeface.direction import levels, runs_right_to_left
-from letterforge.typeface.hyphens import parts
+from letterforge.typeface.direction import ISOLATES, levels, runs_right_to_left
+from letterforge.typeface.hyphens import parts as syllables
 
 _ATOMS = re.compile(r"(?P<feed>\n)|(?P<space> +)|(?P<head>[^ \n]*?[^ \n][-\u2010\u2013\u2014](?=[^\W\d_]))|(?P<word>[^ \n]+)")
 _ONE_LINE = re.compile("[!-,./-~]+(?: [!-,./-~]+)*")  # words in ASCII without a hyphen: nothing to break but at their spaces
@@ -100,7 +101,7 @@ class Setter:
 
     def _hyphenated(self, word: _Word, size: float) -> list[_Word]:
         """A word in the parts between which a line may end."""
-        if len(word.pieces) != 1 or word.pieces[0].level or len(found := parts(word.pieces[0].text, self.language)) == 1:
+        if len(word.pieces) != 1 or word.pieces[0].level or len(found := syllables(word.pieces[0].text, self.language)) == 1:
             return [word]
         (piece,) = word.pieces
         out = []
@@ -120,11 +121,13 @@ class Setter:
         return self.plain(text, size, bold=bold).width
 
     def _words(self, spans: Sequence[tuple[Span, int]], size: float) -> Iterator[_Word]:
-        texts = [span.text if span.text.isascii() else span.text.translate(_SOFT) for span, _ in spans]
-        found = levels("".join(texts)) if any(map(runs_right_to_left, texts)) else ()
+        texts, found = _leveled([span.text for span, _ in spans])
         word, start = _Word(), 0
         for (span, leaf), text in zip(spans, texts, strict=True):
             key = Key(0, span.bold, span.italic)
+            if word.pieces and text and may_end_between(word.pieces[-1].text[-1], text[0]):
+                yield word
+                word = _Word()
             for atom in _ATOMS.finditer(text):
                 at = start + atom.start()
                 match atom.lastgroup:
@@ -133,7 +136,12 @@ class Setter:
                     case "space":
                         word.space = _piece(self.typefaces, key, " ", leaf, size, found[at] if found else 0) if word.pieces else None
                     case _:
-                        word.add(_pieces(self.typefaces, key, atom[0], leaf, size, found[at : at + len(atom[0])]))
+                        for part in parts(atom[0]):
+                            if at > start + atom.start():
+                                yield word
+                                word = _Word()
+                            word.add(_pieces(self.typefaces, key, part, leaf, size, found[at : at + len(part)]))
+                            at += len(part)
                 if atom.lastgroup != "word" and (word.pieces or word.ends_line):
                     yield word
                     word = _Word()
@@ -212,6 +220,15 @@ def coloured(line: Line, colour: str, leaves: Container[int] | None = None) -> L
     return line._replace(segments=tuple(made))
 
 
+def _leveled(texts: Sequence[str]) -> tuple[list[str], Sequence[int]]:
+    """Texts that follow one another, without what isn't shown, and the level of each character; no levels where all run to the right."""
+    if all(map(str.isascii, texts)):
+        return list(texts), ()
+    kept = [text.translate(_SOFT) for text in texts]
+    found = levels("".join(kept)) if any(map(runs_right_to_left, kept)) else ()
+    return [text.translate(ISOLATES) for text in kept], found
+
+
 def _of(found: tuple[Segment, ...]) -> Line:
     return Line(found, sum([one.width for one in found]))
 
@@ -222,8 +239,7 @@ def _line_of(typefaces: Typefaces, key: Key, text: str, size: float, leaf: int =
     if text.isascii():
         own = plain_segment(typefaces, key, words(text), size, leaf)
         return Line((own,), own.width)
-    text = text.translate(_SOFT)
-    found = levels(text) if runs_right_to_left(text) else ()
+    (text,), found = _leveled([text])
     pieces: list[Piece] = []
     at = 0
     for part in words(text):

@@ -1,15 +1,20 @@
 """Rows become pages: in go the extents of set blocks, out comes where each row stands, with nothing split that belongs together.
 
-A heading stays with what follows, a kept group and a list's point stay whole, no paragraph leaves a single line behind. What the rows say
-doesn't matter here, so that letters whose blocks take the same room share one plan. Lengths in pt, y from the page's top.
+A heading stays with what follows, a kept group and a list's point stay whole, no paragraph leaves a single line behind; columns go to the
+next page whole where that leaves little white. What the rows say doesn't matter here, so that letters whose blocks take the same room share
+one plan. Lengths in pt, y from the page's top.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import accumulate
+from math import inf
 from typing import NamedTuple
 
 from letterforge.letter.model import Hashed
+
+_MOST_WHITE = 1 / 4  # of the room for a page's body: columns that would leave more by going to the next page whole are divided
 
 
 class Extent(NamedTuple):
@@ -22,12 +27,13 @@ class Extent(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class BandExtent:
-    """The room of rows that are set in `count` balanced columns."""
+    """The room of rows that are set in `count` balanced columns; those that are `kept` are only divided where no page can hold them."""
 
     rows: tuple[Extent, ...]
     count: int
     before: float = 0.0
     may_break: bool = True
+    kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,13 +138,8 @@ class _Filler:
 
     def _page(self, rows: list[_Numbered], start: int, top: float) -> tuple[int, list[_Numbered] | None]:
         """Places a page of rows from `start`; gives the number of the first row after it, and what a divided band leaves."""
-        fits, y = start, top
-        while fits < len(rows) and (extent := rows[fits].extent) is not None:
-            height = _height(extent, at_top=fits == start)
-            if y + height > self.bottom + 0.01:
-                break
-            y += height
-            fits += 1
+        below = self._fitting(rows, start, top)
+        fits = start + len(below) - 1
         if fits < len(rows) and rows[fits].extent is None:
             self._place(rows[start:fits], top)
             return fits + 1, None
@@ -146,15 +147,32 @@ class _Filler:
         while start < end < len(rows) and not _may_break(rows[end]):
             end -= 1
         end = end if end > start else max(fits, start)
-        tall = rows[end] if end < len(rows) else None
-        y = self._place(rows[start:end], top)
-        band = tall.extent if tall is not None and isinstance(tall.extent, BandExtent) else None
-        if tall is not None and band is not None and _height(band, at_top=True) > self.bottom - self.frame.top:
-            return self._divide(tall, band, end, y, at_top=end == start)
+        band = rows[fits].extent if fits < len(rows) else None
+        if isinstance(band, BandExtent) and self._divides(band, self.bottom - below[end - start], self.bottom - top):
+            y = below[-1] + (band.before if fits > start else 0.0)
+            columns = _filled(band, self.bottom - y, self.bottom - (self.frame.top if fits > start else top))
+            if columns[0] or fits == start:
+                self._place(rows[start:fits], top)
+                return fits, self._divide(rows[fits], band, y, columns if columns[0] else [list(band.rows[:1])])
+        self._place(rows[start:end], top)
         if end == start:  # a single row taller than the page: there is no better place for it
             self._place(rows[start : start + 1], top)
             end = start + 1
         return end, None
+
+    def _fitting(self, rows: list[_Numbered], start: int, top: float) -> list[float]:
+        """Where the rows from `start` that go onto a page end; first comes its top."""
+        below = [top]
+        for number in range(start, len(rows)):
+            extent = rows[number].extent
+            if extent is None or (y := below[-1] + _height(extent, at_top=number == start)) > self.bottom + 0.01:
+                break
+            below.append(y)
+        return below
+
+    def _divides(self, band: BandExtent, white: float, room: float) -> bool:
+        """Whether a band that doesn't go onto what is left of a page of `room` pt is divided: else it would leave `white` pt of it."""
+        return _height(band, at_top=True) > self.bottom - self.frame.top or (not band.kept and white > room * _MOST_WHITE)
 
     def _place(self, rows: Sequence[_Numbered], top: float) -> float:
         y = top
@@ -181,17 +199,12 @@ class _Filler:
                 y += extent.height
                 inner += 1
 
-    def _divide(self, tall: _Numbered, band: BandExtent, at: int, y: float, *, at_top: bool) -> tuple[int, list[_Numbered]]:
-        """Fills what is left of the page with columns of a band that no page can hold; gives the rest of it."""
-        y += 0.0 if at_top else band.before
-        columns, used = _filled(band, self.bottom - y)
-        if used == 0 and not at_top:
-            return at, [tall]
-        if used == 0:
-            columns, used = [list(band.rows[:1])], 1  # taller than the page: there is no better place for it
+    def _divide(self, tall: _Numbered, band: BandExtent, y: float, columns: list[list[Extent]]) -> list[_Numbered]:
+        """Sets the first columns of a band on what is left of the page; gives the rest of it."""
         self._columns(columns, y, tall)
+        used = sum(map(len, columns))
         rest = band.rows[used:]
-        return at, [replace(tall, extent=replace(band, rows=rest), done=tall.done + used)] if rest else []
+        return [replace(tall, extent=replace(band, rows=rest, may_break=True), done=tall.done + used)] if rest else []
 
 
 def _may_break(one: _Numbered) -> bool:
@@ -205,38 +218,44 @@ def _height(extent: Extent | BandExtent, *, at_top: bool) -> float:
 
 @lru_cache(maxsize=512)
 def _balance(band: BandExtent) -> tuple[list[list[Extent]], float]:
-    """The band in columns of the least height that holds all its rows, later columns never longer than the first."""
+    """The band in columns of the least height that holds all its rows, each filled before the next begins; and that height."""
     if not band.rows:
         return [], 0.0
-    height = sum(row.height + row.before for row in band.rows) / band.count
+    groups = list(_together(band.rows))
+    following = dict(zip(accumulate(map(len, groups), initial=0), groups, strict=False))  # by the number of rows before
+    height = max(_column_height(band.rows) / band.count, *map(_column_height, groups))
     while True:
-        columns, used = _filled(band, height)
-        if used == len(band.rows):
-            return columns, max(_column_height(column) for column in columns)
-        height += min(row.height for row in band.rows) / 4
+        columns = _filled(band, height)
+        ends = list(accumulate(map(len, columns)))
+        if ends[-1] == len(band.rows):
+            return columns, max(map(_column_height, columns))
+        height = min(_column_height([*column, *following[end]]) for column, end in zip(columns, ends, strict=True))
 
 
-def _filled(band: BandExtent, height: float) -> tuple[list[list[Extent]], int]:
-    """As many rows as go into the band's columns of `height` pt, and how many those are."""
+def _filled(band: BandExtent, height: float, most: float = inf) -> list[list[Extent]]:
+    """The band's columns of `height` pt with as many rows as go into them; what is higher than `most` is divided wherever it must be."""
     columns: list[list[Extent]] = [[]]
-    used = 0
-    for number, row in enumerate(band.rows):
-        column = columns[-1]
-        if column and _column_height([*column, row]) > height + 0.01:
-            cut = len(column)
-            while cut > 0 and not (row if cut == len(column) else column[cut]).may_break:
-                cut -= 1
-            if len(columns) == band.count:
-                return columns, number
-            carried = column[cut:] if cut else []
-            if cut:
-                del column[cut:]
-            columns.append(carried)
-        elif not column and row.height > height + 0.01 and len(columns) == 1 and number == 0:
-            return [], 0
-        columns[-1].append(row)
-        used = number + 1
-    return columns, used
+    y = 0.0
+    for group in _together(band.rows, most):
+        y += _column_height(group) + (group[0].before if columns[-1] else 0.0)
+        if columns[-1] and y > height + 0.01 and len(columns) < band.count:
+            columns.append([])
+            y = _column_height(group)
+        if y > height + 0.01:
+            break
+        columns[-1] += group
+    return columns
+
+
+def _together(rows: Sequence[Extent], most: float = inf) -> Iterator[tuple[Extent, ...]]:
+    """Rows in groups that nothing ends within, but for those higher than `most` pt: of these, each row is taken alone."""
+    starts = [number for number, row in enumerate(rows) if number == 0 or row.may_break]
+    for start, end in zip(starts, [*starts[1:], len(rows)], strict=True):
+        group = tuple(rows[start:end])
+        if _column_height(group) > most:
+            yield from ((row,) for row in group)
+        else:
+            yield group
 
 
 def _column_height(rows: Sequence[Extent]) -> float:

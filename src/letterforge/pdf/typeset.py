@@ -21,6 +21,7 @@ from letterforge.letter.model import (
     Passage,
     Span,
     Style,
+    heading_face,
 )
 from letterforge.pdf.fragments import Segment, Use, faces_of, uses_of
 from letterforge.pdf.lines import Line, Setter, coloured
@@ -85,18 +86,19 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """Rows to be set in balanced columns, `pitch` pt from one column's left edge to the next."""
+    """Rows to be set in balanced columns, `pitch` pt from one column's left edge to the next; on one page where they are `kept`."""
 
     rows: tuple[Row, ...]
     count: int
     pitch: float
     before: float = 0.0
     may_break: bool = True
+    kept: bool = False
 
     @property
     def extent(self) -> BandExtent:
         """The room it takes."""
-        return BandExtent(tuple(row.extent for row in self.rows), self.count, self.before, self.may_break)
+        return BandExtent(tuple(row.extent for row in self.rows), self.count, self.before, self.may_break, self.kept)
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +245,9 @@ class _Work:
     def heading(self, level: int, spans: tuple[Span, ...], width: float) -> Iterator[Row]:
         size = self.style.heading_size(level)
         leading = self.style.leading * size / self.style.size
-        lines = self.text(tuple(replace(span, bold=True) for span in spans), size, width, f"H{level}")
+        bold, italic = heading_face(level)
+        faced = tuple(replace(span, bold=span.bold or bold, italic=span.italic or italic) for span in spans)
+        lines = self.text(faced, size, width, f"H{level}")
         lines = tuple([coloured(line, self.style.colour) for line in lines])
         for number, line in enumerate(lines):
             yield Row(self.cells(line, size, leading), leading, self.style.gap * 1.5 if number == 0 else 0.0, number == 0)
@@ -252,7 +256,8 @@ class _Work:
         first = True
         for block in blocks:
             for row in self.block(block, width):
-                yield row if first or isinstance(row, NewPage) else _held(row)
+                one = replace(row, kept=True) if isinstance(row, Band) else row
+                yield one if first or isinstance(one, NewPage) else _held(one)
                 first = False
 
     def passage(self, blocks: tuple[Block, ...], width: float) -> Iterator[Row | Band | NewPage]:
@@ -283,20 +288,25 @@ class _Work:
         self.depth += 1
         bullet = BULLETS[min(self.depth, len(BULLETS)) - 1]
         labels = [f"{block.start + position}." if block.ordered else bullet for position in range(len(block.items))]
-        widest = max((self.setter.width(label, self.style.size) for label in labels), default=0.0)
+        widths = [self.setter.width(label, self.style.size) for label in labels]
+        widest = max(widths, default=0.0)
         indent = max(self.style.indent, widest + self.style.size / 2)
+        even = len({len(label) for label in labels}) < 2  # else their full stops stand below each other
         points: list[Branch | Leaf] = []
         for position, item in enumerate(block.items):
-            label = labels[position]
             gap = self.style.gap if position == 0 else self.style.gap / 4 if block.tight else self.style.gap / 2
-            yield from self.point(item, label, indent, width, gap)
+            yield from self.point(item, (labels[position], 0.0 if even else widest - widths[position]), indent, width, gap)
             points.append(Branch("LI", tuple(self.shape)))
             self.shape = []
         self.depth -= 1
         self.shape = [*outer, Branch("L", tuple(points), "Decimal" if block.ordered else "Disc")]
 
-    def point(self, item: tuple[Block, ...], label: str, indent: float, width: float, gap: float) -> Iterator[Row | Band | NewPage]:
-        mark = self.setter.plain(label, self.style.size).segments[0]._replace(leaf=self.leaves)
+    def point(
+        self, item: tuple[Block, ...], label: tuple[str, float], indent: float, width: float, gap: float
+    ) -> Iterator[Row | Band | NewPage]:
+        """A point with its label, which stands so many pt from the left."""
+        text, x = label
+        mark = self.setter.plain(text, self.style.size).segments[0]._replace(leaf=self.leaves)
         own = Leaf("Lbl", self.leaves)
         self.leaves += 1
         rows: list[Row | Band | NewPage] = []
@@ -311,9 +321,9 @@ class _Work:
             self.shape[-1] = replace(body[0], tag="LBody")
         if rows and isinstance(rows[0], Row):
             y = rows[0].cells[0].y if rows[0].cells else 0.0
-            rows[0] = rows[0]._replace(cells=(Cell(0.0, y, mark), *rows[0].cells))
+            rows[0] = rows[0]._replace(cells=(Cell(x, y, mark), *rows[0].cells))
         else:
-            rows.insert(0, Row(self.cells(Line((mark,), mark.width), self.style.size, self.style.leading), self.style.leading, gap))
+            rows.insert(0, Row(self.cells(Line((mark,), mark.width), self.style.size, self.style.leading, x), self.style.leading, gap))
         yield from rows
 
 
@@ -340,9 +350,8 @@ def _is_body(shape: list[Branch | Leaf]) -> bool:
 def _indented(row: Row | Band, indent: float, before: float, *, first: bool) -> Row | Band:
     may_break = first and row.may_break
     if isinstance(row, Band):
-        return replace(
-            row, rows=tuple(inner._replace(cells=_shifted(inner.cells, indent)) for inner in row.rows), before=before, may_break=may_break
-        )
+        rows = tuple(inner._replace(cells=_shifted(inner.cells, indent)) for inner in row.rows)
+        return replace(row, rows=rows, before=before, may_break=may_break, kept=True)
     return row._replace(cells=_shifted(row.cells, indent), before=before, may_break=may_break)
 
 

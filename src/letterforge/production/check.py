@@ -154,7 +154,7 @@ class Surveyor:
         """What was found, once everybody has been looked at."""
         for _, _, one in sorted(self._longest, key=lambda entry: entry[1]):
             self._set(one)
-        for warning in (*self._zeros.warnings(), *pictures.warnings(self._job)):
+        for warning in (*self._zeros.warnings(), *pictures.warnings(self._job), *self._job.maker.remarks()):
             self.found.warnings.setdefault(warning.kind, Found()).add(warning)
         return self.found
 

@@ -42,6 +42,10 @@ class Maker(Protocol):
     template_digest: str
     uses: frozenset[str]
 
+    def remarks(self) -> tuple[Problem, ...]:
+        """What had better be otherwise in the template, though letters can be made of it."""
+        ...
+
     def draft(self, recipient: Recipient, reference: str) -> Draft:
         """The draft of a letter; HeldError or TemplateError where there can be none."""
         ...
@@ -59,6 +63,10 @@ class NativeMaker:
         self.uses = frozenset(self._composer.template.uses)
         self.figures, self.pictures = self._composer.gallery.figures, self._composer.template.pictures
         self._engine = (__version__, *(version(package) for package in ("fontpkg-arimo", "uharfbuzz", "python-docx", "lxml")))
+
+    def remarks(self) -> tuple[Problem, ...]:
+        """What had better be otherwise in the template, though letters can be made of it."""
+        return self._composer.template.remarks()
 
     def draft(self, recipient: Recipient, reference: str) -> "NativeDraft":
         """The draft of a letter; HeldError or TemplateError where there can be none."""

@@ -26,13 +26,22 @@ class Window:
         """Whether the address fits."""
         return self.fit(lines, self._face.width) is not None
 
-    def fit(self, lines: Sequence[str], width_of: Measure) -> AddressBlock | None:
+    def fit(self, lines: Sequence[str], width_of: Measure, sizes: Sequence[tuple[float, float]] = SIZES) -> AddressBlock | None:
         """The address set into the window; nearly all fit as they stand, others wrapped or smaller; None where it can't be whole."""
-        if len(lines) <= self._lines and not any(
-            (len(line) > self._sure or not line.isascii()) and width_of(line, self._size) > self._width for line in lines
+        if (
+            sizes is SIZES
+            and len(lines) <= self._lines
+            and not any(
+                (len(line) > self._sure or not line.isascii()) and (width_of(line, self._size) > self._width or self.is_lent(line))
+                for line in lines
+            )
         ):
             return AddressBlock(tuple(lines), *SIZES[0])
-        return self.envelope.fit(lines, width_of)
+        return self.envelope.fit(lines, width_of, sizes, lent=any(map(self.is_lent, lines)))
+
+    def is_lent(self, line: str) -> bool:
+        """Whether another face lends characters for a line."""
+        return not line.isascii() and not self._face.has_all(line)
 
 
 def typefaces_of(campaign: Campaign) -> Typefaces:
