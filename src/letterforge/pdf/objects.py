@@ -1,15 +1,26 @@
-"""PDF objects as bytes: numbered, joined into a file with its cross-reference table. In goes Python, out comes PDF 1.7 syntax."""
+"""PDF objects as bytes: numbered, joined into a file with its cross-reference stream. In go Python, out comes PDF 1.7 syntax.
+
+Objects that aren't streams are packed into one that is (PDF 32000-1, 7.5.7), since a structure tree is long and deflates to a tenth.
+"""
 
 import hashlib
-from collections.abc import Sequence
+import zlib
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from struct import Struct
+
+_LARGE = 200_000  # bytes
+_MARK = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
+_PACK = 1  # the number of the object that holds others
+_ENTRY = Struct(">BIH")  # of the cross-reference stream (7.5.8): a kind, and what it says of where the object is
+_FREE, _IN_FILE, _IN_PACK = 0, 1, 2
 
 
 class Objects:
-    """The numbered objects of one file, or of the first part of one."""
+    """The numbered objects of one file, or of the first part of one. Number 1 is kept for the one that holds others."""
 
     def __init__(self) -> None:
-        self._bodies: list[bytes] = []
+        self._bodies: list[bytes] = [b""]
 
     def __len__(self) -> int:
         return len(self._bodies)
@@ -29,15 +40,19 @@ class Objects:
 
 
 class Beginning:
-    """The first part of files that go on with objects of their own: it is laid out once, with its part of the cross-reference table.
+    """The first part of files that go on with objects of their own: it is laid out once, with its part of the cross-reference stream.
 
     A picture's body isn't copied into it: many beginnings have it in common, and it may be large.
     """
 
     def __init__(self, bodies: Sequence[bytes]) -> None:
         self._count = len(bodies)
-        content, self._table = _laid_out(bodies, 1, len(_MARK))
-        self._parts, self._length = _split(_MARK + content, [body for body in bodies if len(body) >= _LARGE]), len(_MARK) + len(content)
+        packed = [number for number, body in enumerate(bodies, 1) if number != _PACK and not body.endswith(b"endstream")]
+        rest = [(number, body) for number, body in enumerate(bodies, 1) if number != _PACK and body.endswith(b"endstream")]
+        content, places = _laid_out([(_PACK, _pack(packed, bodies)), *rest], len(_MARK))
+        places |= {number: _ENTRY.pack(_IN_PACK, _PACK, index) for index, number in enumerate(packed)}
+        self._table = _ENTRY.pack(_FREE, 0, 0xFFFF) + b"".join([places[number] for number in range(1, self._count + 1)])
+        self._parts, self._length = _split(_MARK + content, [body for _, body in rest if len(body) >= _LARGE]), len(_MARK) + len(content)
         self._hash = hashlib.sha256(_MARK + content)
 
     def file(self, bodies: Sequence[bytes], root: int, info: int) -> tuple[bytes, str]:
@@ -45,16 +60,29 @@ class Beginning:
 
         Its identifier is the hash of its content, so that equal files have equal ones.
         """
-        content, table = _laid_out(bodies, self._count + 1, self._length)
+        content, places = _laid_out(enumerate(bodies, self._count + 1), self._length)
         whole = self._hash.copy()
         whole.update(content)
         identifier = whole.hexdigest()[:32].upper().encode()
-        size = self._count + len(bodies) + 1
-        trailer = b"<< /Size %d /Root %d 0 R /Info %d 0 R /ID [<%s> <%s>] >>" % (size, root, info, identifier, identifier)
-        end = b"xref\n0 %d\n0000000000 65535 f \n%s%strailer\n%s\nstartxref\n%d\n%%%%EOF\n"
-        end %= (size, self._table, table, trailer, self._length + len(content))
+        number, at = self._count + len(bodies) + 1, self._length + len(content)
+        table = b"".join((self._table, *places.values(), _ENTRY.pack(_IN_FILE, at, 0)))
+        entries = b"/Type /XRef /Size %d /W [1 4 2] /Root %d 0 R /Info %d 0 R /ID [<%s> <%s>]"
+        body = stream(table, entries % (number + 1, root, info, identifier, identifier))
+        end = b"%d 0 obj\n%s\nendobj\nstartxref\n%d\n%%%%EOF\n" % (number, body, at)
         whole.update(end)
         return b"".join((*self._parts, content, end)), whole.hexdigest()
+
+
+def _pack(numbers: Sequence[int], bodies: Sequence[bytes]) -> bytes:
+    """The objects of these numbers as one stream: first where each begins, then all of them."""
+    places: list[bytes] = []
+    at = 0
+    for number in numbers:
+        places.append(b"%d %d" % (number, at))
+        at += len(bodies[number - 1]) + 1
+    first = b" ".join(places) + b"\n"
+    held = b"\n".join([bodies[number - 1] for number in numbers])
+    return deflated(zlib.compress(first + held, 9), b"/Type /ObjStm /N %d /First %d" % (len(numbers), len(first)))
 
 
 def _split(content: bytes, bodies: Sequence[bytes]) -> tuple[bytes, ...]:
@@ -68,20 +96,16 @@ def _split(content: bytes, bodies: Sequence[bytes]) -> tuple[bytes, ...]:
     return (*parts, content[at:])
 
 
-_LARGE = 200_000  # bytes
-_MARK = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
-
-
-def _laid_out(bodies: Sequence[bytes], first: int, at: int) -> tuple[bytes, bytes]:
-    """Objects numbered from `first` that begin at byte `at`, and their lines of the cross-reference table."""
+def _laid_out(bodies: Iterable[tuple[int, bytes]], at: int) -> tuple[bytes, dict[int, bytes]]:
+    """Numbered objects that begin at byte `at`, and the entries of the cross-reference stream for them."""
     parts: list[bytes] = []
-    table: list[bytes] = []
-    for number, body in enumerate(bodies, first):
+    places: dict[int, bytes] = {}
+    for number, body in bodies:
         part = b"%d 0 obj\n%s\nendobj\n" % (number, body)
-        table.append(b"%010d 00000 n \n" % at)
+        places[number] = _ENTRY.pack(_IN_FILE, at, 0)
         parts.append(part)
         at += len(part)
-    return b"".join(parts), b"".join(table)
+    return b"".join(parts), places
 
 
 def stream(data: bytes, entries: bytes = b"") -> bytes:

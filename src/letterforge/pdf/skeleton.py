@@ -56,7 +56,7 @@ def skeleton(plan: Plan) -> Skeleton:
     # The links' objects come after the tree's, whose count doesn't depend on them: so the tree is built twice, to know where they begin.
     dry = Objects()
     Structure(dry, pages, marks).build(plan.shapes, tree_root)
-    content = len(objects) + len(dry) + 1
+    content = len(objects) + len(dry)  # of which one, the first, isn't added again: that makes it the next number
     first_link = content + len(pages)
     for position, (page, block, leaf) in enumerate(links):
         marks.annotations.setdefault((block, leaf), []).append((first_link + position, page))
