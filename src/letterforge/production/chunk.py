@@ -5,10 +5,9 @@ Runs in the process of the run itself or in another one; it never touches the re
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import ExitStack, suppress
-from dataclasses import dataclass, replace
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
-from typing import Self
 
 from letterforge.campaign import Campaign
 from letterforge.errors import HeldError, LetterforgeError, Problem, TemplateError
@@ -56,6 +55,14 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
+class Staged:
+    """A chunk whose letters are written, and not in their places yet: what became of each, and temporary names by those to come."""
+
+    outcomes: list[Outcome]
+    files: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Kit:
     """What a worker in another process needs to make the same letters: the campaign, the options, what the list is like."""
 
@@ -76,13 +83,16 @@ class Worker:
         self._said = kit.campaign.output.folder
         self._within = str(PurePosixPath(self._said) / "x")[:-1]
 
-    def run(self, chunk: Sequence[Work], tick: Callable[[int], None] = lambda _done: None) -> list[Outcome]:
-        """Writes the letters of a chunk, all of them durable when it returns; gives their outcomes in the same order.
+    def run(self, chunk: Sequence[Work], tick: Callable[[int], None] = lambda _done: None) -> Staged:
+        """Writes the letters of a chunk under temporary names, and says what became of each, in the same order.
 
         Raises OutputError where the disk refuses.
         """
-        with self.begun(chunk, tick) as begun:
-            return begun.finished()
+        if self._options.dry_run:
+            return Staged([_told(self._trial(work), tick) for work in chunk])
+        with Folder(self._campaign.path(self._said), self._said) as folder:
+            outcomes = [_told(self._letter(work, folder), tick) for work in chunk]
+            return Staged(outcomes, folder.release())
 
     def rehearse(self, recipient: Recipient) -> None:
         """Makes a letter for nothing, so that what all letters share is there before the first chunk comes."""
@@ -90,20 +100,6 @@ class Worker:
             draft = self._maker.draft(recipient, "")
             for form in self._options.formats:
                 draft.content(form)
-
-    def begun(self, chunk: Sequence[Work], tick: Callable[[int], None] = lambda _done: None) -> "Begun":
-        """Writes the letters of a chunk under temporary names, and begins to make them durable while the next chunk is made.
-
-        Raises OutputError where the disk refuses.
-        """
-        if self._options.dry_run:
-            return Begun([_told(self._trial(work), tick) for work in chunk])
-        with ExitStack() as stack:
-            folder = stack.enter_context(Folder(self._campaign.path(self._said), self._said))
-            outcomes = [_told(self._letter(work, folder), tick) for work in chunk]
-            folder.sync()
-            stack.pop_all()
-        return Begun(outcomes, folder)
 
     def _letter(self, work: Work, folder: Folder) -> Outcome:
         made: list[MadeFile] = []
@@ -210,30 +206,6 @@ class Worker:
 
     def _path(self, name: str) -> str:
         return self._within + name
-
-
-class Begun:
-    """A chunk whose letters are written, and not in their places yet; closed before that, it leaves nothing behind."""
-
-    def __init__(self, outcomes: list[Outcome], folder: Folder | None = None) -> None:
-        self._outcomes, self._folder = outcomes, folder
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Removes what isn't in its place."""
-        if self._folder is not None:
-            self._folder.close()
-
-    def finished(self) -> list[Outcome]:
-        """Puts the letters in their places once they are durable; gives what became of each. Raises OutputError where the disk refuses."""
-        if self._folder is not None:
-            self._folder.publish()
-        return self._outcomes
 
 
 def _told(outcome: Outcome, tick: Callable[[int], None]) -> Outcome:

@@ -12,7 +12,9 @@ from contextlib import closing, contextmanager
 from types import FrameType
 from typing import Self
 
-from letterforge.production.chunk import Begun, Kit, Outcome, Work, Worker
+from letterforge.campaign import Campaign
+from letterforge.production.chunk import Kit, Outcome, Staged, Work, Worker
+from letterforge.production.files import Folder
 from letterforge.production.job import Job
 from letterforge.recipients import Recipient
 
@@ -45,60 +47,96 @@ class Interruption:
 
 _CHUNKS_A_SWEEP = 100
 Done = list[tuple[Work, Outcome]]
+Written = tuple[list[Work], Staged]
 Crew = Callable[[Iterator[list[Work]], Callable[[int], None]], Iterator[Done]]
+Writers = Callable[[Iterator[list[Work]], Callable[[int], None]], Iterator[Written]]
 
 
 @contextmanager
 def crew(job: Job, workers: int) -> Iterator[Crew]:
-    """Whoever makes the chunks: this process, or `workers` others, each with a template and caches of its own."""
+    """Whoever makes the chunks: this process, or `workers` others, each with a template and caches of its own.
+
+    They write letters; this process puts them in their places.
+    """
     kit = Kit(job.campaign, job.options, job.recipients.fields, job.recipients.said, job.other, job.campaign_digest)
-    if workers <= 1:
-        with closing(_Alone(Worker(kit, job.maker))) as alone:
-            yield alone.make
-        return
-    with closing(_Sweep()) as sweep, ProcessPoolExecutor(workers, initializer=_enlist, initargs=(kit, job.first)) as pool:
+    writers = _alone(Worker(kit, job.maker)) if workers <= 1 else _together(kit, workers, job.first)
+    with closing(_Sweep()) as sweep, writers as write, closing(_Publisher(job.campaign)) as publisher:
+
+        def make(chunks: Iterator[list[Work]], tick: Callable[[int], None]) -> Iterator[Done]:
+            for done in publisher.published(write(chunks, tick)):
+                sweep.chunk_done()
+                yield done
+
+        yield make
+
+
+@contextmanager
+def _alone(worker: Worker) -> Iterator[Writers]:
+    yield lambda chunks, tick: ((chunk, worker.run(chunk, tick)) for chunk in chunks)
+
+
+@contextmanager
+def _together(kit: Kit, workers: int, first: Recipient | None) -> Iterator[Writers]:
+    with ProcessPoolExecutor(workers, initializer=_enlist, initargs=(kit, first)) as pool:
         for _ in range(workers):
             pool.submit(_stand_ready)
 
-        def spread(chunks: Iterator[list[Work]], tick: Callable[[int], None]) -> Iterator[Done]:
-            waiting: deque[tuple[list[Work], Future[list[Outcome]]]] = deque()
+        def spread(chunks: Iterator[list[Work]], tick: Callable[[int], None]) -> Iterator[Written]:
+            waiting: deque[tuple[list[Work], Future[Staged]]] = deque()
             for chunk in chunks:
                 waiting.append((chunk, pool.submit(_toil, chunk)))
                 if len(waiting) > workers * 2:
                     yield _finished(*waiting.popleft(), tick)
-                    sweep.chunk_done()
             while waiting:
                 yield _finished(*waiting.popleft(), tick)
 
         yield spread
 
 
-class _Alone:
-    """Makes the chunks in this process: while the disk is busy with one, the next one is made."""
+def _finished(chunk: list[Work], future: Future[Staged], tick: Callable[[int], None]) -> Written:
+    staged = future.result()
+    tick(len(chunk))
+    return chunk, staged
 
-    def __init__(self, worker: Worker) -> None:
-        self._worker, self._sweep = worker, _Sweep()
-        self._begun: deque[tuple[list[Work], Begun]] = deque()
 
-    def make(self, chunks: Iterator[list[Work]], tick: Callable[[int], None]) -> Iterator[Done]:
-        for chunk in chunks:
-            self._begun.append((chunk, self._worker.begun(chunk, tick)))
+class _Publisher:
+    """Puts written letters in their places: while the disk is busy with a chunk, the next one is made."""
+
+    def __init__(self, campaign: Campaign) -> None:
+        self._campaign = campaign
+        self._begun: deque[tuple[list[Work], Staged, Folder | None]] = deque()
+
+    def published(self, written: Iterable[Written]) -> Iterator[Done]:
+        """The chunks, once their letters are durable and in their places. Raises OutputError where the disk refuses."""
+        for chunk, staged in written:
+            self._begun.append((chunk, staged, self._syncing(staged)))
             if len(self._begun) > 1:
-                yield self._finished()
+                yield self._settled()
         while self._begun:
-            yield self._finished()
+            yield self._settled()
 
-    def _finished(self) -> Done:
-        chunk, begun = self._begun.popleft()
-        self._sweep.chunk_done()
-        with begun:
-            return list(zip(chunk, begun.finished(), strict=True))
+    def _syncing(self, staged: Staged) -> Folder | None:
+        """The folder of the letters, on its way to be durable; None where there is nothing to put in its place."""
+        if not staged.files:
+            return None
+        said = self._campaign.output.folder
+        folder = Folder(self._campaign.path(said), said)
+        folder.adopt(staged.files)
+        folder.sync()
+        return folder
+
+    def _settled(self) -> Done:
+        chunk, staged, folder = self._begun.popleft()
+        if folder is not None:
+            with folder:
+                folder.publish()
+        return list(zip(chunk, staged.outcomes, strict=True))
 
     def close(self) -> None:
-        """Leaves nothing behind of what isn't finished."""
-        self._sweep.close()
-        for _, begun in self._begun:
-            begun.close()
+        """Leaves nothing behind of what isn't in its place."""
+        for _, _, folder in self._begun:
+            if folder is not None:
+                folder.close()
 
 
 class _Sweep:
@@ -122,12 +160,6 @@ class _Sweep:
             gc.enable()
 
 
-def _finished(chunk: list[Work], future: Future[list[Outcome]], tick: Callable[[int], None]) -> Done:
-    outcomes = future.result()
-    tick(len(outcomes))
-    return list(zip(chunk, outcomes, strict=True))
-
-
 _worker: tuple[Worker, _Sweep] | None = None
 
 
@@ -148,10 +180,10 @@ def _stand_ready() -> None:
     """Nothing to do: a process is there once it is asked for something."""
 
 
-def _toil(chunk: list[Work]) -> list[Outcome]:
+def _toil(chunk: list[Work]) -> Staged:
     if _worker is None:
         raise RuntimeError("a worker's process was not readied")
     worker, sweep = _worker
-    outcomes = worker.run(chunk)
+    staged = worker.run(chunk)
     sweep.chunk_done()
-    return outcomes
+    return staged

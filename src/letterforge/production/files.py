@@ -90,6 +90,15 @@ class Folder:
         except OSError as error:
             raise self._refused(error) from None
 
+    def release(self) -> dict[str, str]:
+        """Hands over what is staged, temporary names by those to come: another process may publish it."""
+        staged, self._staged = self._staged, {}
+        return staged
+
+    def adopt(self, staged: dict[str, str]) -> None:
+        """Takes over what another one staged in the same place."""
+        self._staged |= staged
+
     def sync(self) -> None:
         """Begins to make all staged files durable, beside whatever comes next; `publish` waits for it."""
         if self._staged:
