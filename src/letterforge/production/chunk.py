@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
+from typing import NamedTuple
 
 from letterforge.campaign import Campaign
 from letterforge.errors import HeldError, LetterforgeError, Problem, TemplateError
@@ -32,8 +33,7 @@ class Options:
     verify: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
+class Work(NamedTuple):
     """One recipient's turn: its reference, the files recorded for it, by format, and whom they were made for."""
 
     recipient: Recipient
@@ -42,8 +42,7 @@ class Work:
     before: Snapshot | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What became of one recipient's letter: files made, files found unchanged, files to set aside, or the problems that hold it."""
 
     made: tuple[MadeFile, ...] = ()

@@ -77,6 +77,7 @@ def _alone(worker: Worker) -> Iterator[Writers]:
 
 @contextmanager
 def _together(kit: Kit, workers: int, first: Recipient | None) -> Iterator[Writers]:
+    gc.freeze()  # what is there is shared with the others, as long as nothing goes through it
     with ProcessPoolExecutor(workers, initializer=_enlist, initargs=(kit, first)) as pool:
         for _ in range(workers):
             pool.submit(_stand_ready)

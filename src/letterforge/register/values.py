@@ -3,13 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
 State = Literal["made", "not made"]
 
 
-@dataclass(frozen=True, slots=True)
-class MadeFile:
+class MadeFile(NamedTuple):
     """One file of a letter: `path` relative to the campaign's folder, with `/`; `size` in bytes; `fingerprint` of all that shaped it."""
 
     format: str
@@ -65,8 +64,7 @@ class Entry:
     list: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Snapshot:
+class Snapshot(NamedTuple):
     """Whom a letter was made for, and of what: `address` is None where an older letterforge didn't keep it."""
 
     name: str
