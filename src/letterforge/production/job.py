@@ -1,6 +1,7 @@
 """What one command was asked to make: a campaign, a selection, options; read and checked, its work handed out in chunks."""
 
 import hashlib
+import sys
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import islice
@@ -66,17 +67,6 @@ class Job:
         """The campaign's register, to be closed by the caller; None where there is none yet."""
         return Register.open_to_read(self.campaign.path(self.campaign.register_file))
 
-    def number(self, register: Register) -> None:
-        """Gives a reference to every recipient on the list that has none, in the list's order, whatever the selection.
-
-        Raises ListError where the list's people are on record under other keys.
-        """
-        self.refuse_lost_keys(register)
-        reference = self.campaign.reference
-        keys = (key for row in self.recipients.table.rows() if (key := self.recipients.key(row)))
-        while some := tuple(islice(keys, _KEYS_AT_A_TIME)):
-            register.references(some, reference.prefix, reference.digits)
-
     def refuse_lost_keys(self, register: Register) -> None:
         """A list none of whose keys is on record, while its names are, has lost its key column: everybody would get a second letter."""
         if not register.count():
@@ -95,8 +85,11 @@ class Job:
             cure = f"put the column that told them apart back, or name it as key under [recipients]; now it is {key}"
             raise ListError(Problem(what, cure, self.recipients.said))
 
-    def everyone(self, register: Register | None) -> Iterator[Listed]:
-        """All recipients with their references, in the list's order: those on record, and those that would be given next."""
+    def everyone(self, register: Register | None, numbering: "Numbering | None" = None) -> Iterator[Listed]:
+        """All recipients with their references, in the list's order: those on record, and those that would be given next.
+
+        With `numbering`, they are given.
+        """
         reference = self.campaign.reference
         repeated = self.recipients.repeats.by_kind[KEY]
         gone = self._gone(register) if register else {}
@@ -104,6 +97,8 @@ class Job:
         last = register.last_number() if register else 0
         stream = iter(self.recipients)
         while chunk := list(islice(stream, CHUNK)):
+            if numbering is not None:
+                numbering.reach(chunk[-1].row)
             keys = [recipient.key for recipient in chunk if recipient.key]
             known = (register.known(keys) | given) if register else given
             found = provisional_references(keys, reference.prefix, reference.digits, known=known, last=last)
@@ -132,13 +127,13 @@ class Job:
             return recipient._replace(problems=(*recipient.problems, problem))
         return recipient._replace(warnings=(*recipient.warnings, problem))
 
-    def selected(self, register: Register | None) -> Iterator[Listed]:
+    def selected(self, register: Register | None, numbering: "Numbering | None" = None) -> Iterator[Listed]:
         """The recipients that the selection means, with their references."""
-        return select(self.everyone(register), self.selection, self.recipients.fields)
+        return select(self.everyone(register, numbering), self.selection, self.recipients.fields)
 
-    def work(self, register: Register | None) -> Iterator[list[Work]]:
+    def work(self, register: Register | None, numbering: "Numbering | None" = None) -> Iterator[list[Work]]:
         """The work in chunks, each with what the register has of it."""
-        stream = self.selected(register)
+        stream = self.selected(register, numbering)
         while chunk := list(islice(stream, CHUNK)):
             references = [one.reference for one in chunk if one.reference]
             recorded = register.made(references) if register else {}
@@ -152,6 +147,29 @@ class Job:
     def campaign_digest(self) -> str:
         """SHA-256 of the campaign file."""
         return hashlib.sha256(self.campaign.file.read_bytes()).hexdigest()
+
+
+class Numbering:
+    """Gives a reference to every recipient on the list that has none, in the list's order, some thousands ahead of those that are made.
+
+    Raises ListError where the list's people are on record under other keys.
+    """
+
+    def __init__(self, job: Job, register: Register) -> None:
+        job.refuse_lost_keys(register)
+        self._register, self._form, self._key = register, job.campaign.reference, job.recipients.key
+        self._rows = job.recipients.table.rows()
+        self._reached = 0
+
+    def reach(self, row: int) -> None:
+        """Sees to it that all have references down to this row of the list."""
+        while self._reached < row and (some := tuple(islice(self._rows, _KEYS_AT_A_TIME))):
+            self._register.references(filter(None, map(self._key, some)), self._form.prefix, self._form.digits)
+            self._reached = some[-1].number
+
+    def finish(self) -> None:
+        """Gives all others theirs, whatever the selection was: who stands on the list has a number."""
+        self.reach(sys.maxsize)
 
 
 def _person(name: str, address: Sequence[str]) -> str:

@@ -17,7 +17,7 @@ from letterforge.production.crew import Done, Interruption, crew
 from letterforge.production.files import Folder
 from letterforge.production.held import HeldRows
 from letterforge.production.held import write as write_held
-from letterforge.production.job import Job
+from letterforge.production.job import Job, Numbering
 from letterforge.production.lock import only_run
 from letterforge.register import MadeLetter, Register
 
@@ -72,14 +72,13 @@ def generate(
     with ExitStack() as stack:
         makers = stack.enter_context(crew(job, workers))  # who get ready while recipients are numbered
         register = _opened(job, stack)
-        if register is not None and not job.options.dry_run:
-            job.number(register)
-        elif register is not None:
+        numbering = Numbering(job, register) if register is not None and not job.options.dry_run else None
+        if numbering is None and register is not None:
             job.refuse_lost_keys(register)
         held = HeldRows.of(job)
         started(len(job.recipients))
         interruption = stack.enter_context(Interruption())
-        for done in makers(interruption.until(job.work(register)), tick):
+        for done in makers(interruption.until(job.work(register, numbering)), tick):
             if register is not None and not job.options.dry_run:
                 _settle(job, register, done, summary)
             for work, outcome in done:
@@ -87,6 +86,8 @@ def generate(
                 who = work.recipient
                 held.settle(who, () if who.suppressed else outcome.problems)
         summary.interrupted = interruption.asked
+        if numbering is not None:
+            numbering.finish()
         if register is not None and not (job.options.dry_run or summary.interrupted):
             if not job.partial:
                 _part_with(job, register, summary)
