@@ -157,15 +157,15 @@ class Numbering:
 
     def __init__(self, job: Job, register: Register) -> None:
         job.refuse_lost_keys(register)
-        self._register, self._form, self._key = register, job.campaign.reference, job.recipients.key
-        self._rows = job.recipients.table.rows()
+        self._register, self._form = register, job.campaign.reference
+        self._keys = ((row.number, job.recipients.key(row)) for row in job.recipients.table.rows())
         self._reached = 0
 
     def reach(self, row: int) -> None:
         """Sees to it that all have references down to this row of the list."""
-        while self._reached < row and (some := tuple(islice(self._rows, _KEYS_AT_A_TIME))):
-            self._register.references(filter(None, map(self._key, some)), self._form.prefix, self._form.digits)
-            self._reached = some[-1].number
+        while self._reached < row and (some := tuple(islice(self._keys, _KEYS_AT_A_TIME))):
+            self._register.references([key for _, key in some if key], self._form.prefix, self._form.digits)
+            self._reached, _ = some[-1]
 
     def finish(self) -> None:
         """Gives all others theirs, whatever the selection was: who stands on the list has a number."""

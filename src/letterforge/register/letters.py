@@ -1,6 +1,7 @@
 """Letters and their files: recorded a chunk at a time, looked up, withdrawn, and told one by one for the log."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from itertools import groupby
 from typing import Any
 
@@ -162,13 +163,18 @@ def _ids(connection: Connection, column: Column[int], references: Sequence[str])
 
 def _upsert(connection: Connection, table: Table, unique: tuple[str, ...], rows: Sequence[dict[str, Any]]) -> None:
     """Insert `rows`, all with the same columns, or bring those up to date that agree with one in the columns `unique`."""
-    if not rows:
-        return
-    if connection.dialect.name == "postgresql":
+    if rows:
+        connection.execute(_upserting(connection.dialect.name, table, unique, tuple(rows[0])), rows)
+
+
+@cache
+def _upserting(dialect: str, table: Table, unique: tuple[str, ...], columns: tuple[str, ...]) -> Any:
+    """The statement, built once: it is an object of many parts, and they refer to each other."""
+    if dialect == "postgresql":
         from sqlalchemy.dialects import postgresql  # noqa: PLC0415 - slow to load, and seldom needed
 
         statement: Any = postgresql.insert(table)
     else:
         statement = sqlite.insert(table)
-    changes = {name: statement.excluded[name] for name in rows[0] if name not in unique}
-    connection.execute(statement.on_conflict_do_update(index_elements=unique, set_=changes), rows)
+    changes = {name: statement.excluded[name] for name in columns if name not in unique}
+    return statement.on_conflict_do_update(index_elements=unique, set_=changes)
