@@ -69,6 +69,7 @@ docs: $(VENV)/.developed ## write the generated parts of the docs, the README's 
 bench: $(VENV)/.developed ## letters a second and what their time goes to; with the peers where ../shared/bench is there
 	@$(BIN)/python bench/letters.py
 	@$(BIN)/python bench/stages.py
+	@$(BIN)/python bench/scaling.py
 	@if [ -e ../shared/bench/run.py ]; then $(MAKE) --no-print-directory peers; fi
 
 peers: $(VENV)/.peers
