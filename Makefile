@@ -24,7 +24,7 @@ selection = $(call option,--list,$(LIST)) $(call option,--only,$(ONLY)) $(call o
 	$(call option,--sample,$(SAMPLE)) $(call option,--sort,$(SORT)) $(call option,--limit,$(LIMIT))
 
 .DEFAULT_GOAL := help
-.PHONY: help new check preview letters log setup test lint format docs bench peers clean
+.PHONY: help new check preview letters fonts log setup test lint format docs bench peers clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -40,6 +40,9 @@ preview: $(VENV)/.installed ## one letter as pictures: make preview WHO="Sadiq K
 
 letters: $(VENV)/.installed ## make the letters that are missing or changed
 	@$(LETTERFORGE) generate $(campaign) $(call option,--format,$(FORMAT)) $(call option,--workers,$(WORKERS)) $(selection)
+
+fonts: $(VENV)/.installed ## more faces: for Arabic, Devanagari, Tamil, Thai …, and one for readers with low vision
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[fonts]'
 
 log: $(VENV)/.installed ## what was made, for whom, when: make log FORMAT=csv
 	@$(LETTERFORGE) log $(campaign) $(call option,--format,$(FORMAT))

@@ -21,6 +21,7 @@ from letterforge.letter.model import Block, Heading, Letter, Paragraph, Passage,
 from letterforge.production.maker import NativeMaker
 from letterforge.recipients import RecipientList
 from tests.conftest import Make, Ran
+from tests.picture.samples import EVERY
 from tests.test_writers import BODIES
 
 ODD = [
@@ -141,7 +142,11 @@ def test_workers_change_nothing(folder: Path, run: Callable[..., Ran], workers: 
 
 
 @settings(max_examples=60, suppress_health_check=list(HealthCheck), deadline=None)
-@given(BODIES, st.integers(0, 4), st.integers(0, 4))
+@given(
+    st.lists(BODIES.flatmap(st.sampled_from) | st.sampled_from(list(EVERY.values())), min_size=1, max_size=8),
+    st.integers(0, 4),
+    st.integers(0, 4),
+)
 def test_a_passage_is_set_as_its_blocks_are(letter: Make, body: list[Block], begin: int, count: int) -> None:
     begin = min(begin, len(body) - 1)
     some = tuple(body[begin : begin + count + 1])

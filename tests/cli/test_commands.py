@@ -184,6 +184,15 @@ def test_preview_draws_every_page_and_records_nothing(run: Run, folder: Path) ->
     assert run("preview").out.startswith("LMP21-0001 to Shaun Bailey\n")
 
 
+def test_a_preview_of_fewer_pages_leaves_none_of_the_one_before(run: Run, edit: Edit, folder: Path) -> None:
+    style = "size = 11                       # pt\nleading = 13.6"
+    edit("letterforge.toml", style, 'name = "large-print"')
+    assert len(run("preview", "13").out.splitlines()) == 5
+    edit("letterforge.toml", 'name = "large-print"', style)
+    run("preview", "13")
+    assert [path.name for path in sorted((folder / "out/preview").iterdir())] == [f"LMP21-0013-sadiq-khan.{n}.png" for n in (1, 2)]
+
+
 def test_preview_of_a_held_letter_says_why(run: Run, edit: Edit) -> None:
     edit(LIST, "SW1E 6QT", "")
     ran = run("preview", "13")

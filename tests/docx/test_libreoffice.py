@@ -10,6 +10,7 @@ import pytest
 from letterforge.docx import write
 from letterforge.envelope import PROFILES, AddressBlock
 from letterforge.letter.model import Columns, Page, PageBreak, Style
+from letterforge.production.fit import fitted
 from tests.tools import require
 
 from .letters import ADDRESS, TEXT, letter, mayoral, numbered, text, title
@@ -30,6 +31,11 @@ LETTERS = {
     "ten": letter(numbered(*"abcdefghij")),
     "spaces": letter(*text("Above."), title("Heading", 3), *text("Below.")),
 }
+
+
+for extra in range(2, 10):  # a letter that ends in columns, so many lines too long for its sheet, or a few less
+    one = mayoral(style=CAMPAIGN, page=NARROW)
+    LETTERS[f"fitted, {extra} more"] = fitted(replace(one, body=(*text(*["One line more."] * extra), *one.body)), 9.5, 2)[0]
 
 
 @dataclass(frozen=True)
@@ -74,7 +80,7 @@ def starting(page, words):
     return found
 
 
-@pytest.mark.parametrize("name", [*PROFILES, "campaign", "imprint"])
+@pytest.mark.parametrize("name", [*PROFILES, "campaign", "imprint", *(name for name in LETTERS if name.startswith("fitted"))])
 def test_the_first_campaigns_letter_takes_one_sheet(laid_out, name):
     assert len(laid_out[name]) == 2
 

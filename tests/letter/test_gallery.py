@@ -118,15 +118,15 @@ def test_mistakes_are_one_line_with_their_place(compose: Callable[..., Composer]
 @pytest.mark.parametrize(
     ("said", "expected"),
     [
-        (logo("width", 30, "none.svg"), "line 47: [pictures.logo] 'file': there is no file 'none.svg'; put the picture there"),
+        (logo("width", 30, "none.svg"), "line 64: [pictures.logo] 'file': there is no file 'none.svg'; put the picture there"),
         (logo("width", 30, "templates"), "[pictures.logo] 'file': there is no file 'templates'"),
         (logo("width", 30, FILE), "[pictures.logo] 'file': 'letterforge.toml' is neither PNG nor JPEG nor SVG"),
         (
             logo("width", 104),
-            "line 48: [pictures.logo] 'width': the logo would be 104 mm wide and 52 mm high, the letterhead is 103 by 25 mm",
+            "line 65: [pictures.logo] 'width': the logo would be 104 mm wide and 52 mm high, the letterhead is 103 by 25 mm",
         ),
         (logo("width", 104), "; make it 50 at most"),
-        (logo("height", 26), "line 48: [pictures.logo] 'height': the logo would be 52 mm wide and 26 mm high"),
+        (logo("height", 26), "line 65: [pictures.logo] 'height': the logo would be 52 mm wide and 26 mm high"),
         (logo("height", 26), "; make it 25 at most"),
     ],
 )

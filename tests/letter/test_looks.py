@@ -94,7 +94,7 @@ def test_a_short_address_is_as_large_as_the_window_has_it(folder: Path, edit: Ed
         ('name = "large-print"\nsize = 12', "size 12 pt is no large print: at least 16"),
         ('name = "large print"', "[style] 'name': input should be 'standard' or 'large-print'"),
         ('colour = "blue"', "'blue' is no colour; write it as #rrggbb, such as #0b4f9e"),
-        ('colour = "#ffe000"', "'#ffe000' is too pale to be read on white (a contrast of 1.3, at least 4.5 is wanted)"),
+        ('colour = "#ffe000"', "'#ffe000' is too pale to be read on white (a contrast of 1.3, at least 4.5); #877600 is dark enough"),
         ('face = "Arimoo"', "line 43: [style] 'face': no font here is called 'Arimoo'; did you mean 'Arimo'?"),
         ('face = "No Such Face"', "no font here is called 'No Such Face'; put its files into fonts/"),
     ],

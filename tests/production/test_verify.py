@@ -1,5 +1,7 @@
 """What is read back: a pair that says the same passes, and nothing else does."""
 
+import io
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from letterforge.typeface import Typefaces, unsettable
 from letterforge.typeface.fallback import lenders
 from tests.conftest import Make
 from tests.pdf.test_scripts import COMPOSED
+from tests.picture.samples import EVERY
 from tests.test_writers import BODIES
 
 
@@ -69,6 +72,7 @@ def test_a_pair_that_differs_is_held(letter: Make, ours: tuple[str, ...], theirs
 def test_generate_reads_back_what_it_made(folder: Path, run) -> None:  # type: ignore[no-untyped-def]
     ran = run("generate", "--verify")
     assert (ran.status, "40 made, 0 unchanged, 0 held" in ran.out) == (0, True)
+    assert "20 read back: their PDF and DOCX say the same" in ran.out
     (pdf_file, other) = sorted((folder / "out/letters").glob("*.pdf"))[:2]
     docx_file = pdf_file.with_suffix(".docx")
     other.with_suffix(".docx").unlink()
@@ -84,3 +88,28 @@ def test_both_formats_are_needed(run) -> None:  # type: ignore[no-untyped-def]
     ran = run("generate", "--verify", "--format", "pdf")
     assert ran.status == 2
     assert "make both" in ran.err
+
+
+@pytest.mark.parametrize("sender", range(1, 10))
+@pytest.mark.parametrize("lines", [3, 4, 5])
+def test_a_head_level_with_the_address_passes(letter: Make, sender: int, lines: int) -> None:
+    """In large print the date and the reference stand beside the address: which of them is read first is the reader's affair."""
+    one = letter(
+        lines=("Test Recipient 000123", *["12 Example Road"] * (lines - 2), "SE1 0RB"),
+        sender=tuple(f"Example line {number}" for number in range(sender)),
+        style=Style(head=16.0, head_leading=19.2),
+    )
+    read_back(one)
+
+
+def test_a_picture_that_leads_nowhere_is_held(letter: Make) -> None:
+    one = letter("Dear Test Recipient 000123,", EVERY["drawing"])
+    whole = docx.write(one)
+    read_back(one)
+    lost = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(whole)) as before, zipfile.ZipFile(lost, "w") as after:
+        for name in before.namelist():
+            if not name.startswith("word/media/"):
+                after.writestr(name, before.read(name))
+    with pytest.raises(HeldError, match="a picture or a link leads nowhere in the DOCX"):
+        verify(pdf.write(one), lost.getvalue(), one.reference)

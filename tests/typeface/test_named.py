@@ -69,7 +69,7 @@ def test_the_usual_width_is_taken(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("said", "cure"),
-    [("Atkinson Hyperlegibel", "did you mean 'Atkinson Hyperlegible'?"), ("Nothing like it", "put its files into fonts/, or take")],
+    [("Atkinson Hyperlegibel", "did you mean 'Atkinson Hyperlegible'?"), ("Nothing like it", "put its files into fonts/, install")],
 )
 def test_a_face_that_isnt_there(tmp_path: Path, said: str, cure: str) -> None:
     with pytest.raises(LookupError, match=cure.replace("?", r"\?")):

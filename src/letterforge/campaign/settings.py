@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from collections.abc import Iterable
 from datetime import date as Date  # noqa: N812 - a field is called date
 from pathlib import Path, PurePosixPath
 from typing import Annotated, Literal, Self
@@ -178,12 +179,20 @@ def _colour(said: str) -> str:
         return said
     if not re.fullmatch("#[0-9a-fA-F]{6}", said):
         raise ValueError(f"{said!r} is no colour; write it as #rrggbb, such as #0b4f9e")
-    parts = [int(said[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
-    contrast = 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
-    if contrast < LEAST_CONTRAST:
-        raise ValueError(f"{said!r} is too pale to be read on white (a contrast of {contrast:.1f}, at least {LEAST_CONTRAST:g} is wanted)")
+    parts = [int(said[at : at + 2], 16) for at in (1, 3, 5)]
+    if (found := _contrast(parts)) < LEAST_CONTRAST:
+        darker = next(
+            shade for percent in range(99, 0, -1) if _contrast(shade := [part * percent // 100 for part in parts]) >= LEAST_CONTRAST
+        )
+        cure = f"#{bytes(darker).hex()} is dark enough"
+        raise ValueError(f"{said!r} is too pale to be read on white (a contrast of {found:.1f}, at least {LEAST_CONTRAST:g}); {cure}")
     return said
+
+
+def _contrast(parts: Iterable[int]) -> float:
+    """The contrast with white of a colour in red, green and blue, each from 0 to 255 (WCAG 2.2, relative luminance)."""
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in (part / 255 for part in parts))
+    return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
 
 
 def _profile_name(name: str) -> str:
@@ -250,9 +259,9 @@ class StyleSettings(_Section):
     def _lines_have_room(self) -> Self:
         size = self.size or SIZES[self.name]
         if self.name == "large-print" and size < SIZES[self.name]:
-            raise ValueError(f"size {size:g} pt is no large print: at least {SIZES[self.name]:g}")
+            raise ValueError(f"size {size:g} pt is no large print: at least {SIZES[self.name]:g}; or take size and leading out")
         if self.leading is not None and self.leading < size * 1.1:
-            raise ValueError(f"leading {self.leading:g} pt is too tight for type of {size:g} pt; at least {size * 1.1:.1f}")
+            raise ValueError(f"leading {self.leading:g} pt is too tight for type of {size:g} pt; at least {size * 1.1:.1f}, or take it out")
         return self
 
 
@@ -290,6 +299,8 @@ class Campaign(_Section):
         for name in self.pictures:
             if not re.fullmatch(r"[\w-]{1,60}", name):
                 raise ValueError(f"[pictures] {name!r} can't be a picture's name; use letters, digits, '_' and '-'")
+            if name != "logo" and name.casefold() == "logo":
+                raise ValueError(f"[pictures] {name!r}: the picture in the letterhead is called 'logo'; did you mean that?")
         return self
 
     @property

@@ -101,7 +101,7 @@ def _overview(job: "Job", found: "Survey") -> None:
     place = f"{safe.left:g} to {safe.right:g} mm from the left, {safe.top:g} to {safe.bottom:g} mm down"
     lines.append(("Envelope", f"{settings.page.profile().name}: the address stands {place}"))
     lines.append(("Greeting", ", ".join(f"{count:,} by {rule}" for rule, count in found.rules.most_common() if rule)))
-    lines.append(("Pages", _pages(found)))
+    lines.append(("Pages", _pages(job, found)))
     lines += [("Pictures" if number == 0 else "", str(one)) for number, one in enumerate(hung(job))]
     for title, text in lines:
         console.labelled(title, text)
@@ -165,10 +165,10 @@ def _more(number: int) -> None:
         console.point(f"and {number - _EXAMPLES:,} more (--json shows them)")
 
 
-def _pages(found: "Survey") -> str:
+def _pages(job: "Job", found: "Survey") -> str:
     pages = sorted(found.pages.items())
     said = ", ".join(f"{count(letters, 'letter')} of {count(number, 'page')}" for number, letters in pages) or "none"
-    if found.large_print:
+    if found.large_print or job.campaign.style.large_print_for:
         said += f"; {count(found.large_print, 'letter')} in large print"
     if found.tightened:
         size, leading = min(found.tightened)

@@ -94,6 +94,7 @@ def _described(job: "Job", summary: "Summary", seconds: float) -> dict[str, obje
         "held": summary.held,
         "suppressed": summary.suppressed,
         "mended": summary.mended,
+        "verified": summary.verified,
         "seconds": round(seconds, 3),
         "folder": job.campaign.output.folder,
         "dry_run": job.options.dry_run,
@@ -128,6 +129,8 @@ def _report(job: "Job", summary: "Summary", seconds: float) -> None:
     made = "would be made" if job.options.dry_run else "made"
     suppressed = f", {summary.suppressed} suppressed" if summary.suppressed else ""
     console.out(f"{summary.made} {made}, {summary.unchanged} unchanged, {summary.held} held{suppressed} in {seconds:.1f} s: {folder}")
+    if job.options.verify and not job.options.dry_run:
+        console.out(f"{summary.verified} read back: their PDF and DOCX say the same")
     if summary.held and not job.options.dry_run:
         console.out(f"held rows: {path_of(job.campaign)}; mend them there, then: letterforge generate --list {path_of(job.campaign)}")
 

@@ -15,7 +15,7 @@ from lxml import etree
 from letterforge.docx.markup import element, fit, fragment, mm, paragraph
 from letterforge.docx.names import FURNITURE
 from letterforge.docx.package import Part, Relation, part
-from letterforge.letter.model import Block, Columns, Figure, Keep, ListBlock, Page
+from letterforge.letter.model import Block, Columns, Figure, Keep, ListBlock, Page, Passage
 from letterforge.picture import Kind, Picture
 
 _EMU = 36_000  # to a mm
@@ -91,7 +91,7 @@ def figures_in(block: Block) -> tuple[Figure, ...]:
             return (block,)
         case ListBlock(items=items):
             return tuple(figure for item in items for inner in item for figure in figures_in(inner))
-        case Columns(blocks=blocks) | Keep(blocks=blocks):
+        case Columns(blocks=blocks) | Keep(blocks=blocks) | Passage(blocks=blocks):
             return tuple(figure for inner in blocks for figure in figures_in(inner))
     return ()
 

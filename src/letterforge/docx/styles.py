@@ -132,6 +132,7 @@ def _paragraph_style(named: Styles, look: _Look) -> ParagraphStyle:
     _tint(made, look.colour)
     if look.size is not None:
         made.font.size = Pt(half_points(look.size) / 2)
+        made.element.rPr.append(element("szCs", val=half_points(look.size)))
     shape = made.paragraph_format
     if look.leading is not None:
         shape.line_spacing = Twips(pt(look.leading))

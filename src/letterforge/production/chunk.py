@@ -50,6 +50,7 @@ class Outcome(NamedTuple):
     aside: tuple[MadeFile, ...] = ()  # recorded, and no file to send any more: of another name, of another text, of a letter now held
     edited: tuple[str, ...] = ()  # names of files that somebody had changed, moved aside before they were made anew
     problems: tuple[Problem, ...] = ()
+    verified: bool = False
     mended: bool = False  # the row is at fault, and the letter was made from a mended copy of it, from another list: it stands
 
 
@@ -110,8 +111,7 @@ class Worker:
             contents = {
                 form: content for form in self._options.formats if (content := self._changed(work, draft, form, folder)) is not None
             }
-            if self._options.verify and contents:
-                self._verify(work, contents, folder)
+            verified = self._options.verify and bool(contents) and self._verify(work, contents, folder)
         except HeldError as held:
             return self._held(work, held.problems)
         for form in self._options.formats:
@@ -126,7 +126,7 @@ class Worker:
             content = contents[form]
             edited += self._write(folder, name, content.data, before)
             made.append(MadeFile(form, path, draft.fingerprint(form), content.sha256, len(content.data)))
-        return Outcome(tuple(made), unchanged, tuple(aside), tuple(edited))
+        return Outcome(tuple(made), unchanged, tuple(aside), tuple(edited), verified=verified)
 
     def _held(self, work: Work, problems: tuple[Problem, ...]) -> Outcome:
         """A letter that can't be made as the list stands. What a mended copy of its row gave, and would give today, stands."""
@@ -141,11 +141,13 @@ class Worker:
             return Outcome(unchanged=len(work.recorded), mended=True)
         return Outcome(aside=tuple(work.recorded.values()), problems=problems)
 
-    def _verify(self, work: Work, contents: Mapping[str, Content], folder: Folder) -> None:
-        """Reads the pair back; one that wasn't made now is read from the disk. HeldError where the two differ."""
+    def _verify(self, work: Work, contents: Mapping[str, Content], folder: Folder) -> bool:
+        """Reads the pair back, from the disk what wasn't made now. HeldError where the two differ; False where one is missing."""
         pdf, docx = (contents[form].data if form in contents else folder.read(self._name(work, form)) for form in ("pdf", "docx"))
-        if pdf is not None and docx is not None:
-            verify(pdf, docx, work.reference, self._campaign.page.imprint)
+        if pdf is None or docx is None:
+            return False
+        verify(pdf, docx, work.reference, self._campaign.page.imprint)
+        return True
 
     def _stale(self, work: Work, draft: Draft) -> list[MadeFile]:
         """Files of formats that aren't asked for now, made of what the letter doesn't say any more."""

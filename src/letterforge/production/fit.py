@@ -11,7 +11,8 @@ from letterforge import pdf
 from letterforge.letter.model import Letter, Style
 
 _LEAST_LEADING = 1.15  # of the size: type set tighter is hard to read
-_LEADING_STEP, _SIZE_STEP = 0.1, 0.25  # pt
+_SLACK = 2.0  # mm that stay free: Word wants a little more room than the PDF takes, most of all below columns
+_LEADING_STEP, _SIZE_STEP = 0.1, 0.5  # pt; Word counts sizes in half points
 
 
 def fitted(letter: Letter, smallest: float, most: int | None = None) -> tuple[Letter, pdf.Paginated]:
@@ -23,11 +24,11 @@ def fitted(letter: Letter, smallest: float, most: int | None = None) -> tuple[Le
     wanted = min(most or found.pages, found.pages - 1 if found.pages % 2 and found.pages > 1 else found.pages)
     if wanted == found.pages:
         return letter, found
+    page = replace(letter.page, bottom=letter.page.bottom - _SLACK)
     for style in _tighter(letter.style, smallest):
         tried = replace(letter, style=style)
-        body = pdf.paginated(tried)
-        if body.pages <= wanted:
-            return tried, body
+        if pdf.paginated(replace(tried, page=page)).pages <= wanted:
+            return tried, pdf.paginated(tried)
     return letter, found
 
 

@@ -104,6 +104,8 @@ class NativeDraft:
         if self._max_pages is not None and found.pages > self._max_pages:
             what = f"the letter takes {found.pages} pages, at most {self._max_pages} are allowed"
             cure = "shorten it, set it smaller under [style], or raise max_pages under [page]"
+            if self._found is None:
+                cure = f'write fit = "sheet" under [page] if it is a little too long, {cure}'
             raise HeldError([Problem(what, cure, self._place.file, row=self._place.row, kind="letter of too many pages")])
         return found
 

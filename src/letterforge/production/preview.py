@@ -2,6 +2,7 @@
 
 from contextlib import ExitStack
 from dataclasses import dataclass
+from itertools import count, takewhile
 from pathlib import Path
 
 from letterforge.errors import HeldError, LetterforgeError
@@ -46,6 +47,8 @@ def _written(job: Job, recipient: Recipient, reference: str, drawn: list[bytes])
             names.append(file_name(campaign.output.name, reference, recipient.name, f"{number}.png"))
             folder.stage(names[-1], picture)
         folder.publish()
+        later = (file_name(campaign.output.name, reference, recipient.name, f"{number}.png") for number in count(len(drawn) + 1))
+        folder.remove(*takewhile(lambda name: folder.size(name) is not None, later))  # of a preview that had more pages
     return Pictures(reference, recipient.name or recipient.salutation, tuple(campaign.path(said) / name for name in names))
 
 

@@ -43,6 +43,7 @@ class Summary:
     problems: list[Problem] = field(default_factory=list)
     suppressed_why: list[Problem] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
+    verified: int = 0  # letters whose PDF and DOCX were read back, and say the same
     interrupted: bool = False
 
     def add(self, work: Work, outcome: Outcome) -> None:
@@ -52,6 +53,7 @@ class Summary:
         self.unchanged += outcome.unchanged
         self.edited += outcome.edited
         self.mended += outcome.mended
+        self.verified += outcome.verified
         if work.recipient.suppressed:
             self.suppressed += 1
             self.suppressed_why += outcome.problems[: SHOWN - len(self.suppressed_why)]

@@ -52,7 +52,11 @@ def named(name: str, folder: Path) -> Typefaces:
             chosen = [min(own, key=lambda cut: cut.away(WEIGHTS[bold], italic=italic)) for bold, italic in _STYLES]
             return Typefaces(own[0].family, (), tuple([cut.source for cut in chosen]))
     near = did_you_mean(name, known)
-    raise LookupError(near if near.startswith("did") else f"put its files into {folder.name}/, or take the line out")
+    raise LookupError(
+        near
+        if near.startswith("did")
+        else f"put its files into {folder.name}/, install letterforge[fonts] for Atkinson Hyperlegible, or take the line out"
+    )
 
 
 def _packaged() -> tuple[Path, ...]:
