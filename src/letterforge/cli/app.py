@@ -1,5 +1,6 @@
 """The commands put together, and what surrounds each of them: one line for an error, the exit status, no traceback."""
 
+import gc
 import os
 import sys
 from typing import Annotated
@@ -44,7 +45,9 @@ def _common(
 def main() -> None:
     """The console script: runs a command and exits with its status."""
     os.umask(0o077)  # names and addresses are personal: what is written is the user's alone
-    sys.exit(run(sys.argv[1:]))
+    status = run(sys.argv[1:])
+    gc.freeze()  # the process ends: no need to search through all that it remembers
+    sys.exit(status)
 
 
 def run(arguments: list[str]) -> int:

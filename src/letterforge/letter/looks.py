@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from letterforge.campaign import SIZES, Campaign, StyleSettings
-from letterforge.errors import CampaignError, Problem
+from letterforge.errors import CampaignError, HeldError, Problem
 from letterforge.letter.gallery import hung
 from letterforge.letter.letterhead import head_bottom
 from letterforge.letter.model import LARGE_PRINT, STANDARD, Page, Style
@@ -49,11 +49,14 @@ class Looks:
             self._large = large._replace(page=replace(large.page, logo=page.logo))
 
     def of(self, recipient: Recipient) -> Look:
-        """The look of the letter to `recipient`."""
+        """The look of the letter to `recipient`; HeldError where `large_print_for` fails on it."""
         if self._asked_for is None:
             return self.usual
-        with limited():
-            return self._large if self._asked_for({**recipient.fields, "name": recipient.name}) else self.usual
+        try:
+            with limited():
+                return self._large if self._asked_for({**recipient.fields, "name": recipient.name}) else self.usual
+        except CampaignError as error:
+            raise HeldError([replace(error.problem, row=recipient.row, kind="large_print_for fails")]) from None
 
 
 def look_of(campaign: Campaign, name: str) -> Look:

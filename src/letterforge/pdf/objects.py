@@ -12,7 +12,7 @@ from struct import Struct
 _LARGE = 200_000  # bytes
 _MARK = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 _PACK = 1  # the number of the object that holds others
-_ENTRY = Struct(">BIH")  # of the cross-reference stream (7.5.8): a kind, and what it says of where the object is
+_ENTRY = Struct(">BII")  # of the cross-reference stream (7.5.8): a kind, and what it says of where the object is
 _FREE, _IN_FILE, _IN_PACK = 0, 1, 2
 
 
@@ -66,7 +66,7 @@ class Beginning:
         identifier = whole.hexdigest()[:32].upper().encode()
         number, at = self._count + len(bodies) + 1, self._length + len(content)
         table = b"".join((self._table, *places.values(), _ENTRY.pack(_IN_FILE, at, 0)))
-        entries = b"/Type /XRef /Size %d /W [1 4 2] /Root %d 0 R /Info %d 0 R /ID [<%s> <%s>]"
+        entries = b"/Type /XRef /Size %d /W [1 4 4] /Root %d 0 R /Info %d 0 R /ID [<%s> <%s>]"
         body = stream(table, entries % (number + 1, root, info, identifier, identifier))
         end = b"%d 0 obj\n%s\nendobj\nstartxref\n%d\n%%%%EOF\n" % (number, body, at)
         whole.update(end)

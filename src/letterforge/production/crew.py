@@ -4,18 +4,24 @@ In go chunks of work, out come their outcomes, in the same order.
 """
 
 import gc
+import os
 import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import closing, contextmanager
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import closing, contextmanager, suppress
+from multiprocessing import get_start_method, parent_process
+from threading import Thread
 from types import FrameType
 from typing import Self
 
 from letterforge.campaign import Campaign
+from letterforge.errors import LetterforgeError, OutputError, Problem
 from letterforge.production.chunk import Kit, Outcome, Staged, Work, Worker
 from letterforge.production.files import Folder
 from letterforge.production.job import Job
+from letterforge.production.maker import NativeMaker
 from letterforge.recipients import Recipient
 
 
@@ -59,7 +65,7 @@ def crew(job: Job, workers: int) -> Iterator[Crew]:
     They write letters; this process puts them in their places.
     """
     kit = Kit(job.campaign, job.options, job.recipients.fields, job.recipients.said, job.other, job.campaign_digest)
-    writers = _alone(Worker(kit, job.maker)) if workers <= 1 else _together(kit, workers, job.first)
+    writers = _alone(Worker(kit, job.maker)) if workers <= 1 else _together(kit, workers, job.maker, job.first)
     with closing(_Sweep()) as sweep, writers as write, closing(_Publisher(job.campaign)) as publisher:
 
         def make(chunks: Iterator[list[Work]], tick: Callable[[int], None]) -> Iterator[Done]:
@@ -76,26 +82,43 @@ def _alone(worker: Worker) -> Iterator[Writers]:
 
 
 @contextmanager
-def _together(kit: Kit, workers: int, first: Recipient | None) -> Iterator[Writers]:
+def _together(kit: Kit, workers: int, maker: NativeMaker, first: Recipient | None) -> Iterator[Writers]:
     gc.freeze()  # what is there is shared with the others, as long as nothing goes through it
-    with ProcessPoolExecutor(workers, initializer=_enlist, initargs=(kit, first)) as pool:
+    shared = maker if get_start_method() == "fork" else None
+    pool = ProcessPoolExecutor(workers, initializer=_enlist, initargs=(kit, shared, first))
+    waiting: deque[tuple[list[Work], Future[Staged]]] = deque()
+
+    def spread(chunks: Iterator[list[Work]], tick: Callable[[int], None]) -> Iterator[Written]:
+        for chunk in chunks:
+            waiting.append((chunk, pool.submit(_toil, chunk)))
+            if len(waiting) > workers * 2:
+                yield _finished(*waiting.popleft(), tick)
+        while waiting:
+            yield _finished(*waiting.popleft(), tick)
+
+    try:
         for _ in range(workers):
             pool.submit(_stand_ready)
-
-        def spread(chunks: Iterator[list[Work]], tick: Callable[[int], None]) -> Iterator[Written]:
-            waiting: deque[tuple[list[Work], Future[Staged]]] = deque()
-            for chunk in chunks:
-                waiting.append((chunk, pool.submit(_toil, chunk)))
-                if len(waiting) > workers * 2:
-                    yield _finished(*waiting.popleft(), tick)
-            while waiting:
-                yield _finished(*waiting.popleft(), tick)
-
         yield spread
+    finally:
+        pool.shutdown(cancel_futures=True)
+        for _, future in waiting:  # of a run that was stopped: nobody will put these in their places
+            if not (future.cancelled() or future.exception()):
+                _abandon(kit.campaign, future.result())
+
+
+def _abandon(campaign: Campaign, staged: Staged) -> None:
+    said = campaign.output.folder
+    with suppress(LetterforgeError), Folder(campaign.path(said), said) as folder:
+        folder.adopt(staged.files)
 
 
 def _finished(chunk: list[Work], future: Future[Staged], tick: Callable[[int], None]) -> Written:
-    staged = future.result()
+    try:
+        staged = future.result()
+    except BrokenProcessPool:
+        what = "a process that made letters was ended from outside, perhaps for want of memory"
+        raise OutputError(Problem(what, "run the same command again: it goes on where this one stopped; --workers 1 needs least")) from None
     tick(len(chunk))
     return chunk, staged
 
@@ -104,15 +127,23 @@ class _Publisher:
     """Puts written letters in their places: while the disk is busy with a chunk, the next one is made."""
 
     def __init__(self, campaign: Campaign) -> None:
-        self._campaign = campaign
+        self._campaign, self._thread = campaign, ThreadPoolExecutor(1)
         self._begun: deque[tuple[list[Work], Staged, Folder | None]] = deque()
 
     def published(self, written: Iterable[Written]) -> Iterator[Done]:
-        """The chunks, once their letters are durable and in their places. Raises OutputError where the disk refuses."""
-        for chunk, staged in written:
-            self._begun.append((chunk, staged, self._syncing(staged)))
-            if len(self._begun) > 1:
+        """The chunks, once their letters are durable and in their places. Raises OutputError where the disk refuses.
+
+        What was written before an error is put in its place all the same.
+        """
+        try:
+            for chunk, staged in written:
+                self._begun.append((chunk, staged, self._syncing(staged)))
+                if len(self._begun) > 1:
+                    yield self._settled()
+        except Exception:
+            while self._begun:
                 yield self._settled()
+            raise
         while self._begun:
             yield self._settled()
 
@@ -123,7 +154,7 @@ class _Publisher:
         said = self._campaign.output.folder
         folder = Folder(self._campaign.path(said), said)
         folder.adopt(staged.files)
-        folder.sync()
+        folder.sync(self._thread)
         return folder
 
     def _settled(self) -> Done:
@@ -138,6 +169,7 @@ class _Publisher:
         for _, _, folder in self._begun:
             if folder is not None:
                 folder.close()
+        self._thread.shutdown()
 
 
 class _Sweep:
@@ -156,25 +188,37 @@ class _Sweep:
             gc.collect()
 
     def close(self) -> None:
-        gc.freeze()  # what is remembered stays until the process ends: else the first search after the run would go through it all
+        gc.freeze()  # and back: into the oldest generation, without a search through all that is remembered
+        gc.unfreeze()
         if self._before:
             gc.enable()
 
 
-_worker: tuple[Worker, _Sweep] | None = None
+_worker: tuple[Worker, _Sweep] | Exception | None = None
 
 
-def _enlist(kit: Kit, first: Recipient | None) -> None:
+def _enlist(kit: Kit, maker: NativeMaker | None, first: Recipient | None) -> None:
     """Readies a worker's process: a letter to the `first` recipient, made for nothing, fills its caches.
 
-    Ctrl-C is the parent's to hear, which lets the letters in flight be finished.
+    Ctrl-C is the parent's to hear, which lets the letters in flight be finished. What goes wrong is told with the first chunk.
     """
     global _worker  # noqa: PLW0603 - one worker a process, made once
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    worker = Worker(kit)
-    _worker = worker, _Sweep()
-    if first is not None:
-        worker.rehearse(first)
+    Thread(target=_end_with_parent, daemon=True).start()
+    try:
+        worker = Worker(kit, maker)
+        _worker = worker, _Sweep()
+        if first is not None:
+            worker.rehearse(first)
+    except Exception as error:
+        _worker = error
+
+
+def _end_with_parent() -> None:
+    """A worker whose parent was killed would wait for work for ever."""
+    if (parent := parent_process()) is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _stand_ready() -> None:
@@ -184,6 +228,8 @@ def _stand_ready() -> None:
 def _toil(chunk: list[Work]) -> Staged:
     if _worker is None:
         raise RuntimeError("a worker's process was not readied")
+    if isinstance(_worker, Exception):
+        raise _worker
     worker, sweep = _worker
     staged = worker.run(chunk)
     sweep.chunk_done()

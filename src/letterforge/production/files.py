@@ -6,7 +6,8 @@ In go names and bytes; on disk stands, at any moment and after any crash, either
 import ctypes
 import os
 import stat
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from concurrent.futures import Executor, Future, wait
+from contextlib import suppress
 from itertools import count
 from pathlib import Path
 from types import TracebackType
@@ -41,8 +42,10 @@ class Folder:
 
     def close(self) -> None:
         """Closes the folder, and removes what is staged and not published."""
-        self.discard()
-        os.close(self.descriptor)
+        try:
+            self.discard()
+        finally:
+            os.close(self.descriptor)
 
     def clean(self) -> None:
         """Removes what a killed run left under temporary names. Only for the one run that holds the campaign's lock."""
@@ -99,12 +102,10 @@ class Folder:
         """Takes over what another one staged in the same place."""
         self._staged |= staged
 
-    def sync(self) -> None:
+    def sync(self, thread: Executor) -> None:
         """Begins to make all staged files durable, beside whatever comes next; `publish` waits for it."""
-        if self._staged:
-            thread = ThreadPoolExecutor(1)
+        with suppress(RuntimeError):  # no thread can be had: `publish` does it itself
             self._synced = thread.submit(self._sync_staged)
-            thread.shutdown(wait=False)
 
     def publish(self) -> None:
         """Makes all staged files durable, renames them into place, and makes the renaming durable."""
@@ -124,11 +125,12 @@ class Folder:
             raise self._refused(error) from None
 
     def discard(self) -> None:
-        """Removes what is staged and not published."""
+        """Removes what is staged and not published, as far as the disk lets it: the next run removes the rest."""
         if self._synced is not None:
             wait([self._synced])
         for temporary in self._staged.values():
-            os.unlink(temporary, dir_fd=self.descriptor)
+            with suppress(OSError):
+                os.unlink(temporary, dir_fd=self.descriptor)
         self._staged.clear()
 
     def remove(self, *names: str) -> None:
