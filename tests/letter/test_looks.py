@@ -154,3 +154,11 @@ def test_check_says_how_many_are_in_large_print(edit: Edit, run: Callable[..., R
     assert said.status == 0
     assert "1 letter in large print" in " ".join(said.out.split())
     assert json.loads(run("check", "--json").out)["large_print"] == 1
+
+
+def test_a_row_on_which_the_question_fails_is_held_alone(edit: Edit, run: Callable[..., Ran]) -> None:
+    edit("letterforge.toml", STYLE, f"{STYLE}\nlarge_print_for = '100 / (party|length) > 99'")
+    edit("data/candidates.csv", "Sadiq Khan,Labour Party", "Sadiq Khan,")
+    ran = run("generate")
+    assert (ran.status, "38 made, 0 unchanged, 1 held" in ran.out) == (1, True)
+    assert "row 14: [style] large_print_for" in " ".join(ran.err.split())

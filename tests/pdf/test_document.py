@@ -212,3 +212,11 @@ def test_a_strict_reader_reads_it(rich: Letter, tmp_path: Path) -> None:
     path = tmp_path / "letter.pdf"
     path.write_bytes(pdf.write(rich))
     assert len(PdfReader(path, strict=True).pages) == 3
+
+
+def test_a_structure_of_very_many_elements(letter: Make) -> None:
+    """More than a number of two bytes counts."""
+    points = ListBlock(tuple((Paragraph((Span("x"),)),) for _ in range(25_000)), ordered=False)
+    with opened(pdf.write(letter(points))) as document:
+        assert len(document.objects) > 65_536
+        assert len(document.Root.StructTreeRoot.K.K[-1].K) == 25_000

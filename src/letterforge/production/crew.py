@@ -89,12 +89,18 @@ def _together(kit: Kit, workers: int, maker: NativeMaker, first: Recipient | Non
     waiting: deque[tuple[list[Work], Future[Staged]]] = deque()
 
     def spread(chunks: Iterator[list[Work]], tick: Callable[[int], None]) -> Iterator[Written]:
-        for chunk in chunks:
-            waiting.append((chunk, pool.submit(_toil, chunk)))
-            if len(waiting) > workers * 2:
+        try:
+            for chunk in chunks:
+                waiting.append((chunk, pool.submit(_toil, chunk)))
+                if len(waiting) > workers * 2:
+                    yield _finished(*waiting.popleft(), tick)
+            while waiting:
                 yield _finished(*waiting.popleft(), tick)
-        while waiting:
-            yield _finished(*waiting.popleft(), tick)
+        except BrokenProcessPool:
+            what = "a process that made letters was ended from outside, perhaps for want of memory"
+            raise OutputError(
+                Problem(what, "run the same command again: it goes on where this one stopped; --workers 1 needs least")
+            ) from None
 
     try:
         for _ in range(workers):
@@ -114,11 +120,7 @@ def _abandon(campaign: Campaign, staged: Staged) -> None:
 
 
 def _finished(chunk: list[Work], future: Future[Staged], tick: Callable[[int], None]) -> Written:
-    try:
-        staged = future.result()
-    except BrokenProcessPool:
-        what = "a process that made letters was ended from outside, perhaps for want of memory"
-        raise OutputError(Problem(what, "run the same command again: it goes on where this one stopped; --workers 1 needs least")) from None
+    staged = future.result()
     tick(len(chunk))
     return chunk, staged
 
