@@ -173,3 +173,12 @@ def test_what_the_seed_letter_says_can_be_set(folder: Path) -> None:
     recipients = RecipientList(campaign.load(folder))
     template = Template(campaign.load(folder), recipients.fields)
     assert unsettable("".join(template.sources.values())) == ""
+
+
+def test_a_control_of_direction_is_refused_with_its_line(folder: Path, edit: Callable[[str, str, str], None]) -> None:
+    edit("templates/mayoral-pledge/pledge.md", "Promote and lead", "Promote \u202eand lead")
+    loaded = campaign.load(folder)
+    with pytest.raises(
+        TemplateError, match=r"pledge\.md, line 4: the invisible character U\+202E turns the direction of text; take it out"
+    ):
+        Template(loaded, RecipientList(loaded).fields)

@@ -13,6 +13,8 @@ from markupsafe import Markup
 from letterforge.typeface.direction import isolated
 
 _OPEN, _CLOSE = "\ue000", "\ue001"
+TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"  # what turns the direction of text
+_TAKEN_OUT = dict.fromkeys(map(ord, _OPEN + _CLOSE + TURNING))
 _SLOT = re.compile(f"{_OPEN}([0-9]+){_CLOSE}")
 
 
@@ -99,5 +101,5 @@ def has_slot(text: str) -> bool:
 
 
 def without_marks(text: str) -> str:
-    """Text from outside, in which the private-use characters of slots mean nothing and are taken out."""
-    return text.replace(_OPEN, "").replace(_CLOSE, "") if _OPEN in text or _CLOSE in text else text
+    """Text from outside, without the private-use characters of slots, and without controls that turn its direction: it has its own."""
+    return text if text.isascii() else text.translate(_TAKEN_OUT)

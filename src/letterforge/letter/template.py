@@ -26,7 +26,7 @@ from letterforge.letter.gallery import EMPTY, Gallery
 from letterforge.letter.model import Block
 from letterforge.letter.outline import Outline, outline
 from letterforge.letter.quotes import odd_mark
-from letterforge.letter.slots import Slots, Word, without_marks, worded
+from letterforge.letter.slots import TURNING, Slots, Word, without_marks, worded
 from letterforge.recipients import Fields, Recipient
 from letterforge.recipients.read import open_table
 from letterforge.recipients.salutation import close_for
@@ -228,11 +228,17 @@ class Template:
 
     def _source(self, name: str) -> str:
         try:
-            return without_marks((self._folder / name).read_text(encoding="utf-8"))
+            source = (self._folder / name).read_text(encoding="utf-8")
         except FileNotFoundError:
             raise TemplateError(self._not_found(name)) from None
         except (OSError, UnicodeDecodeError) as error:
             raise TemplateError(self._at(name, None, f"can't be read: {error}", "save it as UTF-8 text")) from None
+        for place, character in enumerate(source):
+            if character in TURNING:
+                what = f"the invisible character U+{ord(character):04X} turns the direction of text"
+                cure = "take it out: names that run to the left are set so by themselves"
+                raise TemplateError(self._at(name, source.count("\n", 0, place) + 1, what, cure))
+        return without_marks(source)
 
     def _parsed(self, name: str, source: str) -> nodes.Template:
         """The syntax tree of a file, which is compiled on the way, so that every mistake of syntax shows here."""

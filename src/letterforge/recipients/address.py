@@ -23,7 +23,7 @@ _UK = frozenset(
     "uk unitedkingdom gb greatbritain britain england scotland wales northernireland cymru jersey guernsey alderney sark herm jethou "
     "brecqhou isleofman channelislands theunitedkingdom unitedkingdomofgreatbritainandnorthernireland".split()
 )
-_INVISIBLE = re.compile("[\u180e\u200b-\u200d\u2028\u2029\u2060\ufeff]")
+_INVISIBLE = re.compile("[\u180e\u200b-\u200d\u2028-\u202e\u2060\u2066-\u2069\ufeff]")
 _SPACES = re.compile(r"[ \t\r\n\u00a0\u202f]+")
 _UNSEEN = re.compile("[\t\r\u00a0\u202f\u180e\u200b-\u200d\u2028\u2029\u2060\ufeff]")
 _WANTS_A_LOOK = ("  ", " ,", " .", ",\n", " \n", "\n ", "\n\n", "\t", "\r", "bfpo", "nfa", "no fixed", "-")
