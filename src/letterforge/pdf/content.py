@@ -16,7 +16,7 @@ from letterforge.pdf.lines import Setter
 from letterforge.pdf.objects import number
 from letterforge.pdf.pages import Slice
 from letterforge.pdf.pictures import Painted, Rectangle, paint
-from letterforge.pdf.typeset import Band, Cell, NewPage, Set
+from letterforge.pdf.rows import Band, Cell, NewPage, Set
 from letterforge.typeface import Typefaces
 
 FURNITURE_BASELINE = 10.0  # mm from the top, of later pages

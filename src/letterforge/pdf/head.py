@@ -8,7 +8,7 @@ from letterforge.letter.model import Figure, Letter, Page
 from letterforge.pdf.lines import Setter, coloured
 from letterforge.pdf.pages import Slice, Spot
 from letterforge.pdf.pictures import painted
-from letterforge.pdf.typeset import Cell, Leaf, Row, Set, Shape, baseline, finished
+from letterforge.pdf.rows import Cell, Leaf, Row, Set, Shape, baseline, finished
 from letterforge.typeface import Typefaces
 
 Standing = tuple[Set, Slice, float]  # what stands, where, and how many pt from the left edge

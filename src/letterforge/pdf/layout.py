@@ -8,7 +8,8 @@ from letterforge.letter.model import Letter, Page
 from letterforge.pdf.content import Drawn, Furniture, draw, furniture
 from letterforge.pdf.head import head
 from letterforge.pdf.pages import Frame, Plan, Slice, paginate
-from letterforge.pdf.typeset import Set, extents, typeset
+from letterforge.pdf.rows import Set
+from letterforge.pdf.typeset import extents, typeset
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,8 @@ from letterforge.pdf.content import Marking
 from letterforge.pdf.fonts import Extra, embedded, resource
 from letterforge.pdf.objects import Beginning, Objects, array, deflated, number, ref, text
 from letterforge.pdf.pictures import resources
+from letterforge.pdf.rows import Shape
 from letterforge.pdf.structure import Marks, Structure, figures
-from letterforge.pdf.typeset import Shape
 from letterforge.typeface import Key, Typefaces
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from letterforge.letter.model import Figure
 from letterforge.pdf.objects import Objects, array, number, ref, text
 from letterforge.pdf.pictures import Rectangle
-from letterforge.pdf.typeset import Branch, Leaf, Shape
+from letterforge.pdf.rows import Branch, Leaf, Shape
 
 Place = tuple[int, int]  # page index, marked content identifier
 Owner = tuple[int, int]  # block, leaf
