@@ -1,66 +1,22 @@
 """The campaign file's contents, section by section: each key with its kind, its limits and its default."""
 
-import codecs
 import re
-from collections.abc import Iterable
 from datetime import date as Date  # noqa: N812 - a field is called date
 from pathlib import Path, PurePosixPath
 from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from letterforge.campaign import checks
 from letterforge.envelope import PROFILES, Envelope, window
-from letterforge.errors import did_you_mean
 
 FILE_NAME = "letterforge.toml"
 Format = Literal["pdf", "docx"]
 SIZES = {"standard": 10.5, "large-print": 16.0}  # pt; the RNIB asks for 16 in large print
-LEAST_CONTRAST = 4.5
-_NAME_FIELDS = ("reference", "name")
 
 
-def _one_line(text: str) -> str:
-    if any(ord(character) < 32 or 127 <= ord(character) < 160 for character in text):
-        raise ValueError("must be one line, without control characters")
-    return text
-
-
-def _words(text: str) -> str:
-    if not text.strip():
-        raise ValueError("must say what the picture shows, for those who can't see it")
-    return text.strip()
-
-
-def _relative(path: str) -> str:
-    if "\0" in path or PurePosixPath(path).name in {"", ".."}:
-        raise ValueError(f"{path!r} names no file or folder")
-    return path
-
-
-def _language(tag: str) -> str:
-    from babel import Locale, UnknownLocaleError  # noqa: PLC0415 - only when a campaign is read
-
-    try:
-        Locale.parse(tag, sep="-")
-    except (UnknownLocaleError, ValueError):
-        raise ValueError(f"{tag!r} is not a language that has date and list forms, such as en-GB") from None
-    return tag
-
-
-def _file_pattern(pattern: str) -> str:
-    fields = re.findall(r"\{([^{}]*)\}", pattern)
-    for field in fields:
-        if field not in _NAME_FIELDS:
-            raise ValueError(f"has an unknown field {{{field}}}; {did_you_mean(field, _NAME_FIELDS)}")
-    if "reference" not in fields:
-        raise ValueError("must contain {reference}, since two recipients may share a name")
-    if re.search(r"[^\w{}. -]", pattern) or pattern.startswith((".", "-")):
-        raise ValueError("may hold letters, digits, spaces, '-', '_' and '.', and stays within the folder")
-    return pattern
-
-
-Line = Annotated[str, AfterValidator(_one_line)]
-LocalPath = Annotated[str, AfterValidator(_relative)]
+Line = Annotated[str, AfterValidator(checks.one_line)]
+LocalPath = Annotated[str, AfterValidator(checks.relative)]
 
 
 class _Section(BaseModel):
@@ -71,25 +27,6 @@ class Sender(_Section):
     """Who writes: the lines at the head of the letter; the first one is the sender's name."""
 
     lines: Annotated[tuple[Line, ...], Field(min_length=1, max_length=9, strict=False)]
-
-
-def _encoding(name: str) -> str:
-    try:
-        if not name or codecs.lookup(name)._is_text_encoding:  # noqa: SLF001 - what open() itself asks
-            return name
-    except LookupError:
-        pass
-    raise ValueError(f"{name!r} is no encoding of text; usual are utf-8, cp1252 (Windows), mac_roman (older Macs)")
-
-
-def _delimiter(text: str) -> str:
-    if text and (len(text) > 1 or text in '\r\n"'):
-        raise ValueError("must be a single character, such as ';'")
-    return text
-
-
-def _listed(value: object) -> object:
-    return tuple(value) if isinstance(value, list) else (value,) if isinstance(value, str) else value
 
 
 Heading = Annotated[str, Field(max_length=200)]
@@ -109,7 +46,7 @@ class Columns(_Section):
     party: Heading | None = None
     id: Heading | None = None
     house_number: Heading | None = None
-    address: Annotated[tuple[Heading, ...] | None, BeforeValidator(_listed)] = None
+    address: Annotated[tuple[Heading, ...] | None, BeforeValidator(checks.listed)] = None
     town: Heading | None = None
     county: Heading | None = None
     postcode: Heading | None = None
@@ -120,8 +57,8 @@ class Recipients(_Section):
     """Who is written to: the list, how its file is read, and what holds for everybody on it."""
 
     list: LocalPath
-    encoding: Annotated[str, AfterValidator(_encoding)] = ""
-    delimiter: Annotated[str, AfterValidator(_delimiter)] = ""
+    encoding: Annotated[str, AfterValidator(checks.encoding)] = ""
+    delimiter: Annotated[str, AfterValidator(checks.delimiter)] = ""
     sheet: Line = ""
     header_row: Annotated[int, Field(ge=1, le=1000)] = 1
     columns: Columns = Columns()
@@ -153,7 +90,7 @@ class Output(_Section):
     """Where letters go, what they are called, and in which formats they are made."""
 
     folder: LocalPath = "out/letters"
-    name: Annotated[str, AfterValidator(_file_pattern)] = "{reference}-{name}"
+    name: Annotated[str, AfterValidator(checks.file_pattern)] = "{reference}-{name}"
     formats: Annotated[tuple[Format, ...], Field(min_length=1, strict=False)] = ("pdf", "docx")
 
 
@@ -173,41 +110,13 @@ class Window(_Section):
         )
 
 
-def _colour(said: str) -> str:
-    """A colour as `#rrggbb` that can be read on white: a contrast of 4.5 to 1 or more (WCAG 2.2, 1.4.3)."""
-    if not said:
-        return said
-    if not re.fullmatch("#[0-9a-fA-F]{6}", said):
-        raise ValueError(f"{said!r} is no colour; write it as #rrggbb, such as #0b4f9e")
-    parts = [int(said[at : at + 2], 16) for at in (1, 3, 5)]
-    if (found := _contrast(parts)) < LEAST_CONTRAST:
-        darker = next(
-            shade for percent in range(99, 0, -1) if _contrast(shade := [part * percent // 100 for part in parts]) >= LEAST_CONTRAST
-        )
-        cure = f"#{bytes(darker).hex()} is dark enough"
-        raise ValueError(f"{said!r} is too pale to be read on white (a contrast of {found:.1f}, at least {LEAST_CONTRAST:g}); {cure}")
-    return said
-
-
-def _contrast(parts: Iterable[int]) -> float:
-    """The contrast with white of a colour in red, green and blue, each from 0 to 255 (WCAG 2.2, relative luminance)."""
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in (part / 255 for part in parts))
-    return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
-
-
-def _profile_name(name: str) -> str:
-    if name not in PROFILES:
-        raise ValueError(f"{name!r} is no profile; {did_you_mean(name, PROFILES)}")
-    return name
-
-
 class PictureSettings(_Section):
     """A picture for the letters: its file, how large it stands (mm; the other length follows from the picture), and what it says."""
 
     file: LocalPath
     width: Annotated[float, Field(gt=0, le=297)] | None = None
     height: Annotated[float, Field(gt=0, le=297)] | None = None
-    alt: Annotated[str, AfterValidator(_one_line), AfterValidator(_words)]
+    alt: Annotated[str, AfterValidator(checks.one_line), AfterValidator(checks.words)]
 
     @model_validator(mode="after")
     def _has_one_length(self) -> Self:
@@ -219,7 +128,7 @@ class PictureSettings(_Section):
 class PageSettings(_Section):
     """The sheet; lengths in mm."""
 
-    envelope: Annotated[str, AfterValidator(_profile_name)] = "dl"
+    envelope: Annotated[str, AfterValidator(checks.profile_name)] = "dl"
     window: Window | None = None
     fold_marks: bool = True
     max_pages: Annotated[int, Field(ge=1)] | None = None
@@ -247,8 +156,8 @@ class StyleSettings(_Section):
     face: Line = "Arimo"
     word_face: Line = ""
     size: Annotated[float, Field(ge=8, le=24)] | None = None
-    colour: Annotated[str, AfterValidator(_colour)] = ""
-    link_colour: Annotated[str, AfterValidator(_colour)] = "#0b4f9e"
+    colour: Annotated[str, AfterValidator(checks.colour)] = ""
+    link_colour: Annotated[str, AfterValidator(checks.colour)] = "#0b4f9e"
     leading: Annotated[float, Field(ge=9, le=30)] | None = None
     gap: Annotated[float, Field(ge=0, le=30)] | None = None
     justify: bool = False
@@ -271,7 +180,7 @@ class Campaign(_Section):
     name: Line
     date: Date
     date_format: Literal["long", "ordinal"] = "long"
-    language: Annotated[str, AfterValidator(_language)] = "en-GB"
+    language: Annotated[str, AfterValidator(checks.language)] = "en-GB"
     template: LocalPath
     register_file: LocalPath = Field("data/register.sqlite", alias="register")
     sender: Sender

@@ -1,0 +1,108 @@
+"""What a key of the campaign file may say, where its kind alone doesn't tell: in goes a value, out comes the same, or ValueError says why not."""
+
+import codecs
+import re
+from collections.abc import Iterable
+from pathlib import PurePosixPath
+
+from letterforge.envelope import PROFILES
+from letterforge.errors import did_you_mean
+
+LEAST_CONTRAST = 4.5
+_NAME_FIELDS = ("reference", "name")
+
+
+def one_line(text: str) -> str:
+    """A text without control characters."""
+    if any(ord(character) < 32 or 127 <= ord(character) < 160 for character in text):
+        raise ValueError("must be one line, without control characters")
+    return text
+
+
+def words(text: str) -> str:
+    """Words for those who can't see a picture."""
+    if not text.strip():
+        raise ValueError("must say what the picture shows, for those who can't see it")
+    return text.strip()
+
+
+def relative(path: str) -> str:
+    """A path that names a file or a folder."""
+    if "\0" in path or PurePosixPath(path).name in {"", ".."}:
+        raise ValueError(f"{path!r} names no file or folder")
+    return path
+
+
+def language(tag: str) -> str:
+    """A language tag that Babel knows."""
+    from babel import Locale, UnknownLocaleError  # noqa: PLC0415 - only when a campaign is read
+
+    try:
+        Locale.parse(tag, sep="-")
+    except (UnknownLocaleError, ValueError):
+        raise ValueError(f"{tag!r} is not a language that has date and list forms, such as en-GB") from None
+    return tag
+
+
+def file_pattern(pattern: str) -> str:
+    """A pattern for files' names that tells letters apart and stays within its folder."""
+    fields = re.findall(r"\{([^{}]*)\}", pattern)
+    for field in fields:
+        if field not in _NAME_FIELDS:
+            raise ValueError(f"has an unknown field {{{field}}}; {did_you_mean(field, _NAME_FIELDS)}")
+    if "reference" not in fields:
+        raise ValueError("must contain {reference}, since two recipients may share a name")
+    if re.search(r"[^\w{}. -]", pattern) or pattern.startswith((".", "-")):
+        raise ValueError("may hold letters, digits, spaces, '-', '_' and '.', and stays within the folder")
+    return pattern
+
+
+def encoding(name: str) -> str:
+    """The name of a text encoding, or nothing."""
+    try:
+        if not name or codecs.lookup(name)._is_text_encoding:  # noqa: SLF001 - what open() itself asks
+            return name
+    except LookupError:
+        pass
+    raise ValueError(f"{name!r} is no encoding of text; usual are utf-8, cp1252 (Windows), mac_roman (older Macs)")
+
+
+def delimiter(text: str) -> str:
+    """A single character, or nothing."""
+    if text and (len(text) > 1 or text in '\r\n"'):
+        raise ValueError("must be a single character, such as ';'")
+    return text
+
+
+def listed(value: object) -> object:
+    """One value or several, as a tuple."""
+    return tuple(value) if isinstance(value, list) else (value,) if isinstance(value, str) else value
+
+
+def colour(said: str) -> str:
+    """A colour as `#rrggbb` that can be read on white: a contrast of 4.5 to 1 or more (WCAG 2.2, 1.4.3)."""
+    if not said:
+        return said
+    if not re.fullmatch("#[0-9a-fA-F]{6}", said):
+        raise ValueError(f"{said!r} is no colour; write it as #rrggbb, such as #0b4f9e")
+    parts = [int(said[at : at + 2], 16) for at in (1, 3, 5)]
+    if (found := _contrast(parts)) < LEAST_CONTRAST:
+        darker = next(
+            shade for percent in range(99, 0, -1) if _contrast(shade := [part * percent // 100 for part in parts]) >= LEAST_CONTRAST
+        )
+        cure = f"#{bytes(darker).hex()} is dark enough"
+        raise ValueError(f"{said!r} is too pale to be read on white (a contrast of {found:.1f}, at least {LEAST_CONTRAST:g}); {cure}")
+    return said
+
+
+def _contrast(parts: Iterable[int]) -> float:
+    """The contrast with white of a colour in red, green and blue, each from 0 to 255 (WCAG 2.2, relative luminance)."""
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in (part / 255 for part in parts))
+    return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
+
+
+def profile_name(name: str) -> str:
+    """The name of an envelope's profile."""
+    if name not in PROFILES:
+        raise ValueError(f"{name!r} is no profile; {did_you_mean(name, PROFILES)}")
+    return name
