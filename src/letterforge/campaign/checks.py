@@ -1,4 +1,4 @@
-"""What a key of the campaign file may say, where its kind alone doesn't tell: in goes a value, out comes the same, or ValueError says why not."""
+"""What a key of the campaign file may say, where its kind alone doesn't tell: in goes a value, out comes the same, or a ValueError."""
 
 import codecs
 import re
