@@ -14,6 +14,7 @@ from letterforge.letter.model import Figure, Hashed, Page
 from letterforge.picture import MOST_BYTES, Picture, PictureError, read
 
 LOGO = "logo"  # the name of the picture that stands in the letterhead
+_LEAST = 0.1  # mm, of a side: what is smaller isn't seen, and may be nothing once it is rounded
 
 
 class Room(NamedTuple):
@@ -67,18 +68,22 @@ def hung(campaign: Campaign, page: Page, column_gap: float) -> tuple[Page, Galle
 def _figure(campaign: Campaign, name: str, said: PictureSettings) -> Figure:
     picture = _picture(campaign, name, said.file)
     scale = said.width / picture.width if said.width is not None else (said.height or 0.0) / picture.height
-    return Figure(picture, round(picture.width * scale, 3), round(picture.height * scale, 3), said.alt)
+    width, height = round(picture.width * scale, 3), round(picture.height * scale, 3)
+    if min(width, height) < _LEAST:
+        what = f"the picture would be {width:g} mm wide and {height:g} mm high, a side of {_LEAST:g} mm is the least"
+        raise fault(campaign, ("pictures", name, _given(said)), what, "make it larger, or cut the file to another shape")
+    return Figure(picture, width, height, said.alt)
 
 
 def _picture(campaign: Campaign, name: str, file: str) -> Picture:
     key, path = ("pictures", name, "file"), campaign.path(file)
-    if not path.is_file():
-        raise fault(campaign, key, f"there is no file {file!r}", "put the picture there, or name another file")
     try:
+        if not path.is_file():
+            raise fault(campaign, key, f"there is no file {file!r}", "put the picture there, or name another file")
         with path.open("rb") as opened:
             return read(opened.read(MOST_BYTES + 1))
     except OSError as error:
-        raise fault(campaign, key, f"{file!r} can't be read: {error.strerror}", "see who may read it") from None
+        raise fault(campaign, key, f"{file!r} can't be read: {error.strerror}", "see who may read it, or name another file") from None
     except PictureError as error:
         raise fault(campaign, key, f"{file!r} {error.what}", error.cure) from None
 
@@ -91,12 +96,18 @@ def _check_logo(campaign: Campaign, page: Page, logo: Figure) -> None:
         raise fault(campaign, ("pictures", LOGO, "file"), what, "take it out, or choose another envelope")
     scale = min(room.width / logo.width, room.height / logo.height)
     if scale < 1 - 1e-6:
-        key = "width" if said.width is not None else "height"
+        key = _given(said)
         most = (logo.width if key == "width" else logo.height) * scale
         what = (
             f"the logo would be {logo.width:g} mm wide and {logo.height:g} mm high, the letterhead is {room.width:g} by {room.height:g} mm"
         )
-        raise fault(campaign, ("pictures", LOGO, key), what, f"make it {tenths(most)} at most")
+        cure = f"make it {tenths(most)} at most" if most >= _LEAST else "cut the file to another shape"
+        raise fault(campaign, ("pictures", LOGO, key), what, cure)
+
+
+def _given(said: PictureSettings) -> str:
+    """The side that a picture's size is told by."""
+    return "width" if said.width is not None else "height"
 
 
 def tenths(length: float) -> str:

@@ -125,6 +125,7 @@ def as_svg(drawing: Drawing) -> bytes:
 class _Writer:
     def __init__(self) -> None:
         self._defined = 0
+        self._gradients: dict[Gradient, str] = {}
 
     def said(self, one: Group | Shape) -> str:
         if isinstance(one, Group):
@@ -166,7 +167,10 @@ class _Writer:
             return "", "none"
         if not isinstance(ink, Gradient):
             return "", "#{:02x}{:02x}{:02x}".format(*ink)
+        if ink in self._gradients:
+            return "", self._gradients[ink]
         name, places = self._name(), tuple(map(number, ink.places))
+        self._gradients[ink] = f"url(#{name})"
         kind = "linearGradient" if len(places) == 4 else "radialGradient"
         keys = PLACES[kind]
         told = dict(zip(keys, places, strict=True)) | {"gradientTransform": f"matrix({numbers(ink.matrix)})"}

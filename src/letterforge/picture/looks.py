@@ -46,11 +46,13 @@ _SAYS_NOTHING = re.compile(  # of paths
     r"|color-interpolation-filters|enable-background|isolation|overflow|cursor|pointer-events|solid-.*|shape-.*|flood-.*|lighting-color"
     r"|mask-type|transform-box|will-change|user-select"
 )
-_RULE = re.compile(r"\s*([^{}@]+)\{([^{}]*)\}")
+_RULE = re.compile(r"([^{}@]+)\{([^{}]*)\}")
+_COMMENT = re.compile(r"<!--|-->|/\*.*?(?:\*/|\Z)", re.DOTALL)
 _SELECTOR = re.compile(r"(\*|[A-Za-z][\w-]*)?(?:([.#])([\w-]+))?")
 _CAPS, _JOINS = ("butt", "round", "square"), ("miter", "round", "bevel")
 
-MOST_RULES, MOST_DASHES = 2_000, 100
+MOST_RULES, MOST_DASHES = 500, 100
+_LONGEST = 2_000  # characters of a value, which every element within its own has after it
 Rule = tuple[int, str, str, Mapping[str, str]]  # how much it weighs, an element's kind, its class or id, what it says
 Look = Mapping[str, str]
 FIRST: Look = _INHERITED | _OWN
@@ -58,7 +60,7 @@ FIRST: Look = _INHERITED | _OWN
 
 def rules(sheet: str) -> list[Rule]:
     """The rules of a style sheet, in order. Raises PictureError for more than selectors of a kind, a class or an id."""
-    sheet = _uncommented(sheet)
+    sheet = _COMMENT.sub("", sheet)
     found: list[Rule] = []
     at = 0
     while match := _RULE.match(sheet, at):
@@ -70,31 +72,22 @@ def rules(sheet: str) -> list[Rule]:
             mark, name = parts[2] or "", parts[3] or ""
             weight = {"": 0, ".": 10, "#": 100}[mark] + (parts[1] not in {None, "*"})
             found.append((weight, parts[1] or "*", mark + name, said))
+            if len(found) > MOST_RULES:
+                raise PictureError(f"has a style sheet of more than {MOST_RULES:,} rules", "save it again, as plain SVG")
         at = match.end()
-        if len(found) > MOST_RULES:
-            raise PictureError(f"has a style sheet of more than {MOST_RULES:,} rules", "save it again, as plain SVG")
     if rest := sheet[at:].strip():
         raise unknown(f"in its style sheet {' '.join(rest.split())[:40]!r}")
     return found
 
 
-def _uncommented(text: str) -> str:
-    kept, _, rest = text.replace("<!--", "").replace("-->", "").partition("/*")
-    parts = [kept]
-    while rest:
-        _, _, rest = rest.partition("*/")
-        kept, _, rest = rest.partition("/*")
-        parts.append(kept)
-    return "".join(parts)
-
-
 def declared(text: str) -> dict[str, str]:
-    """What a list of declarations says, by property."""
+    """What a list of declarations says, by property; those that say nothing of paths are left out."""
     said: dict[str, str] = {}
-    for part in _uncommented(text).split(";"):
+    for part in _COMMENT.sub("", text).split(";"):
         key, colon, value = part.partition(":")
         if colon and "!" not in value:
-            said[key.strip().lower()] = value.strip()
+            if not _SAYS_NOTHING.fullmatch(key := key.strip().lower()):
+                said[key] = value.strip()
         elif part.strip():
             raise unknown(f"the declaration {part.strip()[:40]!r}")
     return said
@@ -109,6 +102,8 @@ def look(above: Look, kind: str, attributes: Mapping[str, str], sheet: list[Rule
         said |= source
     found = {**above, **_OWN}
     for key, value in said.items():
+        if len(value) > _LONGEST and not _SAYS_NOTHING.fullmatch(key):
+            raise unknown(f"a value of more than {_LONGEST:,} characters for {key[:40]}")
         if key in _REFUSED:
             if value not in _REFUSED[key]:
                 raise unknown(f"{key}: {value[:40]}")
@@ -145,9 +140,10 @@ def colour(said: Look, key: str) -> tuple[Colour, float] | None:
         return None
     try:
         red, green, blue, *alpha = ImageColor.getrgb(text)
-    except ValueError:
+    except (ValueError, OverflowError):
         raise unknown(f"the colour {text[:40]!r}") from None
-    return (red, green, blue), alpha[0] / 255 if alpha else 1.0
+    red, green, blue, seen = (min(255, max(0, value)) for value in (red, green, blue, *alpha, 255)[:4])  # as CSS Color has it
+    return (red, green, blue), seen / 255
 
 
 def stroke(said: Look, ink: Callable[[str], tuple[Ink, float] | None], length: Callable[[str], float]) -> Stroke | None:
@@ -155,7 +151,8 @@ def stroke(said: Look, ink: Callable[[str], tuple[Ink, float] | None], length: C
     found, width = ink("stroke"), length(said["stroke-width"])
     if found is None or width <= 0:
         return None
-    dashes = () if said["stroke-dasharray"] == "none" else tuple(map(length, re.split(r"[\s,]+", said["stroke-dasharray"].strip(" ,"))))
+    told = [] if said["stroke-dasharray"] == "none" else re.split(r"[\s,]+", said["stroke-dasharray"].strip(" ,"))
+    dashes = tuple(map(length, told[: MOST_DASHES + 1]))
     if len(dashes) > MOST_DASHES or any(dash < 0 for dash in dashes):
         raise unknown(f"stroke-dasharray: {said['stroke-dasharray'][:40]}")
     return Stroke(

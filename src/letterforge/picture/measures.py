@@ -6,24 +6,26 @@ from functools import reduce
 
 from letterforge.picture.drawing import WHOLE, Matrix, multiplied
 from letterforge.picture.looks import unknown
-from letterforge.picture.paths import numbers_in
+from letterforge.picture.paths import numbers_in, within
 
 _UNITS = {"": 1.0, "px": 1.0, "pt": 96 / 72, "pc": 16.0, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0}
-_LENGTH = re.compile(r"\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*([a-z]*|%)\s*")
+_LENGTH = re.compile(r"\s*([+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)\s*([a-z]*|%)\s*")
+_LONGEST = 64  # characters of a length
 _TRANSFORM = re.compile(r"[\s,]*(matrix|translate|scale|rotate|skewX|skewY)\s*\(([^()]*)\)")
 
 
 def length(text: str, of: float | None, what: str) -> float:
     """A length in the drawing's units; a percentage is `of` that, and `what` has it, in a refusal. Raises PictureError."""
-    match = _LENGTH.fullmatch(text)
+    match = _LENGTH.fullmatch(text) if len(text) <= _LONGEST else None
     if match is None or (match[2] == "%" and of is None) or (match[2] != "%" and match[2] not in _UNITS):
         raise unknown(f"{what} of {text[:40]!r}")
     (value,) = numbers_in(match[1])
-    return value * (of or 0.0) / 100 if match[2] == "%" else value * _UNITS[match[2]]
+    (found,) = within((value * (of or 0.0) / 100 if match[2] == "%" else value * _UNITS[match[2]],), text.strip())
+    return found
 
 
 def matrix(text: str) -> Matrix:
-    """The matrix of a list of transforms, the last of which is done first."""
+    """The matrix of a list of transforms, the last of which is done first. Raises PictureError."""
     found: list[Matrix] = []
     at = 0
     while match := _TRANSFORM.match(text, at):
@@ -31,7 +33,9 @@ def matrix(text: str) -> Matrix:
         at = match.end()
     if text[at:].strip(" ,\t\r\n"):
         raise unknown(f"the transform {text[at : at + 40].strip()!r}")
-    return reduce(multiplied, reversed(found), WHOLE)
+    whole: Matrix = reduce(multiplied, reversed(found), WHOLE)
+    within(whole, text.strip())
+    return whole
 
 
 def _one(kind: str, values: list[float]) -> Matrix:

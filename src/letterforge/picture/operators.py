@@ -23,29 +23,51 @@ from letterforge.picture.drawing import (
     numbers,
 )
 from letterforge.picture.paths import box
+from letterforge.picture.picture import PictureError
 
-_LEAST = 1e-9  # what a scale must be more than to be seen at all
+_LEAST, _LARGEST = 1e-9, 1e9  # what a scale must be more than to be seen at all; what PDF's readers still keep apart
 _NOWHERE: Path = (("m", (0.0, 0.0)), ("h", ()))
 Box = tuple[float, float, float, float]
+Stops = tuple[tuple[float, Colour], ...]
 
 
 def objects(drawing: Drawing, first: int) -> list[bytes]:
-    """The bodies of the objects that show a drawing, to be numbered from `first`; the last one is the form."""
-    found: list[bytes] = []
+    """The bodies of the objects that show a drawing, to be numbered from `first`; the form last. PictureError for what is too large."""
+    found = _Objects(first)
     upright = (1.0, 0.0, 0.0, -1.0, -drawing.left, drawing.top + drawing.height)
     edges = (0.0, 0.0, drawing.width, drawing.height)
-    form = _Form(found, first, upright, edges)
+    form = _Form(found, upright, edges)
     form.draw(drawing.children)
     square = (1 / drawing.width, 0.0, 0.0, 1 / drawing.height, 0.0, 0.0)
-    found.append(form.body(f"/Matrix [{' '.join(f'{part:.9f}' for part in square)}]"))
-    return found
+    found.add(form.body(f"/Matrix [{' '.join(f'{part:.9f}' for part in square)}]"))
+    return found.bodies
+
+
+class _Objects:
+    """The objects of a drawing, numbered from `first`; gradients of the same colours share what says them."""
+
+    def __init__(self, first: int) -> None:
+        self.bodies: list[bytes] = []
+        self._first = first
+        self._runs: dict[Stops, str] = {}
+
+    def add(self, body: bytes) -> str:
+        """Adds an object and gives what refers to it."""
+        self.bodies.append(body)
+        return f"{self._first + len(self.bodies) - 1} 0 R"
+
+    def run(self, stops: Stops) -> str:
+        """What refers to the colours of a gradient."""
+        if stops not in self._runs:
+            self._runs[stops] = self.add(_run(stops).encode("ascii"))
+        return self._runs[stops]
 
 
 class _Form:
     """One form: what it shows, and what it names for that. Places in it are where `space` leads; `edges` bound what is seen."""
 
-    def __init__(self, found: list[bytes], first: int, space: Matrix, edges: Box) -> None:
-        self._found, self._first, self._space, self._edges = found, first, space, edges
+    def __init__(self, found: _Objects, space: Matrix, edges: Box) -> None:
+        self._found, self._space, self._edges = found, space, edges
         self._parts: list[str] = [f"{numbers(space)} cm"] if space != WHOLE else []
         self._named: dict[str, dict[str, str]] = {"ExtGState": {}, "Pattern": {}, "XObject": {}}
 
@@ -72,6 +94,8 @@ class _Form:
 
     def _group(self, group: Group) -> None:
         a, b, c, d, _, _ = inner = multiplied(group.matrix, self._space)
+        if not all(abs(part) <= _LARGEST for part in inner):
+            raise PictureError("has transforms within transforms that make it too large", "save it again, as plain SVG")
         if abs(a * d - b * c) < _LEAST:
             return
         before, self._space = self._space, inner
@@ -89,10 +113,9 @@ class _Form:
 
     def _together(self, group: Group) -> None:
         """Shows the children as one thing that shines through."""
-        form = _Form(self._found, self._first, WHOLE, _around(self._edges, self._space))
+        form = _Form(self._found, WHOLE, _around(self._edges, self._space))
         form.draw(group.children)
-        self._found.append(form.body("/Group << /S /Transparency >>"))
-        shown = f"{self._first + len(self._found) - 1} 0 R"
+        shown = self._found.add(form.body("/Group << /S /Transparency >>"))
         self._parts.append(f"/{self._opacity(group.opacity)} gs /{self._name('XObject', shown)} Do")
 
     def _opacity(self, value: float) -> str:
@@ -118,7 +141,7 @@ class _Form:
         if opacity < 1:
             yield f"/{self._opacity(opacity)} gs"
         if isinstance(ink, Gradient):
-            name = self._name("Pattern", _shading(ink, self._space))
+            name = self._name("Pattern", _shading(ink, self._space, self._found.run(ink.stops)))
             yield f"/Pattern {space} /{name} {pattern}"
         else:
             yield f"{_rgb(ink)} {colour}"
@@ -132,17 +155,17 @@ def _rgb(colour: Colour) -> str:
     return numbers(tuple([part / 255 for part in colour]))
 
 
-def _shading(gradient: Gradient, space: Matrix) -> str:
-    """A gradient as a pattern: its matrix leads into the form's own space, whatever space the shape is in."""
+def _shading(gradient: Gradient, space: Matrix, run: str) -> str:
+    """A gradient, its colours those that `run` refers to, as a pattern: its matrix leads into the form's own space, wherever the shape is."""
     matrix = " ".join(f"{part:.9f}" for part in multiplied(gradient.matrix, space))
     kind = 2 if len(gradient.places) == 4 else 3
     shading = f"/ShadingType {kind} /ColorSpace /DeviceRGB /Coords [{numbers(gradient.places)}] /Extend [true true]"
-    return f"<< /Type /Pattern /PatternType 2 /Matrix [{matrix}] /Shading << {shading} /Function {_function(gradient)} >> >>"
+    return f"<< /Type /Pattern /PatternType 2 /Matrix [{matrix}] /Shading << {shading} /Function {run} >> >>"
 
 
-def _function(gradient: Gradient) -> str:
+def _run(said: Stops) -> str:
     """The colours from 0 to 1: each stretch between two stops a function of its own, joined."""
-    stops = [(0.0, gradient.stops[0][1]), *gradient.stops, (1.0, gradient.stops[-1][1])]
+    stops = [(0.0, said[0][1]), *said, (1.0, said[-1][1])]
     stretches = [(one, two) for one, two in pairwise(stops) if two[0] - one[0] > 1e-6]
     parts = [f"<< /FunctionType 2 /Domain [0 1] /C0 [{_rgb(one[1])}] /C1 [{_rgb(two[1])}] /N 1 >>" for one, two in stretches]
     bounds = tuple(one[0] for one, _ in stretches[1:])

@@ -2,15 +2,16 @@
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from letterforge.picture.drawing import Path, Step
 from letterforge.picture.picture import PictureError
 
 MOST_STEPS = 200_000  # of a path: a logo has some hundreds
 _LARGEST = 1e6  # of a number: beyond, neither SVG's nor PDF's readers keep their decimals
+_LEAST = 1e-9  # of a radius or a chord: below, an arc is a line
 _KAPPA = 4 / 3 * (math.sqrt(2) - 1)  # how far the handles of a quarter of a circle stand out, of its radius
-_NUMBER = re.compile(r"[\s,]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)")
+_NUMBER = re.compile(r"[\s,]*([+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)")
 _FLAG = re.compile(r"[\s,]*([01])")
 _COMMAND = re.compile(r"[\s,]*([MmLlHhVvCcSsQqTtAaZz])")
 _COUNTS = {"M": 2, "L": 2, "H": 1, "V": 1, "C": 6, "S": 4, "Q": 4, "T": 2, "A": 7, "Z": 0}
@@ -31,10 +32,24 @@ def _number(text: str, at: int, pattern: re.Pattern[str] = _NUMBER) -> tuple[flo
     match = pattern.match(text, at)
     if match is None:
         raise _odd(text, at)
-    value = float(match[1])
-    if not abs(value) <= _LARGEST:
-        raise PictureError(f"has a measure of {match[1][:20]}", "draw it smaller")
+    (value,) = within((float(match[1]),), match[1])
     return value, match.end()
+
+
+def within(values: Iterable[float], said: str = "") -> tuple[float, ...]:
+    """The same numbers, none of them too large to be written and read again; else PictureError, which shows what was `said`."""
+    found = tuple(values)
+    if all(abs(value) <= _LARGEST for value in found):  # and so none of them is NaN
+        return found
+    shown = said[:20] or next(f"{value:.3g}" for value in found if not abs(value) <= _LARGEST)
+    raise PictureError(f"has a measure of {shown}", f"draw it smaller: {_LARGEST:,.0f} is the most")
+
+
+def bounded(path: Path) -> Path:
+    """The same path; PictureError where a place of it is too far out."""
+    for _, places in path:
+        within(places)
+    return path
 
 
 def _odd(text: str, at: int) -> PictureError:
@@ -203,7 +218,7 @@ def _arc(start: Point, end: Point, rx: float, ry: float, turn: float, *, large: 
     rx, ry = abs(rx), abs(ry)
     if start == end:
         return
-    if not rx or not ry:
+    if min(rx, ry, math.dist(start, end)) < _LEAST:
         yield "l", end
         return
     sine, cosine = math.sin(math.radians(turn)), math.cos(math.radians(turn))

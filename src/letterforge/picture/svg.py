@@ -12,7 +12,7 @@ from lxml import etree
 
 from letterforge.picture import looks, paths
 from letterforge.picture.drawing import WHOLE, Clip, Drawing, Group, Ink, Matrix, Path, Shape, moved, multiplied
-from letterforge.picture.gradients import gradient
+from letterforge.picture.gradients import Gradients, ink
 from letterforge.picture.looks import Look, unknown
 from letterforge.picture.measures import length, matrix
 from letterforge.picture.picture import PictureError
@@ -45,7 +45,9 @@ _DANGEROUS = {
 _ROOT = frozenset("width height viewBox preserveAspectRatio version baseProfile x y zoomAndPan contentScriptType contentStyleType".split())
 _HARMLESS = re.compile(r"id|class|style|transform|role|tabindex|focusable|lang|(aria|data)-.*")
 _REFERENCE = re.compile(r"url\(\s*[\"']?#([^\"')\s]+)[\"']?\s*\)")
-MOST_ELEMENTS, DEEPEST = 20_000, 64  # in all, and of groups within groups
+MOST_ELEMENTS, DEEPEST = 20_000, 64  # in all, each counted as often as it is shown, and of groups within groups
+MOST_CHARACTERS = 4 * 2**20  # of their attributes, counted likewise
+_LEAST = 1e-3  # of a side: numbers are written with six decimals
 
 
 def drawing(content: bytes) -> Drawing:
@@ -94,6 +96,8 @@ def _seen(root: etree._Element) -> tuple[float, float, float, float]:
         box = [0.0, 0.0, *[length(said, None, "a size") for said in given if said and not said.endswith("%")]]
     if len(box) != 4 or not (box[2] > 0 < box[3]):
         raise PictureError("has no size", "give it a viewBox")
+    if min(box[2:]) < _LEAST:
+        raise PictureError(f"measures {box[2]:g} × {box[3]:g}", f"draw it larger: a side of {_LEAST:g} is the least")
     return box[0], box[1], box[2], box[3]
 
 
@@ -105,7 +109,8 @@ class _Reader:
             told_of(sheet, frozenset({"type"}))  # one for a printer alone, say, isn't known
         self._rules = looks.rules("".join([str(text) for sheet in sheets for text in sheet.itertext()]))
         self._named = {str(element.get("id")): element for element in root.iter(f"{_SVG}*") if element.get("id")}
-        self._elements = self._steps = 0
+        self._gradients = Gradients(self._find, self._rules, self._count)
+        self._elements = self._steps = self._characters = 0
         self._following: list[etree._Element] = []
 
     def drawing(self) -> Drawing:
@@ -120,22 +125,24 @@ class _Reader:
         if len(self._following) > DEEPEST:
             raise PictureError(f"has groups within groups, more than {DEEPEST} deep", "save it again, as plain SVG")
         self._following.append(holder)
-        found = tuple([one for child in holder.iterchildren(f"{_SVG}*") if (one := self._child(child, above)) is not None])
+        found = tuple([one for child in holder.iterchildren("*") if (one := self._child(child, above)) is not None])
         self._following.pop()
         return found
 
     def _child(self, element: etree._Element, above: Look) -> Group | Shape | None:
+        self._count(element)
         kind = etree.QName(element).localname
-        if kind in _NOT_DRAWN:
+        if kind in _NOT_DRAWN or element.tag != f"{_SVG}{kind}":
             return None
         if kind not in _OWN:
             raise unknown(f"the element <{kind[:40]}>")
-        self._count()
         told = told_of(element, _OWN[kind])
         said = looks.look(above, kind, told, self._rules)
         if said["display"] == "none":
             return None
         own = matrix(told.get("transform", ""))
+        if kind == "use" and said["clip-path"] == "none":
+            own = multiplied(self._place(told), own)
         clip = self._clip(said["clip-path"])
         opacity = looks.part(said, "opacity")
         inner = self._inner(element, kind, told, said)
@@ -149,14 +156,14 @@ class _Reader:
         if kind == "g":
             return self._held(element, said)
         if kind == "use":
-            x, y = (self._measure(told, key) for key in ("x", "y"))
-            found = self._used(element, told.get("href", ""), said)
-            return (Group(found, (1.0, 0.0, 0.0, 1.0, x, y)),) if found and (x or y) else found
+            found, place = self._used(element, told.get("href", ""), said), self._place(told)
+            return (Group(found, place),) if found and place != WHOLE and said["clip-path"] != "none" else found
         path = self._path(kind, told)
         if not path or not looks.shows(said):
             return ()
         fill = self._ink(said, "fill", path) if paths.encloses(path) else None
         stroke = looks.stroke(said, lambda key: self._ink(said, key, path), lambda text: length(text, None, "stroke"))
+        self._count_steps(len(stroke.dashes) if stroke else 0)
         opacity = looks.part(said, "fill-opacity") * fill[1] if fill else 1.0
         if (fill is None or not opacity) and (stroke is None or not stroke.opacity):
             return ()
@@ -169,6 +176,7 @@ class _Reader:
             raise PictureError("shows itself within itself", "save it again, as plain SVG")
         self._following.append(element)
         if etree.QName(target).localname == "symbol":
+            self._count(target)
             found = self._held(target, looks.look(said, "symbol", told_of(target, frozenset()), self._rules))
         else:
             one = self._child(target, said)
@@ -176,11 +184,20 @@ class _Reader:
         self._following.pop()
         return found
 
-    def _count(self) -> None:
-        """One more element, counted each time that it is shown."""
+    def _count(self, element: etree._Element) -> None:
+        """One more element, counted each time that it is shown, and so is what it says."""
         self._elements += 1
         if self._elements > MOST_ELEMENTS:
             raise PictureError(f"has more than {MOST_ELEMENTS:,} elements", "simplify it, or save it as PNG")
+        self._characters += sum(len(key) + len(value) for key, value in element.attrib.items())
+        if self._characters > MOST_CHARACTERS:
+            raise PictureError(f"shows elements again, and more than {MOST_CHARACTERS:,} characters", "simplify it, or save it as PNG")
+
+    def _count_steps(self, count: int) -> None:
+        """More steps of paths; a dash, and a colour of a gradient, count as one."""
+        self._steps += count
+        if self._steps > paths.MOST_STEPS:
+            raise PictureError(f"has paths of more than {paths.MOST_STEPS:,} steps", "simplify it, or save it as PNG")
 
     def _find(self, href: str, by: str) -> etree._Element:
         if not href.startswith("#"):
@@ -194,12 +211,14 @@ class _Reader:
         of = height if key in {"y", "cy", "ry", "y1", "y2", "height"} else width
         return length(told.get(key) or default, None if key == "r" else of, key)
 
+    def _place(self, told: Mapping[str, str]) -> Matrix:
+        """Where a `use` shows what it shows."""
+        return 1.0, 0.0, 0.0, 1.0, self._measure(told, "x"), self._measure(told, "y")
+
     def _path(self, kind: str, told: Mapping[str, str]) -> Path:
         found = self._outline(kind, told)
-        self._steps += len(found)
-        if self._steps > paths.MOST_STEPS:
-            raise PictureError(f"has paths of more than {paths.MOST_STEPS:,} steps", "simplify it, or save it as PNG")
-        return found
+        self._count_steps(len(found))
+        return paths.bounded(found)
 
     def _outline(self, kind: str, told: Mapping[str, str]) -> Path:
         def measures(*keys: str) -> Iterator[float]:
@@ -229,7 +248,9 @@ class _Reader:
         match = _REFERENCE.match(said[key])
         if match is None:
             return looks.colour(said, key)
-        return gradient(self._find(f"#{match[1]}", key), self._find, self._rules, path)
+        told = self._gradients.told(self._find(f"#{match[1]}", key))
+        self._count_steps(len(told.stops))
+        return ink(told, path)
 
     def _clip(self, said: str) -> Clip | None:
         """The clip that a property names."""
@@ -241,13 +262,12 @@ class _Reader:
         target = self._find(f"#{match[1]}", "clip-path")
         if etree.QName(target).localname != "clipPath":
             raise unknown(f"clip-path: {said[:40]}")
+        self._count(target)
         told = told_of(target, frozenset({"clipPathUnits"}))
         above = looks.look(looks.FIRST, "clipPath", told, self._rules)
         if told.get("clipPathUnits", "userSpaceOnUse") != "userSpaceOnUse" or above["clip-path"] != "none":
             raise unknown("a clipPath of a clipPath, or one measured by its box")
-        found = [
-            one for child in target.iterchildren(f"{_SVG}*") for one in self._outlines(child, above, matrix(told.get("transform", "")))
-        ]
+        found = [one for child in target.iterchildren("*") for one in self._outlines(child, above, matrix(told.get("transform", "")))]
         rules = {odd for _, odd in found}
         if len(found) > 1 and True in rules:
             raise unknown("a clipPath of several shapes by the even-odd rule")
@@ -256,12 +276,12 @@ class _Reader:
 
     def _outlines(self, element: etree._Element, above: Look, space: Matrix) -> Iterator[tuple[Path, bool]]:
         """The outlines of what a clip holds, in the space of what it cuts."""
+        self._count(element)
         kind = etree.QName(element).localname
-        if kind in {"title", "desc", "metadata"}:
+        if kind in {"title", "desc", "metadata"} or element.tag != f"{_SVG}{kind}":
             return
         if kind not in _OWN or kind == "g":
             raise unknown(f"the element <{kind[:40]}> in a clipPath")
-        self._count()
         told = told_of(element, _OWN[kind])
         said = looks.look(above, kind, told, self._rules)
         if said["clip-path"] != "none":
@@ -273,7 +293,6 @@ class _Reader:
             target = self._find(told.get("href", ""), "use")
             if etree.QName(target).localname in {"g", "use", "symbol"}:
                 raise unknown("a use of more than a shape in a clipPath")
-            x, y = (self._measure(told, key) for key in ("x", "y"))
-            yield from self._outlines(target, said, multiplied((1.0, 0.0, 0.0, 1.0, x, y), space))
+            yield from self._outlines(target, said, multiplied(self._place(told), space))
         elif path := self._path(kind, told):
-            yield moved(path, space), looks.even_odd(said, "clip-rule")
+            yield paths.bounded(moved(path, space)), looks.even_odd(said, "clip-rule")
