@@ -156,7 +156,7 @@ def _rgb(colour: Colour) -> str:
 
 
 def _shading(gradient: Gradient, space: Matrix, run: str) -> str:
-    """A gradient, its colours those that `run` refers to, as a pattern: its matrix leads into the form's own space, wherever the shape is."""
+    """A gradient as a pattern, its colours where `run` refers to: its matrix leads into the form's own space, wherever the shape is."""
     matrix = " ".join(f"{part:.9f}" for part in multiplied(gradient.matrix, space))
     kind = 2 if len(gradient.places) == 4 else 3
     shading = f"/ShadingType {kind} /ColorSpace /DeviceRGB /Coords [{numbers(gradient.places)}] /Extend [true true]"
