@@ -9,6 +9,7 @@ import pytest
 from letterforge.typeface import ARIMO, Key, Typefaces, clusters, face_of, in_faces, unsettable, width
 from letterforge.typeface import fallback as module
 from letterforge.typeface.fallback import lenders
+from letterforge.typeface.files import held
 
 TAMIL, THAI, ARABIC = "தமிழ்", "สมชาย", "محمد"
 
@@ -22,7 +23,7 @@ def packaged(name: str) -> Path:
 @pytest.fixture
 def nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
     """No font but the campaign's own."""
-    monkeypatch.setattr(module, "_packaged", lambda: ())
+    monkeypatch.setattr(module, "packaged", lambda: ())
     monkeypatch.setattr(module, "installed", lambda: ())
 
 
@@ -53,11 +54,11 @@ def test_another_file_under_the_same_name_is_another_source(tmp_path: Path) -> N
     """A letter's fingerprint changes with the font that it is set in."""
     shutil.copy(packaged("tamil"), tmp_path / "a.ttf")
     (before,) = lenders(TAMIL, tmp_path)
-    module._sources.cache_clear()
+    held.cache_clear()
     (tmp_path / "a.ttf").write_bytes(packaged("tamil").read_bytes() + b"\0")
     (after,) = lenders(TAMIL, tmp_path)
     assert before.digest != after.digest
-    module._sources.cache_clear()
+    held.cache_clear()
 
 
 def test_text_goes_into_faces_cluster_by_cluster() -> None:

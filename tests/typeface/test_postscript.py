@@ -10,9 +10,9 @@ from fontTools.pens.recordingPen import RecordingPen
 from fontTools.ttLib import TTFont
 
 from letterforge.typeface import Face, face
-from letterforge.typeface.face import has_outlines, is_whole
 from letterforge.typeface.fallback import lenders
-from letterforge.typeface.metrics import of_postscript
+from letterforge.typeface.files import has_outlines
+from letterforge.typeface.metrics import of_tables
 from tests.fonts import KINDS, postscript_font
 
 THAI = "สมชายน้ำ"
@@ -78,7 +78,7 @@ def test_metrics(tmp_path: Path, kind: str) -> None:
 def test_both_ways_to_read_metrics_agree(italic: bool) -> None:
     """Of Arimo, which is variable: so its box isn't the one of its regular weight."""
     ours = face(italic=italic)
-    theirs = of_postscript(ours._source, italic=italic)
+    theirs = of_tables(ours._source, italic=italic)
     for name in ("ascent", "descent", "cap_height", "italic_angle", "stem", "flags"):
         assert getattr(theirs, name) == getattr(ours.metrics, name)
 
@@ -86,7 +86,7 @@ def test_both_ways_to_read_metrics_agree(italic: bool) -> None:
 def test_a_broken_font_lends_nothing(tmp_path: Path) -> None:
     path = postscript_font("names", tmp_path)
     path.write_bytes(path.read_bytes()[:20_000])
-    assert not is_whole(hb.Face(hb.Blob.from_file_path(str(path))))
+    assert not Face(path.read_bytes(), "broken", weight=400).can_show(THAI)
     assert not any(source.path == str(path) for source in lenders(THAI, tmp_path))
 
 

@@ -19,6 +19,9 @@ _IN_PLACE = hb.SubsetFlags.RETAIN_GIDS | hb.SubsetFlags.CFF_IDENTITY_CHARSET
 _SHAPED = 4096  # words that a face remembers
 _NEVER_SHOWN = frozenset("\n\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\u2066\u2067\u2068\u2069\ufeff\ufe0e\ufe0f")
 _SPACE = re.compile("( )")
+_NEEDED, _OUTLINES = ("head", "hhea", "hmtx", "maxp"), ("glyf", "loca")  # tables (PDF 32000-1, 9.9)
+_UNITS = range(16, 16385)  # to the em (OpenType, head)
+_FILLERS = frozenset("\u115f\u1160\u3164\uffa0")  # letters of Hangul that are blank
 _SAMPLE = range(0x20, 0x180)  # characters whose outlines tell a face's metrics
 
 
@@ -37,10 +40,10 @@ class Shaped(NamedTuple):
 
 
 class Face:
-    """A face from a font file's bytes, pinned to `weight` where the file is variable."""
+    """A face from a font file's bytes, pinned to `weight` where the file is variable; a `bundled` one is known to be sound."""
 
-    def __init__(self, content: bytes, name: str, *, italic: bool = False, weight: float, number: int = 0) -> None:
-        self.name, self.italic = name, italic
+    def __init__(self, content: bytes, name: str, *, italic: bool = False, weight: float, number: int = 0, bundled: bool = False) -> None:
+        self.name, self.italic, self._bundled = name, italic, bundled
         self._source = hb.Face(hb.Blob(content), number)
         self._font = hb.Font(self._source)
         self._weight = weight if any(axis.tag == "wght" for axis in self._source.axis_infos) else None
@@ -98,14 +101,33 @@ class Face:
     def metrics(self) -> metrics.Metrics:
         """The face's measures."""
         sample = self._cut(codes=_SAMPLE)
-        if self.postscript:
-            return metrics.of_postscript(sample, italic=self.italic)
-        return metrics.of_truetype(bytes(sample.blob.data), italic=self.italic)
+        if self._bundled:
+            return metrics.of_truetype(bytes(sample.blob.data), italic=self.italic)
+        return metrics.of_tables(sample, italic=self.italic)
+
+    def can_show(self, text: str) -> bool:
+        """Whether a PDF can embed what the face has of `text`, and each letter and digit of that is seen: neither is so of a broken font.
+
+        It costs a subset, and is asked only of a font that would be chosen.
+        """
+        glyphs = {character: glyph for character in text if (glyph := self.glyph(character)) is not None}
+        try:
+            whole = metrics.has(self._cut(glyphs=glyphs.values()), *_NEEDED, *(() if self.postscript else _OUTLINES))
+            made = bool(self.metrics and self.subset(glyphs.values()))
+        except RuntimeError:  # HarfBuzz can't subset it
+            return False
+        shown = [glyph for character, glyph in glyphs.items() if character.isalnum() and character not in _FILLERS]
+        return whole and made and metrics.units_per_em(self._source) in _UNITS and all(map(self._has_outline, shown))
+
+    def _has_outline(self, glyph: int) -> bool:
+        """Whether anything is drawn for a glyph: of one whose outline is cut off, nothing is."""
+        extents = self._font.get_glyph_extents(glyph)
+        return extents is not None and bool(extents.width or extents.height)
 
     @cached_property
     def postscript(self) -> bool:
         """Whether the outlines are PostScript's (CFF) rather than TrueType's."""
-        return "glyf" not in self._source.table_tags
+        return not metrics.has(self._source, "glyf")
 
     def subset(self, glyphs: Iterable[int]) -> bytes:
         """A font program with `glyphs` under their own numbers, bare of what a PDF doesn't use: a TrueType file, or a CFF table.
@@ -146,32 +168,6 @@ class Face:
         wanted.flags = hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.NOTDEF_OUTLINE | flags
         wanted.drop_table_tag_set.update(_tags(drop))
         return hb.subset(source or self._source, wanted)
-
-
-def may_be_embedded(source: hb.Face) -> bool:
-    """Whether a font's maker allows it to be embedded for viewing and printing (OS/2 fsType, bit 1 forbids it)."""
-    table = source.reference_table("OS/2").data
-    return len(table) < 10 or not int.from_bytes(table[8:10]) & 2
-
-
-def has_outlines(source: hb.Face) -> bool:
-    """Whether a font has outlines of one colour, which are what is embedded here: TrueType's or PostScript's.
-
-    A PDF takes PostScript's as CFF, which HarfBuzz makes of CFF2 where it takes the weight out of a variable font.
-    """
-    tags = set(source.table_tags)
-    return bool(tags & {"glyf", "CFF "} or tags >= {"CFF2", "fvar"}) and not tags & {"COLR", "CBDT", "sbix", "SVG "}
-
-
-def is_whole(source: hb.Face) -> bool:
-    """Whether a font can be subset: a broken one can't."""
-    wanted = hb.SubsetInput()
-    wanted.drop_table_tag_set.update(_tags(_NOT_IN_CFF))
-    try:
-        hb.subset(source, wanted)
-    except RuntimeError:
-        return False
-    return True
 
 
 def _tags(names: Iterable[str]) -> list[int]:

@@ -6,27 +6,14 @@ The default is Arimo, metric-compatible with Arial, so that DOCX and PDF agree. 
 import unicodedata
 from functools import cache, lru_cache
 from importlib.resources import files
-from pathlib import Path
 from typing import NamedTuple
 
 from letterforge.typeface.face import Face, words
+from letterforge.typeface.files import Source
 
 _FAMILIES = {"Arimo": ("fontpkg_arimo", "files/Arimo[wght].ttf", "files/Arimo-Italic[wght].ttf")}
 WEIGHTS = {False: 400.0, True: 700.0}
 _SUFFIXES = {(False, False): "-Regular", (True, False): "-Bold", (False, True): "-Italic", (True, True): "-BoldItalic"}
-
-
-class Source(NamedTuple):
-    """A font file that can lend characters: its place, the face's number in it, and the hash of its content, which decides the letter's."""
-
-    name: str
-    path: str
-    number: int
-    digest: str
-
-    def __repr__(self) -> str:
-        """What decides a letter, whose fingerprint is made of it: not where the file lies."""
-        return f"Source({self.name!r}, {self.number}, {self.digest!r})"
 
 
 class Typefaces(NamedTuple):
@@ -59,26 +46,26 @@ def face(family: str = "Arimo", *, bold: bool = False, italic: bool = False) -> 
     """A face of a family, read once a process."""
     package, upright, slanted = _FAMILIES[family]
     content = files(package).joinpath(slanted if italic else upright).read_bytes()
-    return Face(content, family + _SUFFIXES[bold, italic], italic=italic, weight=WEIGHTS[bold])
+    return Face(content, family + _SUFFIXES[bold, italic], italic=italic, weight=WEIGHTS[bold], bundled=True)
 
 
 @lru_cache(maxsize=64)
 def lent(source: Source, *, bold: bool = False) -> Face:
-    """The face of a fallback file; bold only where the file is variable."""
-    return Face(Path(source.path).read_bytes(), source.name, weight=WEIGHTS[bold], number=source.number)
+    """The face of a fallback file; bold only where the file is variable. Raises CampaignError where the file has changed."""
+    return Face(source.content(), source.name, weight=WEIGHTS[bold], number=source.number)
 
 
 @lru_cache(maxsize=16)
-def _own(source: Source, *, bold: bool, italic: bool) -> Face:
-    """A face of a family's own files."""
+def own(source: Source, *, bold: bool, italic: bool) -> Face:
+    """A face of a family's own files. Raises CampaignError where the file has changed."""
     name = source.name + _SUFFIXES[bold, italic]
-    return Face(Path(source.path).read_bytes(), name, italic=italic, weight=WEIGHTS[bold], number=source.number)
+    return Face(source.content(), name, italic=italic, weight=WEIGHTS[bold], number=source.number)
 
 
 def face_of(typefaces: Typefaces, key: Key = _REGULAR) -> Face:
     """The face of a key; the family's regular one where none is asked for."""
     if key.number == 0 and typefaces.files:
-        return _own(typefaces.files[key.bold + 2 * key.italic], bold=key.bold, italic=key.italic)
+        return own(typefaces.files[key.bold + 2 * key.italic], bold=key.bold, italic=key.italic)
     if key.number == 0:
         return face(typefaces.family, bold=key.bold, italic=key.italic)
     return lent(typefaces.fallbacks[key.number - 1], bold=key.bold)
