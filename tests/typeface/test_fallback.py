@@ -1,6 +1,7 @@
 """Fallbacks: who lends which characters, in which order."""
 
 import shutil
+from collections.abc import Callable
 from importlib.metadata import files
 from pathlib import Path
 
@@ -59,6 +60,65 @@ def test_another_file_under_the_same_name_is_another_source(tmp_path: Path) -> N
     (after,) = lenders(TAMIL, tmp_path)
     assert before.digest != after.digest
     held.cache_clear()
+
+
+def without(table: bytes) -> Callable[[bytes], bytes]:
+    """A damage: the table is there under a name that nobody knows."""
+    return lambda content: content.replace(table, b"zzzz", 1)
+
+
+def no_units(content: bytes) -> bytes:
+    entry = content.index(b"head")
+    place = int.from_bytes(content[entry + 8 : entry + 12]) + 18
+    return content[:place] + b"\0\0" + content[place + 2 :]
+
+
+def half_outlines(content: bytes) -> bytes:
+    """Outlines that end too early: HarfBuzz shows the letters after that as blanks."""
+    entry = content.index(b"glyf")
+    return content[: entry + 12] + b"\0\0\x02\0" + content[entry + 16 :]
+
+
+DAMAGES: dict[str, tuple[Callable[[bytes], bytes], bool]] = {
+    "nothing": (bytes, True),
+    "no post": (without(b"post"), True),  # no PDF needs it
+    "no name": (without(b"name"), True),
+    "no OS/2": (without(b"OS/2"), True),
+    "no hhea": (without(b"hhea"), False),
+    "no hmtx": (without(b"hmtx"), False),
+    "no head": (without(b"head"), False),
+    "no maxp": (without(b"maxp"), False),
+    "no loca": (without(b"loca"), False),
+    "no glyf": (without(b"glyf"), False),
+    "no cmap": (without(b"cmap"), False),
+    "a table whose name is no text": (lambda content: content.replace(b"post", b"\xb2ost", 1), True),
+    "an axis whose name is no text": (lambda content: content.replace(b"wght\0", b"\x80ght\0", 1), False),
+    "units of nothing": (no_units, False),
+    "half the outlines": (half_outlines, False),
+    "half the file": (lambda content: content[: len(content) // 2], False),
+}
+
+
+@pytest.mark.usefixtures("nothing_else")
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_a_broken_font_lends_nothing(tmp_path: Path, damage: str) -> None:
+    done, lends = DAMAGES[damage]
+    content = packaged("thai").read_bytes()
+    assert done(content) != content or damage == "nothing"
+    (tmp_path / "own.ttf").write_bytes(done(content))
+    found = lenders(THAI, tmp_path)
+    assert bool(found) == lends
+    for bold in (False, True) if found else ():
+        own = face_of(Typefaces("Arimo", found), Key(1, bold))
+        assert own.metrics.box != (0, 0, 0, 0)
+        assert own.subset(own.shape(THAI).glyphs)
+
+
+@pytest.mark.usefixtures("nothing_else")
+def test_the_next_file_lends_what_a_broken_one_cant(tmp_path: Path) -> None:
+    (tmp_path / "a.ttf").write_bytes(without(b"hhea")(packaged("thai").read_bytes()))
+    shutil.copy(packaged("thai"), tmp_path / "b.ttf")
+    assert [source.name for source in lenders(THAI, tmp_path)] == ["b"]
 
 
 def test_text_goes_into_faces_cluster_by_cluster() -> None:

@@ -8,7 +8,7 @@ from fontTools.ttLib import TTFont
 
 from letterforge.typeface import ARIMO, Key, face_of
 from letterforge.typeface.named import named
-from tests.typeface.test_fallback import packaged
+from tests.typeface.test_fallback import packaged, without
 
 ATKINSON = "Atkinson Hyperlegible"
 
@@ -65,6 +65,16 @@ def test_the_usual_width_is_taken(tmp_path: Path) -> None:
         font.save(tmp_path / f"{name}.ttf")
     named.cache_clear()
     assert {Path(source.path).name for source in named(ATKINSON, tmp_path).files} == {"b.ttf"}
+
+
+def test_a_broken_file_counts_as_lacking(tmp_path: Path) -> None:
+    regular, bold = (Path(source.path) for source in named(ATKINSON, tmp_path).files[:2])
+    (tmp_path / "bold.ttf").write_bytes(without(b"hhea")(bold.read_bytes()))
+    named.cache_clear()
+    assert {Path(source.path).parent for source in named(ATKINSON, tmp_path).files} == {regular.parent}
+    shutil.copy(regular, tmp_path / "regular.ttf")
+    named.cache_clear()
+    assert {Path(source.path).name for source in named(ATKINSON, tmp_path).files} == {"regular.ttf"}
 
 
 @pytest.mark.parametrize(
