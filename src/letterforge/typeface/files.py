@@ -69,17 +69,20 @@ def held(path: Path) -> tuple[Held, ...]:
         return ()
     blob, digest = hb.Blob(content), _digest(content)
     faces = [(number, hb.Face(blob, number)) for number in range(min(hb.Face(blob).count, _MOST_FACES))]
-    return tuple(
-        [
-            _held(face, measures, path, number, digest)
-            for number, face in faces
-            if face.glyph_count and has_outlines(face) and (measures := windows(face)).may_be_embedded
-        ]
-    )
+    usable = [
+        (face, measures, number)
+        for number, face in faces
+        if face.glyph_count and has_outlines(face) and (measures := windows(face)).may_be_embedded
+    ]
+    try:
+        return tuple([_held(face, measures, path, number, digest) for face, measures, number in usable])
+    except UnicodeDecodeError:  # the name of an axis of variation is no text
+        return ()
 
 
 def _held(face: hb.Face, measures: Windows, path: Path, number: int, digest: str) -> Held:
-    family = face.get_name(_TYPOGRAPHIC_FAMILY) or face.get_name(_FAMILY) or path.stem
+    said = face.get_name(_TYPOGRAPHIC_FAMILY) or face.get_name(_FAMILY) or ""
+    family = "".join(filter(str.isprintable, said)) or path.stem  # XML has no place for control characters
     least, most = next(((axis.min_value, axis.max_value) for axis in face.axis_infos if axis.tag == "wght"), (measures.weight,) * 2)
     return Held(family, least, most, measures.italic, measures.narrow, frozenset(map(chr, face.unicodes)), number, digest)
 
