@@ -139,7 +139,7 @@ class _Publisher:
         """
         try:
             for chunk, staged in written:
-                self._begun.append((chunk, staged, self._syncing(staged)))
+                self._begun.append((chunk, staged, self._beginning(staged)))
                 if len(self._begun) > 1:
                     yield self._settled()
         except Exception:
@@ -149,14 +149,14 @@ class _Publisher:
         while self._begun:
             yield self._settled()
 
-    def _syncing(self, staged: Staged) -> Folder | None:
-        """The folder of the letters, on its way to be durable; None where there is nothing to put in its place."""
+    def _beginning(self, staged: Staged) -> Folder | None:
+        """The folder of the letters, which are on their way; None where there is nothing to put in its place."""
         if not staged.files:
             return None
         said = self._campaign.output.folder
         folder = Folder(self._campaign.path(said), said)
         folder.adopt(staged.files)
-        folder.sync(self._thread)
+        folder.begin(self._thread)
         return folder
 
     def _settled(self) -> Done:

@@ -27,7 +27,7 @@ class Folder:
     def __init__(self, path: Path, said: str) -> None:
         self.path, self._said = path, said
         self._staged: dict[str, str] = {}
-        self._synced: Future[None] | None = None
+        self._published: Future[None] | None = None
         try:
             path.mkdir(mode=0o700, parents=True, exist_ok=True)
             self.descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
@@ -102,32 +102,35 @@ class Folder:
         """Takes over what another one staged in the same place."""
         self._staged |= staged
 
-    def sync(self, thread: Executor) -> None:
-        """Begins to make all staged files durable, beside whatever comes next; `publish` waits for it."""
+    def begin(self, thread: Executor) -> None:
+        """Begins to publish in another thread, beside whatever comes next; `publish` waits for the end of it."""
         with suppress(RuntimeError):  # no thread can be had: `publish` does it itself
-            self._synced = thread.submit(self._sync_staged)
+            self._published = thread.submit(self._publish)
 
     def publish(self) -> None:
-        """Makes all staged files durable, renames them into place, and makes the renaming durable."""
-        if not self._staged:
-            return
+        """Makes all staged files durable, renames them into place, and makes the renaming durable. Raises OutputError."""
         try:
-            if self._synced is None:
-                self._sync_staged()
+            if self._published is None:
+                self._publish()
             else:
-                self._synced.result()
-            while self._staged:
-                name, temporary = next(iter(self._staged.items()))
-                os.rename(temporary, name, src_dir_fd=self.descriptor, dst_dir_fd=self.descriptor)
-                del self._staged[name]
-            os.fsync(self.descriptor)
+                self._published.result()
         except OSError as error:
             raise self._refused(error) from None
 
+    def _publish(self) -> None:
+        if not self._staged:
+            return
+        self._sync_staged()
+        while self._staged:
+            name, temporary = next(iter(self._staged.items()))
+            os.rename(temporary, name, src_dir_fd=self.descriptor, dst_dir_fd=self.descriptor)
+            del self._staged[name]
+        os.fsync(self.descriptor)
+
     def discard(self) -> None:
         """Removes what is staged and not published, as far as the disk lets it: the next run removes the rest."""
-        if self._synced is not None:
-            wait([self._synced])
+        if self._published is not None:
+            wait([self._published])
         for temporary in self._staged.values():
             with suppress(OSError):
                 os.unlink(temporary, dir_fd=self.descriptor)
