@@ -29,7 +29,12 @@ SampleOption = Annotated[
     int | None, typer.Option("--sample", metavar="N", min=1, help="So many recipients picked from all over, the same ones each time.")
 ]
 SortOption = Annotated[
-    str, typer.Option("--sort", metavar="COLUMNS", help="In the order of these columns, for example postcode,name; -name for downwards.")
+    str,
+    typer.Option(
+        "--sort",
+        metavar="COLUMNS",
+        help="In the order of these columns, for example postcode,name; -name for downwards; handling is the post's.",
+    ),
 ]
 LimitOption = Annotated[int | None, typer.Option("--limit", metavar="N", min=0, help="At most so many recipients, the first ones.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="The result as one JSON document on standard output.")]

@@ -17,6 +17,7 @@ from jinja2 import TemplateError as JinjaError
 from jinja2 import Undefined, meta
 
 from letterforge.errors import LetterforgeError, ListError, Problem, did_you_mean
+from letterforge.recipients.handling import HANDLING, rank
 from letterforge.recipients.recipient import Fields, Recipient
 from letterforge.recipients.text import fold
 from letterforge.sandbox import Sandbox, limited
@@ -148,7 +149,7 @@ def _sample(listed: Iterable[Listed], size: int) -> Iterator[Listed]:
 
 def _sorted(listed: Iterable[Listed], by: Sequence[str], fields: Fields) -> Iterator[Listed]:
     """In another order, `-column` downwards; equal ones keep their order. Sorted in a nameless file: a million rows never sit in memory."""
-    known = {*fields.names, "name", "key", "row", "salutation", "reference"}
+    known = {*fields.names, "name", "key", "row", "salutation", "reference", HANDLING}
     names = [name.removeprefix("-") for name in by]
     for name in names:
         if name not in known:
@@ -171,8 +172,13 @@ def _sorted(listed: Iterable[Listed], by: Sequence[str], fields: Fields) -> Iter
 
 
 def _rank(one: Listed, name: str) -> str:
-    """What a recipient is sorted by: without regard to case and accents' forms, numbers by their value (`SE2` before `SE10`)."""
+    """What a recipient is sorted by: without regard to case and accents' forms, numbers by their value (`SE2` before `SE10`).
+
+    `handling` is the order in which the post handles letters.
+    """
     who = one.recipient
+    if name == HANDLING and name not in who.fields:
+        return rank(who.address)
     own = {"name": who.name, "key": who.key, "row": str(who.row), "salutation": who.salutation, "reference": one.reference}
     text = fold(str(own[name] if name in own else who.fields.get(name, "")))
     return re.sub(r"\d+", lambda match: match[0].lstrip("0").rjust(20, "0"), text).encode("utf-8", "replace").decode()
