@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from letterforge.campaign import checks
 from letterforge.envelope import PROFILES, Envelope, window
+from letterforge.postage import Stationery, envelope_grams
 
 FILE_NAME = "letterforge.toml"
 Format = Literal["pdf", "docx"]
@@ -174,6 +175,14 @@ class StyleSettings(_Section):
         return self
 
 
+class PrintSettings(_Section):
+    """What letters are printed on: both sides or one, paper in g/m², the envelope's weight in g."""
+
+    duplex: bool = True
+    paper: Annotated[float, Field(ge=60, le=250)] = 80.0
+    envelope_weight: Annotated[float, Field(ge=1, le=100)] | None = None
+
+
 class Campaign(_Section):
     """One campaign, as its file says, with the file's own place."""
 
@@ -192,6 +201,7 @@ class Campaign(_Section):
     page: PageSettings = PageSettings()
     pictures: Annotated[dict[str, PictureSettings], Field(max_length=50)] = {}
     style: StyleSettings = StyleSettings()
+    print: PrintSettings = PrintSettings()
     file: Path = Path(FILE_NAME)
 
     @model_validator(mode="after")
@@ -216,6 +226,13 @@ class Campaign(_Section):
     def folder(self) -> Path:
         """The campaign's folder."""
         return self.file.parent
+
+    @property
+    def stationery(self) -> Stationery:
+        """Paper and envelope, by which sheets and grams are reckoned."""
+        pane, weight = self.page.profile().pane, self.print.envelope_weight
+        size = pane.size if pane else None
+        return Stationery(self.print.duplex, self.print.paper, envelope_grams(size) if weight is None else weight, size)
 
     def path(self, relative: str) -> Path:
         """A path of the campaign file, seen from the campaign's folder."""
