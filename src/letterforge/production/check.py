@@ -223,6 +223,15 @@ class Surveyor:
         except HeldError as held:
             self._hold(held.problems)
 
+    def _too_thick(self, who: Recipient, pages: int) -> Problem | None:
+        """A letter of more sheets than an envelope holds, once they are folded."""
+        sheets = self._stationery.sheets(pages)
+        if sheets <= FOLDED or not self._job.campaign.page.profile().folds:
+            return None
+        what = f"the letter takes {sheets} sheets; an envelope holds at most {FOLDED}, folded"
+        cure = "shorten it, or send it flat in a large envelope"
+        return Problem(what, cure, self._job.recipients.said, row=who.row, kind="letter of too many sheets")
+
     def _hold(self, problems: Iterable[Problem]) -> None:
         self.found.held += 1
         for problem in problems:

@@ -167,7 +167,8 @@ class Folder:
 
     def names(self) -> list[str]:
         """What lies here."""
-        return sorted(os.listdir(self.descriptor))
+        with os.scandir(self.descriptor) as entries:
+            return sorted([entry.name for entry in entries])
 
     def remove(self, *names: str) -> None:
         """Removes files, where they are there."""

@@ -19,7 +19,6 @@ from letterforge.letter.model import LARGE_PRINT, Letter, fingerprint
 from letterforge.production.fit import fitted
 from letterforge.recipients import Fields, Recipient
 
-
 _Draft = TypeVar("_Draft")
 
 
