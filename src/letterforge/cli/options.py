@@ -1,5 +1,6 @@
 """Options that several commands share, so that they read and behave alike everywhere."""
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -54,3 +55,9 @@ def selection(only: list[str] | None, where: str, sample: int | None, sort: str,
 
     columns = tuple(name.strip() for name in sort.split(",") if name.strip())
     return Selection(tuple(only or ()), where, limit, columns, sample)
+
+
+def near(path: Path) -> str:
+    """The path as seen from where the user stands."""
+    relative = os.path.relpath(path)
+    return relative if len(relative) < len(str(path)) else str(path)
