@@ -5,6 +5,7 @@ After each letter a page must be a page of its own; what it shows, its faces and
 
 import zlib
 from collections.abc import Mapping
+from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ import pikepdf
 
 from letterforge.envelope import MM
 from letterforge.pdf.file import Writer
-from letterforge.pdf.objects import array, deflated, number, ref, stream
+from letterforge.pdf.objects import array, deflated, ref, stream
 
 _A4, _PLAY = (210.0, 297.0), 2.0  # mm, and by how much a page may differ
 _LEFT_OUT = frozenset({"/Parent", "/StructParent", "/StructParents", "/Metadata", "/PieceInfo", "/Length"})  # no part of what is shown
@@ -139,4 +140,4 @@ class _Copier:
             return b"null"
         if isinstance(value, bool):
             return b"true" if value else b"false"
-        return b"%d" % value if isinstance(value, int) else number(float(value))
+        return f"{value:f}".encode() if isinstance(value, Decimal) else b"%d" % value

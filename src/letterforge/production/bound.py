@@ -26,7 +26,7 @@ class Sendable(NamedTuple):
     letter: NativeDraft | Enclosure
 
     def __str__(self) -> str:
-        return f"{self.number:,} ({self.reference}, {self.name})"
+        return f"{self.number}  {self.reference}  {self.name}"
 
 
 class Way(NamedTuple):
@@ -78,7 +78,7 @@ class Bound:
 
     def add(self, one: Sendable) -> None:
         """Adds a letter and its enclosures."""
-        entry = pdf.Entry(f"{one.number}  {one.reference}  {one.name}", f"{one.reference} p")
+        entry = pdf.Entry(str(one), f"{one.reference} p")
         if isinstance(one.letter, Enclosure):
             pages = len(one.letter)
             self._run.add_pages(self._copied(one.letter), entry)

@@ -44,8 +44,8 @@ def cover(campaign: Campaign, look: Look, told: Told) -> tuple[Laid, Typefaces]:
 
 def _blocks(campaign: Campaign, told: Told, shown: int, unsaid: dict[int, str] | None = None) -> tuple[Block, ...]:
     lines = [
-        (1, [campaign.name]),
-        (0, [_range(told)]),
+        (1, [f"{told.tally.letters:,} {'letter' if told.tally.letters == 1 else 'letters'}: {campaign.name}"]),
+        (3, [f"First letter: {told.first}", f"Last letter: {told.last}"]),
         (2, ["Print"]),
         (3, _print(campaign, told)),
         (2, ["Fold and post"]),
@@ -62,12 +62,6 @@ def _block(kind: int, lines: Sequence[str]) -> Block:
         return ListBlock(tuple([(Paragraph((Span(line),)),) for line in lines]))
     spans = tuple([Span(line) for line in lines])
     return Heading(kind, spans) if kind else Paragraph(spans)
-
-
-def _range(told: Told) -> str:
-    if told.tally.letters == 1:
-        return f"One letter: {told.first}"
-    return f"{told.tally.letters:,} letters, from {told.first} to {told.last}"
 
 
 def _print(campaign: Campaign, told: Told) -> list[str]:
