@@ -14,6 +14,10 @@ SAMPLE ?=
 LIMIT ?=
 WORKERS ?=
 WHO ?=
+FROM ?=
+TO ?=
+BATCH ?=
+COVER ?=
 DIR ?=
 
 # A value is handed on as one word, whatever it holds.
@@ -24,7 +28,7 @@ selection = $(call option,--list,$(LIST)) $(call option,--only,$(ONLY)) $(call o
 	$(call option,--sample,$(SAMPLE)) $(call option,--sort,$(SORT)) $(call option,--limit,$(LIMIT))
 
 .DEFAULT_GOAL := help
-.PHONY: help new check preview letters fonts log setup test lint format docs bench peers clean
+.PHONY: help new check preview letters print-run fonts log setup test lint format docs bench peers clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -40,6 +44,10 @@ preview: $(VENV)/.installed ## one letter as pictures: make preview WHO="Sadiq K
 
 letters: $(VENV)/.installed ## make the letters that are missing or changed
 	@$(LETTERFORGE) generate $(campaign) $(call option,--format,$(FORMAT)) $(call option,--workers,$(WORKERS)) $(selection)
+
+print-run: $(VENV)/.installed ## all letters as one PDF for the printer: make print-run BATCH=500, or FROM=120 TO=180 after a jam
+	@$(LETTERFORGE) print-run $(campaign) $(selection) $(call option,--from,$(FROM)) $(call option,--to,$(TO)) \
+		$(call option,--batch,$(BATCH)) $(if $(COVER),--cover)
 
 fonts: $(VENV)/.installed ## more faces: for Arabic, Devanagari, Tamil, Thai …, and one for readers with low vision
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[fonts]'
@@ -85,7 +93,7 @@ $(VENV)/.peers: ../shared/bench/requirements.txt
 	@touch $@
 
 clean: ## remove what was made (letters, caches); the register, data/register.sqlite, stays
-	rm -rf out/letters out/letters-set-aside out/preview .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache dist
+	rm -rf out/letters out/letters-set-aside out/preview out/print .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache dist
 	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(BIN)/python:

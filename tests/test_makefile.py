@@ -28,6 +28,8 @@ def make(*words: str, cwd: Path = ROOT) -> str:
         (("letters", "ONLY=Alex O'Neill; rm -rf ."), ["generate", "--only", "Alex O'Neill; rm -rf ."]),
         (("check", "CAMPAIGN=../my campaign"), ["check", "--campaign", "../my campaign"]),
         (("preview", "WHO=Sadiq Khan"), ["preview", "Sadiq Khan"]),
+        (("print-run", "SORT=row", "BATCH=500", "COVER=1"), ["print-run", "--sort", "row", "--batch", "500", "--cover"]),
+        (("print-run", "FROM=LMP21-0120", "TO=180"), ["print-run", "--from", "LMP21-0120", "--to", "180"]),
         (("log", "FORMAT=csv"), ["log", "--format", "csv"]),
         (("new", "DIR=../autumn"), ["new", "../autumn"]),
     ],
@@ -45,7 +47,7 @@ def test_make_alone_lists_every_target() -> None:
 def test_clean_leaves_the_register_and_the_list(tmp_path: Path) -> None:
     shutil.copy(ROOT / "Makefile", tmp_path)
     kept = ("data/register.sqlite", "data/candidates.csv", "out/.gitkeep", "src/x.py", "tests/x.py")
-    for name in (*kept, "out/letters/LMP21-0001.pdf", "out/preview/x.png", "src/__pycache__/x.pyc"):
+    for name in (*kept, "out/letters/LMP21-0001.pdf", "out/preview/x.png", "out/print/letters.pdf", "src/__pycache__/x.pyc"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).touch()
     make("clean", cwd=tmp_path)

@@ -71,11 +71,11 @@ def find_repeats(rows: Callable[[], Iterable[Row]], marks_of: Callable[[Row], Ma
 
 def others(rows: tuple[int, ...], row: int) -> str:
     """The other rows, in words: `row 4`, `rows 4, 9 and 12`, `rows 4, 9, 12 and 30 more`."""
-    numbers = [str(number) for number in rows if number != row]
-    if len(numbers) == 1:
+    count, numbers = len(rows) - 1, [str(number) for number in rows[:5] if number != row]  # of very many the first will do
+    if count == 1:
         return f"row {numbers[0]}"
-    if len(numbers) > 4:
-        return f"rows {', '.join(numbers[:3])} and {len(numbers) - 3:,} more"
+    if count > 4:
+        return f"rows {', '.join(numbers[:3])} and {count - 3:,} more"
     return f"rows {', '.join(numbers[:-1])} and {numbers[-1]}"
 
 
