@@ -26,6 +26,7 @@ option = $(if $(2),$(1) $(call quoted,$(2)))
 campaign := $(call option,--campaign,$(CAMPAIGN))
 selection = $(call option,--list,$(LIST)) $(call option,--only,$(ONLY)) $(call option,--where,$(WHERE)) \
 	$(call option,--sample,$(SAMPLE)) $(call option,--sort,$(SORT)) $(call option,--limit,$(LIMIT))
+part = $(call option,--from,$(FROM)) $(call option,--to,$(TO)) $(call option,--batch,$(BATCH))
 
 .DEFAULT_GOAL := help
 .PHONY: help new check preview letters print-run fonts log setup test lint format docs bench peers clean
@@ -46,8 +47,7 @@ letters: $(VENV)/.installed ## make the letters that are missing or changed
 	@$(LETTERFORGE) generate $(campaign) $(call option,--format,$(FORMAT)) $(call option,--workers,$(WORKERS)) $(selection)
 
 print-run: $(VENV)/.installed ## all letters as one PDF for the printer: make print-run BATCH=500, or FROM=120 TO=180 after a jam
-	@$(LETTERFORGE) print-run $(campaign) $(selection) $(call option,--from,$(FROM)) $(call option,--to,$(TO)) \
-		$(call option,--batch,$(BATCH)) $(if $(COVER),--cover)
+	@$(LETTERFORGE) print-run $(campaign) $(selection) $(part) $(if $(COVER),--cover)
 
 fonts: $(VENV)/.installed ## more faces: for Arabic, Devanagari, Tamil, Thai …, and one for readers with low vision
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[fonts]'
