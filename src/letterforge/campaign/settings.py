@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from letterforge.campaign import checks
 from letterforge.envelope import PROFILES, Envelope, window
+from letterforge.stationery import FRONTS, SHEETS, Front, LabelSheet, label_sheet
 
 FILE_NAME = "letterforge.toml"
 Format = Literal["pdf", "docx"]
@@ -148,6 +149,50 @@ class PageSettings(_Section):
         return self.window.profile() if self.window is not None else PROFILES[self.envelope]
 
 
+Length = Annotated[float, Field(ge=0, le=297)]
+_ACROSS = Field(ge=1, le=50)
+
+
+class OwnLabels(_Section):
+    """A sheet of labels of the campaign's own, in mm."""
+
+    columns: Annotated[int, _ACROSS]
+    rows: Annotated[int, _ACROSS]
+    width: Length
+    height: Length
+    pitch: Annotated[tuple[Length, Length], Field(strict=False)]
+    left: Length
+    top: Length
+
+    @model_validator(mode="after")
+    def _lies_on_a4(self) -> Self:
+        self.sheet()
+        return self
+
+    def sheet(self) -> LabelSheet:
+        """The sheet; ValueError where it wouldn't lie on A4, or labels would overlap."""
+        return label_sheet("own", **self.model_dump())
+
+
+class LabelSettings(_Section):
+    """Which sheets of labels the campaign has: one by name, or its own."""
+
+    sheet: Annotated[str, AfterValidator(checks.sheet_name)] = "L7160"
+    own: OwnLabels | None = None
+
+    def chosen(self, name: str = "") -> LabelSheet:
+        """The sheet of that name; without one, the campaign's. Raises ValueError where none is so called."""
+        if self.own is not None and name.lower() in {"", "own"}:
+            return self.own.sheet()
+        return SHEETS[checks.sheet_name(name or self.sheet)]
+
+
+class EnvelopeSettings(_Section):
+    """The envelopes without a window that are printed on, by size."""
+
+    size: Annotated[str, AfterValidator(checks.envelope_size)] = ""
+
+
 class StyleSettings(_Section):
     """The type: a style by `name`, and what differs from it; sizes in pt, colours as `#rrggbb`."""
 
@@ -190,6 +235,8 @@ class Campaign(_Section):
     reference: Reference = Reference()
     output: Output = Output()
     page: PageSettings = PageSettings()
+    labels: LabelSettings = LabelSettings()
+    envelopes: EnvelopeSettings = EnvelopeSettings()
     pictures: Annotated[dict[str, PictureSettings], Field(max_length=50)] = {}
     style: StyleSettings = StyleSettings()
     file: Path = Path(FILE_NAME)
@@ -216,6 +263,14 @@ class Campaign(_Section):
     def folder(self) -> Path:
         """The campaign's folder."""
         return self.file.parent
+
+    def front(self, size: str = "") -> Front:
+        """The envelope of that size; without one, the campaign's, else the one that its window envelopes have. ValueError for another."""
+        if said := size or self.envelopes.size:
+            return FRONTS[checks.envelope_size(said)]
+        own = self.page.window.envelope if self.page.window is not None else None
+        alike = (front for front in FRONTS.values() if (front.width, front.height) == own)
+        return next(alike, FRONTS["c5" if own is None and self.page.envelope == "c5" else "dl"])
 
     def path(self, relative: str) -> Path:
         """A path of the campaign file, seen from the campaign's folder."""
