@@ -31,8 +31,9 @@ def written(letter: Letter, found: Paginated | None = None) -> tuple[bytes, str]
         deflated(zlib_stream([*(drawn.piece for _, drawn in sheet.drawn), *(one.piece for one in sheet.furniture)]))
         for sheet in laid.sheets
     ]
-    own += _links(laid, frame.parents)
-    own += (metadata.xmp(letter), metadata.information(letter))
+    own += links(laid, frame.parents)
+    about = metadata.About(letter.title, letter.author, letter.language, letter.date)
+    own += (metadata.xmp(about), metadata.information(about))
     return frame.beginning.file(own, frame.catalogue, frame.information)
 
 
@@ -43,7 +44,7 @@ def _faces(laid: Laid) -> tuple[tuple[Key, Extra], ...]:
     return tuple([(key, extra_of(extra, key)) for key in sorted(faces_of(used))])
 
 
-def _links(laid: Laid, first: int) -> list[bytes]:
+def links(laid: Laid, first: int) -> list[bytes]:
     """The annotations of links, in the order of their pages and places; `first` is the first one's key in the tree to their elements."""
     found: list[bytes] = []
     body = b"<< /Type /Annot /Subtype /Link /Rect %s /Border [0 0 0] /F 4 /Contents %s /A << /S /URI /URI <%s> >> /StructParent %d >>"

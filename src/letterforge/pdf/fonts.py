@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from letterforge.pdf.objects import Numbered, array, deflated, number, ref
 from letterforge.typeface import Face, Key, Metrics, Typefaces, face_of
 
 COMMON = "".join(map(chr, (*range(0x20, 0x7F), *range(0xA0, 0x100)))) + "–—‘’“”•…€™"
@@ -66,6 +67,41 @@ def embedded(typefaces: Typefaces, key: Key, extra: Extra) -> Embedded:
     )
 
 
+def font(objects: Numbered, typefaces: Typefaces, key: Key, extra: Extra) -> int:
+    """Adds the objects of a face with its common glyphs and `extra` ones; gives the number of the one that pages name."""
+    subset = embedded(typefaces, key, extra)
+    name, m = subset.name.encode(), subset.metrics
+    if subset.postscript:  # PDF 32000-1, 9.7.4 and 9.7.6: their CIDs need no map to glyphs, and the font's name has its encoding's with it
+        program = objects.add(deflated(subset.program, b"/Subtype /CIDFontType0C"))
+        kind, file, glyphs, composed = b"/CIDFontType0", b"/FontFile3", b"", name + b"-Identity-H"
+    else:
+        program = objects.add(deflated(subset.program, b"/Length1 %d" % subset.program_length))
+        kind, file, glyphs, composed = b"/CIDFontType2", b"/FontFile2", b"/CIDToGIDMap /Identity ", name
+    measures = b" ".join(
+        b"/%s %s" % (key, number(value))
+        for key, value in (
+            (b"Ascent", m.ascent),
+            (b"Descent", m.descent),
+            (b"CapHeight", m.cap_height),
+            (b"ItalicAngle", m.italic_angle),
+            (b"StemV", m.stem),
+        )
+    )
+    descriptor = objects.add(
+        b"<< /Type /FontDescriptor /FontName /%s /Flags %d /FontBBox %s %s %s %s >>"
+        % (name, m.flags, array([number(edge) for edge in m.box]), measures, file, ref(program))
+    )
+    descendant = objects.add(
+        b"<< /Type /Font /Subtype %s /BaseFont /%s /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> "
+        b"%s/DW 1000 /W %s /FontDescriptor %s >>" % (kind, name, glyphs, subset.widths, ref(descriptor))
+    )
+    unicode_map = objects.add(deflated(subset.to_unicode))
+    return objects.add(
+        b"<< /Type /Font /Subtype /Type0 /BaseFont /%s /Encoding /Identity-H /DescendantFonts [%s] /ToUnicode %s >>"
+        % (composed, ref(descendant), ref(unicode_map))
+    )
+
+
 def _certainty(use: tuple[int, str]) -> tuple[bool, int, str]:
     """What a glyph stands for is the more certain the less it is: as part of something it stands for all of that, or for a space."""
     return use[1] != " ", -len(use[1]), use[1]
@@ -83,12 +119,12 @@ def _tag(glyphs: Mapping[int, str]) -> str:
 def _widths(source: Face, glyphs: Mapping[int, str]) -> bytes:
     """The `/W` array: runs of consecutive glyphs with their advances, in thousandths of an em."""
     runs: list[list[int]] = []
-    for number in glyphs:
-        if runs and number == runs[-1][-1] + 1:
-            runs[-1].append(number)
+    for glyph in glyphs:
+        if runs and glyph == runs[-1][-1] + 1:
+            runs[-1].append(glyph)
         else:
-            runs.append([number])
-    parts = [f"{run[0]} [{' '.join(f'{source.advance(number):.5g}' for number in run)}]" for run in runs]
+            runs.append([glyph])
+    parts = [f"{run[0]} [{' '.join(f'{source.advance(glyph):.5g}' for glyph in run)}]" for run in runs]
     return f"[{' '.join(parts)}]".encode()
 
 

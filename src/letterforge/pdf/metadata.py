@@ -4,12 +4,22 @@ import zlib
 from datetime import date
 from functools import cache, lru_cache
 from importlib.resources import files
+from typing import NamedTuple
 from xml.sax.saxutils import escape
 
-from letterforge.letter.model import Letter
-from letterforge.pdf.objects import Objects, deflated, ref, stream, text
+from letterforge.pdf.objects import Numbered, deflated, ref, stream, text
 
 PRODUCER = "letterforge"
+
+
+class About(NamedTuple):
+    """What a file says of itself: what it is called, by whom, in which language (a tag such as `en-GB`), of what day."""
+
+    title: str
+    author: str
+    language: str
+    day: date
+
 
 # PDF/A-2 knows no schema for pdfuaid, so that the file must describe it (ISO 19005-2, 6.6.2.3).
 _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
@@ -48,9 +58,9 @@ _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <?xpacket end="w"?>"""
 
 
-def information(letter: Letter) -> bytes:
+def information(about: About) -> bytes:
     """The document information; its dates are the letter's, so that the same letter gives the same bytes."""
-    return b"<< /Title %s %s >>" % (text(letter.title), _always(letter.author, letter.date))
+    return b"<< /Title %s %s >>" % (text(about.title), _always(about.author, about.day))
 
 
 @lru_cache(maxsize=64)
@@ -66,10 +76,10 @@ def _always(author: str, day: date) -> bytes:
     return b" ".join(b"/%s %s" % entry for entry in entries)
 
 
-def xmp(letter: Letter) -> bytes:
+def xmp(about: About) -> bytes:
     """The XMP metadata, undeflated as PDF/A asks."""
-    before, after = _around_title(letter.author, letter.language, letter.date)
-    return stream(b"".join((before, escape(letter.title).encode(), after)), b"/Type /Metadata /Subtype /XML")
+    before, after = _around_title(about.author, about.language, about.day)
+    return stream(b"".join((before, escape(about.title).encode(), after)), b"/Type /Metadata /Subtype /XML")
 
 
 @lru_cache(maxsize=64)
@@ -80,7 +90,7 @@ def _around_title(author: str, language: str, day: date) -> tuple[bytes, bytes]:
     return before.encode(), after.format(**told).encode()
 
 
-def output_intent(objects: Objects) -> int:
+def output_intent(objects: Numbered) -> int:
     """Adds the output intent: sRGB, from a profile that Little CMS made (its date and identifier taken out)."""
     profile = objects.add(deflated(zlib.compress(_srgb(), 9), b"/N 3"))
     identifier = text("sRGB IEC61966-2.1")

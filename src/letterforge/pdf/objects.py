@@ -8,12 +8,25 @@ import zlib
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from struct import Struct
+from typing import Protocol
 
 _LARGE = 200_000  # bytes
-_MARK = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
+MARK = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 _PACK = 1  # the number of the object that holds others
-_ENTRY = Struct(">BII")  # of the cross-reference stream (7.5.8): a kind, and what it says of where the object is
-_FREE, _IN_FILE, _IN_PACK = 0, 1, 2
+ENTRY = Struct(">BII")  # of the cross-reference stream (7.5.8): a kind, and what it says of where the object is
+FREE, IN_FILE, IN_PACK = 0, 1, 2
+
+
+class Numbered(Protocol):
+    """What takes objects one after another, and gives each the next number."""
+
+    def __len__(self) -> int:
+        """The last number that was given."""
+        ...
+
+    def add(self, body: bytes) -> int:
+        """Adds an object and gives its number."""
+        ...
 
 
 class Objects:
@@ -34,6 +47,10 @@ class Objects:
         """Sets the body of a number kept before."""
         self._bodies[number - 1] = body
 
+    def bodies(self, first: int) -> tuple[bytes, ...]:
+        """The objects from number `first` on."""
+        return tuple(self._bodies[first - 1 :])
+
     def beginning(self) -> "Beginning":
         """The first part of files, made of these objects."""
         return Beginning(self._bodies)
@@ -49,11 +66,11 @@ class Beginning:
         self._count = len(bodies)
         packed = [number for number, body in enumerate(bodies, 1) if number != _PACK and not body.endswith(b"endstream")]
         rest = [(number, body) for number, body in enumerate(bodies, 1) if number != _PACK and body.endswith(b"endstream")]
-        content, places = _laid_out([(_PACK, _pack(packed, bodies)), *rest], len(_MARK))
-        places |= {number: _ENTRY.pack(_IN_PACK, _PACK, index) for index, number in enumerate(packed)}
-        self._table = _ENTRY.pack(_FREE, 0, 0xFFFF) + b"".join([places[number] for number in range(1, self._count + 1)])
-        self._parts, self._length = _split(_MARK + content, [body for _, body in rest if len(body) >= _LARGE]), len(_MARK) + len(content)
-        self._hash = hashlib.sha256(_MARK + content)
+        content, places = _laid_out([(_PACK, pack(packed, [bodies[number - 1] for number in packed], 9)), *rest], len(MARK))
+        places |= {number: ENTRY.pack(IN_PACK, _PACK, index) for index, number in enumerate(packed)}
+        self._table = ENTRY.pack(FREE, 0, 0xFFFF) + b"".join([places[number] for number in range(1, self._count + 1)])
+        self._parts, self._length = _split(MARK + content, [body for _, body in rest if len(body) >= _LARGE]), len(MARK) + len(content)
+        self._hash = hashlib.sha256(MARK + content)
 
     def file(self, bodies: Sequence[bytes], root: int, info: int) -> tuple[bytes, str]:
         """A whole file that goes on with `bodies`, and its SHA-256, for which the first part needn't be read again.
@@ -65,7 +82,7 @@ class Beginning:
         whole.update(content)
         identifier = whole.hexdigest()[:32].upper().encode()
         number, at = self._count + len(bodies) + 1, self._length + len(content)
-        table = b"".join((self._table, *places.values(), _ENTRY.pack(_IN_FILE, at, 0)))
+        table = b"".join((self._table, *places.values(), ENTRY.pack(IN_FILE, at, 0)))
         entries = b"/Type /XRef /Size %d /W [1 4 4] /Root %d 0 R /Info %d 0 R /ID [<%s> <%s>]"
         body = stream(table, entries % (number + 1, root, info, identifier, identifier))
         end = b"%d 0 obj\n%s\nendobj\nstartxref\n%d\n%%%%EOF\n" % (number, body, at)
@@ -73,16 +90,16 @@ class Beginning:
         return b"".join((*self._parts, content, end)), whole.hexdigest()
 
 
-def _pack(numbers: Sequence[int], bodies: Sequence[bytes]) -> bytes:
-    """The objects of these numbers as one stream: first where each begins, then all of them."""
+def pack(numbers: Sequence[int], bodies: Sequence[bytes], level: int) -> bytes:
+    """Objects with their numbers as one stream: first where each begins, then all of them."""
     places: list[bytes] = []
     at = 0
-    for number in numbers:
+    for number, body in zip(numbers, bodies, strict=True):
         places.append(b"%d %d" % (number, at))
-        at += len(bodies[number - 1]) + 1
+        at += len(body) + 1
     first = b" ".join(places) + b"\n"
-    held = b"\n".join([bodies[number - 1] for number in numbers])
-    return deflated(zlib.compress(first + held, 9), b"/Type /ObjStm /N %d /First %d" % (len(numbers), len(first)))
+    held = b"\n".join(bodies)
+    return deflated(zlib.compress(first + held, level), b"/Type /ObjStm /N %d /First %d" % (len(numbers), len(first)))
 
 
 def _split(content: bytes, bodies: Sequence[bytes]) -> tuple[bytes, ...]:
@@ -102,7 +119,7 @@ def _laid_out(bodies: Iterable[tuple[int, bytes]], at: int) -> tuple[bytes, dict
     places: dict[int, bytes] = {}
     for number, body in bodies:
         part = b"%d 0 obj\n%s\nendobj\n" % (number, body)
-        places[number] = _ENTRY.pack(_IN_FILE, at, 0)
+        places[number] = ENTRY.pack(IN_FILE, at, 0)
         parts.append(part)
         at += len(part)
     return b"".join(parts), places

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from letterforge.envelope import MM
 from letterforge.letter.model import Figure
 from letterforge.pdf.fragments import NO_USES, Use
-from letterforge.pdf.objects import Objects, deflated, number, ref, stream
+from letterforge.pdf.objects import Numbered, deflated, number, ref, stream
 from letterforge.picture import Picture
 from letterforge.typeface import Key
 
@@ -43,13 +43,13 @@ def resource(picture: Picture) -> bytes:
     return b"P%s" % picture.name.encode("ascii")
 
 
-def resources(objects: Objects, pictures: Iterable[Picture]) -> bytes:
+def resources(objects: Numbered, pictures: Iterable[Picture]) -> bytes:
     """Adds the objects of pictures, each once, and gives the entry of a page's resources that names them; nothing where there are none."""
     named = [b"/%s %s" % (resource(one), ref(_added(objects, one))) for one in dict.fromkeys(pictures)]
     return b" /XObject << %s >>" % b" ".join(named) if named else b""
 
 
-def _added(objects: Objects, picture: Picture) -> int:
+def _added(objects: Numbered, picture: Picture) -> int:
     """Adds a picture's objects; gives the number of the one that shows it, which is the last."""
     return [objects.add(body) for body in _bodies(picture, len(objects) + 1)][-1]
 

@@ -4,6 +4,7 @@ part of its file.
 Letters whose blocks have the same structure and stand on the same pages share it whole. It numbers the objects that follow it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -11,12 +12,14 @@ from typing import NamedTuple
 from letterforge.envelope import MM
 from letterforge.pdf import metadata
 from letterforge.pdf.content import Marking
-from letterforge.pdf.fonts import Extra, embedded, resource
-from letterforge.pdf.objects import Beginning, Objects, array, deflated, number, ref, text
+from letterforge.pdf.fonts import Extra, font, resource
+from letterforge.pdf.objects import Beginning, Objects, array, number, ref, text
 from letterforge.pdf.pictures import resources
 from letterforge.pdf.rows import Shape
 from letterforge.pdf.structure import Marks, Structure, figures
 from letterforge.typeface import Key, Typefaces
+
+Marked = tuple[tuple[int, Marking], ...]  # a page's blocks by number, with what is marked of them there
 
 
 class Plan(NamedTuple):
@@ -28,7 +31,7 @@ class Plan(NamedTuple):
     typefaces: Typefaces
     faces: tuple[tuple[Key, Extra], ...]
     shapes: tuple[Shape, ...]
-    pages: tuple[tuple[tuple[int, Marking], ...], ...]  # of each page its blocks by number, with what is marked of them there
+    pages: tuple[Marked, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,11 +51,10 @@ def skeleton(plan: Plan) -> Skeleton:
     catalogue, pages_root, tree_root = objects.add(), objects.add(), objects.add()
     intent = metadata.output_intent(objects)
     images = resources(objects, [leaf.figure.picture for shape in plan.shapes for leaf in figures(shape.nodes) if leaf.figure])
-    fonts = [b"/%s %s" % (resource(key), ref(_font(objects, plan.typefaces, key, extra))) for key, extra in plan.faces]
+    fonts = [b"/%s %s" % (resource(key), ref(font(objects, plan.typefaces, key, extra))) for key, extra in plan.faces]
     pages = [objects.add() for _ in plan.pages]
-    marks = _marks(plan)
+    marks, links = marks_of(plan.pages), links_of(plan.pages)
     structure = Structure(objects, pages, marks)
-    links = [(page, block, leaf) for page, marked in enumerate(plan.pages) for block, own in marked for leaf in own.links]
     # The links' objects come after the tree's, whose count doesn't depend on them: so the tree is built twice, to know where they begin.
     dry = Objects()
     Structure(dry, pages, marks).build(plan.shapes, tree_root)
@@ -80,9 +82,15 @@ def skeleton(plan: Plan) -> Skeleton:
     return Skeleton(objects.beginning(), catalogue, xmp + 1, len(pages))
 
 
-def _marks(plan: Plan) -> Marks:
+def links_of(pages: Sequence[Marked]) -> list[tuple[int, int, int]]:
+    """The links of pages in their order: page, block, leaf."""
+    return [(page, block, leaf) for page, marked in enumerate(pages) for block, own in marked for leaf in own.links]
+
+
+def marks_of(pages: Sequence[Marked]) -> Marks:
+    """The marked contents of pages by what they belong to, and the places of pictures."""
     marks = Marks()
-    for page, marked in enumerate(plan.pages):
+    for page, marked in enumerate(pages):
         identifier = 0
         for block, own in marked:
             for leaf in own.leaves:
@@ -90,37 +98,3 @@ def _marks(plan: Plan) -> Marks:
                 identifier += 1
             marks.boxes.update({(block, leaf): box for leaf, box in own.boxes})
     return marks
-
-
-def _font(objects: Objects, typefaces: Typefaces, key: Key, extra: Extra) -> int:
-    subset = embedded(typefaces, key, extra)
-    name, m = subset.name.encode(), subset.metrics
-    if subset.postscript:  # PDF 32000-1, 9.7.4 and 9.7.6: their CIDs need no map to glyphs, and the font's name has its encoding's with it
-        program = objects.add(deflated(subset.program, b"/Subtype /CIDFontType0C"))
-        kind, file, glyphs, composed = b"/CIDFontType0", b"/FontFile3", b"", name + b"-Identity-H"
-    else:
-        program = objects.add(deflated(subset.program, b"/Length1 %d" % subset.program_length))
-        kind, file, glyphs, composed = b"/CIDFontType2", b"/FontFile2", b"/CIDToGIDMap /Identity ", name
-    measures = b" ".join(
-        b"/%s %s" % (key, number(value))
-        for key, value in (
-            (b"Ascent", m.ascent),
-            (b"Descent", m.descent),
-            (b"CapHeight", m.cap_height),
-            (b"ItalicAngle", m.italic_angle),
-            (b"StemV", m.stem),
-        )
-    )
-    descriptor = objects.add(
-        b"<< /Type /FontDescriptor /FontName /%s /Flags %d /FontBBox %s %s %s %s >>"
-        % (name, m.flags, array([number(edge) for edge in m.box]), measures, file, ref(program))
-    )
-    descendant = objects.add(
-        b"<< /Type /Font /Subtype %s /BaseFont /%s /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> "
-        b"%s/DW 1000 /W %s /FontDescriptor %s >>" % (kind, name, glyphs, subset.widths, ref(descriptor))
-    )
-    unicode_map = objects.add(deflated(subset.to_unicode))
-    return objects.add(
-        b"<< /Type /Font /Subtype /Type0 /BaseFont /%s /Encoding /Identity-H /DescendantFonts [%s] /ToUnicode %s >>"
-        % (composed, ref(descendant), ref(unicode_map))
-    )

@@ -42,12 +42,12 @@ class Structure:
         self._annotation_owners: dict[int, int] = {}
         self._level = 0
 
-    def build(self, shapes: Sequence[Shape], root: int) -> int:
-        """Adds the document's element and all below it; gives its number."""
+    def build(self, shapes: Sequence[Shape], root: int, tag: bytes = b"Document") -> int:
+        """Adds the document's element, or of a part of one, and all below it; gives its number."""
         document = self._objects.add()
         children = [self._element(node, block, document) for block, shape in enumerate(shapes) for node in shape.nodes]
         self._objects.put(
-            document, b"<< /Type /StructElem /S /Document /P %s /K %s >>" % (ref(root), array([ref(child) for child in children]))
+            document, b"<< /Type /StructElem /S /%s /P %s /K %s >>" % (tag, ref(root), array([ref(child) for child in children]))
         )
         return document
 
@@ -92,11 +92,13 @@ class Structure:
         return kids
 
     def parent_tree(self) -> bytes:
-        """The number tree from pages and annotations back to their elements: pages first, then annotations."""
-        entries: list[bytes] = []
+        """The number tree from pages and annotations back to their elements, the keys from 0."""
+        return b"<< /Nums %s >>" % array([b"%d %s" % entry for entry in enumerate(self.parents())])
+
+    def parents(self) -> list[bytes]:
+        """The elements of each page's marked contents, then of each annotation."""
+        found: list[bytes] = []
         for page in range(len(self._pages)):
             mine = sorted((identifier, owner) for (index, identifier), owner in self._owners.items() if index == page)
-            entries.append(b"%d %s" % (page, array([ref(owner) for _, owner in mine])))
-        for position, annotation in enumerate(sorted(self._annotation_owners), len(self._pages)):
-            entries.append(b"%d %s" % (position, ref(self._annotation_owners[annotation])))
-        return b"<< /Nums %s >>" % array(entries)
+            found.append(array([ref(owner) for _, owner in mine]))
+        return found + [ref(self._annotation_owners[annotation]) for annotation in sorted(self._annotation_owners)]
