@@ -11,11 +11,11 @@ from letterforge.envelope import SHEET_WIDTH, AddressBlock, Box, Measure, fit
 
 SHEET_HEIGHT = 297.0  # mm, A4
 INSET = 2.0  # mm kept free all round on a label: printers pull sheets in a little askew
-_MARGIN = 0.06  # of a label's width, where that is more than the inset: an address at the very edge looks lost on a wide label
+_MARGIN = 0.05  # of a label's width, where that is more than the inset: an address at the very edge looks lost on a wide label
 _TOLERANCE = 0.05  # mm: measurements with a ruler, and those in inches, are rounded
 _SMALLEST_LABEL = (20.0, 10.0)  # mm
 
-LABEL_SIZES = ((12.0, 14.0), (11.0, 12.8), (10.0, 11.7), (9.0, 10.5), (8.0, 9.2), (7.0, 8.0), (6.0, 6.9))
+LABEL_SIZES = ((12.0, 13.8), (11.0, 12.8), (10.0, 11.7), (9.0, 10.5), (8.0, 9.2), (7.0, 8.0), (6.0, 6.9))
 """Size and leading in pt of an address on a label, tried in turn; the post reads 10 to 12 pt best."""
 
 ENVELOPE_SIZES = ((15.0, 18.5), (14.0, 17.0), (13.0, 15.5), (12.0, 14.0), (11.0, 12.8), (10.0, 11.7), (9.0, 10.5))
@@ -58,8 +58,7 @@ class LabelSheet:
     @property
     def room(self) -> Box:
         """Where an address may stand, from the label's own corner."""
-        margin = max(INSET, self.width * _MARGIN)
-        return Box(margin, INSET, self.width - margin, self.height - INSET)
+        return Box(max(INSET, self.width * _MARGIN), INSET, self.width - INSET, self.height - INSET)
 
     def fit(self, lines: Sequence[str], width_of: Measure, *, lent: bool = False) -> AddressBlock | None:
         """Sets an address into a label; None where not even the smallest size lets it be whole. `lent` is as for a window."""

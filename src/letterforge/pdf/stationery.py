@@ -24,7 +24,7 @@ _FACE = re.compile(rb"/F(\d+) ")  # the operator that chooses a face; all other 
 
 
 class Faces:
-    """The faces of one file: its addresses come in many typefaces, each with its own numbers for the fallbacks, the file has one for each."""
+    """The faces of one file: its addresses come in many typefaces, which number their fallbacks each in its own way."""
 
     def __init__(self, typefaces: Typefaces) -> None:
         self._typefaces = typefaces._replace(fallbacks=())
@@ -34,7 +34,7 @@ class Faces:
 
     def shown(self, typefaces: Typefaces, segment: Segment) -> bytes:
         """The operators of a segment that was set in `typefaces`, which are the file's own but for their fallbacks."""
-        if not any([key.number for key in segment.keys]):
+        if not any(key.number for key in segment.keys):
             self._keys |= segment.keys
             self._uses |= segment.extra
             return segment.ops
@@ -68,9 +68,7 @@ class Stationery:
         self._group, self._kids = self._file.keep(), list[int]()
         self.pages = 0
 
-    def lines(
-        self, typefaces: Typefaces, lines: Sequence[str], size: float, leading: float, *, left: float, top: float
-    ) -> bytes:
+    def lines(self, typefaces: Typefaces, lines: Sequence[str], size: float, leading: float, *, left: float, top: float) -> bytes:
         """The operators that show lines of type of `size` and `leading` pt, from `left` and `top` mm of the page's edges on."""
         setter, x = Setter(typefaces), left * MM
         y = self._height - top * MM - baseline(size, leading)

@@ -6,8 +6,9 @@ In go names and bytes; on disk stands, at any moment and after any crash, either
 import ctypes
 import os
 import stat
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, wait
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
 from types import TracebackType
@@ -17,6 +18,7 @@ from letterforge.errors import OutputError, Problem
 
 _PREFIX = ".letterforge-"
 _SUFFIX = ".tmp"
+_BUFFER = 1 << 20  # bytes of a file written piece by piece
 _LIBC = ctypes.CDLL(None, use_errno=True)
 _serial = count()
 
@@ -76,14 +78,32 @@ class Folder:
         with os.fdopen(descriptor, "rb") as stream:
             return stream.read()
 
+    @contextmanager
+    def staged(self, name: str) -> Iterator[Callable[[bytes], None]]:
+        """What writes a file piece by piece under a temporary name; `publish` puts it in its place. Raises OutputError, as it does."""
+        try:
+            stream = open(self._begun(name), "wb", buffering=_BUFFER)  # noqa: SIM115, PTH123 - of a descriptor, and closed below
+        except OSError as error:
+            raise self._refused(error) from None
+
+        def write(content: bytes) -> None:
+            try:
+                stream.write(content)
+            except OSError as error:
+                raise self._refused(error) from None
+
+        try:
+            yield write
+        finally:
+            try:
+                stream.close()
+            except OSError as error:
+                raise self._refused(error) from None
+
     def stage(self, name: str, content: bytes) -> None:
         """Writes a file under a temporary name; `publish` puts it in its place."""
-        temporary = f"{_PREFIX}{os.getpid()}-{next(_serial)}{_SUFFIX}"
         try:
-            descriptor = os.open(
-                temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600, dir_fd=self.descriptor
-            )
-            self._staged[name] = temporary
+            descriptor = self._begun(name)
             try:
                 written = os.write(descriptor, content)
                 while written < len(content):
@@ -92,6 +112,13 @@ class Folder:
                 os.close(descriptor)
         except OSError as error:
             raise self._refused(error) from None
+
+    def _begun(self, name: str) -> int:
+        """A new file under a temporary name, opened to be written."""
+        temporary = f"{_PREFIX}{os.getpid()}-{next(_serial)}{_SUFFIX}"
+        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600, dir_fd=self.descriptor)
+        self._staged[name] = temporary
+        return descriptor
 
     def release(self) -> dict[str, str]:
         """Hands over what is staged, temporary names by those to come: another process may publish it."""

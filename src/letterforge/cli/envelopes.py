@@ -1,0 +1,66 @@
+"""`letterforge envelopes`: addresses on envelopes."""
+
+import time
+from typing import Annotated
+
+import typer
+
+from letterforge.cli import console
+from letterforge.cli.check import count
+from letterforge.cli.labels import say, summary
+from letterforge.cli.options import (
+    CampaignOption,
+    JsonOption,
+    LimitOption,
+    ListOption,
+    OnlyOption,
+    QuietOption,
+    SampleOption,
+    SortOption,
+    WhereOption,
+    open_campaign,
+    selection,
+)
+
+NAME = "envelopes"
+
+
+def command(
+    campaign: CampaignOption = None,
+    size: Annotated[
+        str,
+        typer.Option(
+            "--size", metavar="NAME", help="The envelopes: dl, c5 or c6. Default: the campaign's, or what its window envelopes are."
+        ),
+    ] = "",
+    returned: Annotated[bool, typer.Option("--return/--no-return", help="Print where to return it to, top left.")] = True,
+    list_: ListOption = "",
+    only: OnlyOption = None,
+    where: WhereOption = "",
+    sample: SampleOption = None,
+    sort: SortOption = "handling",
+    limit: LimitOption = None,
+    json: JsonOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Print the addresses on envelopes without a window, one PDF for all, an envelope a page.
+
+    They come in the order in which the post handles letters. Who has no letter has no envelope: held rows are named, and left out.
+    """
+    from letterforge.production import Job, Options
+    from letterforge.production.stationery import Progress, envelopes
+
+    started = time.monotonic()
+    settings = open_campaign(campaign)
+    try:
+        front = settings.front(size)
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--size") from None
+    job = Job(settings, selection(only, where, sample, sort, limit), Options(("pdf",), dry_run=True), list_)
+    with console.progress("Printing envelopes", quiet=quiet or json) as bar:
+        printed = envelopes(job, front, returned=returned, progress=Progress(bar.begin, bar.advance))
+    say(printed, {"envelopes": printed.addresses, "size": front.name}, time.monotonic() - started, json=json)
+    if not (quiet or json):
+        summary(printed, f"{count(printed.addresses, 'envelope')} of {front.width:g} x {front.height:g} mm ({front.name})")
+    if printed.held:
+        raise typer.Exit(1)

@@ -1,0 +1,172 @@
+"""Labels and printed envelopes for the letters of a job: in goes a job, out comes one PDF in the folder `print`, beside the letters'.
+
+An address is printed for whom a letter can be made, and for nobody else: in the same typefaces, in the order that the job asks for. The
+register is read, and stays as it is.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+from letterforge.envelope import SHEET_WIDTH, AddressBlock, Measure
+from letterforge.errors import HeldError, Problem
+from letterforge.pdf.envelopes import Envelopes
+from letterforge.pdf.labels import Labels, Trim
+from letterforge.pdf.metadata import About
+from letterforge.pdf.stationery import Stationery
+from letterforge.production.files import Folder
+from letterforge.production.job import Job
+from letterforge.production.lock import only_run
+from letterforge.production.run import SHOWN
+from letterforge.recipients import Recipient
+from letterforge.recipients.address import divided, postcode
+from letterforge.recipients.window import typefaces_of
+from letterforge.stationery import SHEET_HEIGHT, Front, LabelSheet
+from letterforge.typeface import Typefaces, face_of, width
+
+FOLDER = "print"
+_TOLD = 100  # addresses after which the progress is told
+
+
+@dataclass(slots=True)
+class Printed:
+    """What was printed: addresses on pages of the `file`, which is absent where there are none; who is held or suppressed, and why.
+
+    Of problems the first `SHOWN` are kept.
+    """
+
+    file: str
+    addresses: int = 0
+    pages: int = 0
+    held: int = 0
+    suppressed: int = 0
+    problems: list[Problem] = field(default_factory=list)
+    suppressed_why: list[Problem] = field(default_factory=list)
+
+    def hold(self, who: Recipient, problems: Sequence[Problem]) -> None:
+        """Counts one who isn't printed."""
+        if who.suppressed:
+            self.suppressed += 1
+            self.suppressed_why += problems[: SHOWN - len(self.suppressed_why)]
+        else:
+            self.held += 1
+            self.problems += problems[: SHOWN - len(self.problems)]
+
+
+class Progress(NamedTuple):
+    """Whom to tell how many recipients the list has, and how many more are done."""
+
+    started: Callable[[int], None] = lambda _total: None
+    tick: Callable[[int], None] = lambda _done: None
+
+
+UNWATCHED = Progress()
+
+
+class _Pages(Protocol):
+    """Takes addresses one after another, and puts them onto pages."""
+
+    def add(self, address: AddressBlock, typefaces: Typefaces) -> None: ...
+
+    def finish(self) -> None: ...
+
+
+class _Fit(Protocol):
+    """Sets an address into its place; None where it can't be whole."""
+
+    def __call__(self, lines: Sequence[str], width_of: Measure, *, lent: bool = False) -> AddressBlock | None: ...
+
+
+class _Kind(NamedTuple):
+    """A kind of stationery: the file's name, what the file is called, its pages in mm, how an address is set, why one is held."""
+
+    file: str
+    title: str
+    width: float
+    height: float
+    fit: _Fit
+    too_large: Problem
+    pages: Callable[[Stationery], _Pages]
+
+
+def labels(job: Job, sheet: LabelSheet, trim: Trim, progress: Progress = UNWATCHED) -> Printed:
+    """Prints labels for a job's letters. Raises OutputError where it can't write."""
+    what = f"the address doesn't fit a label of {sheet.width:g} x {sheet.height:g} mm ({sheet.name}), not even at 6 pt"
+    problem = Problem(what, "shorten it, or take a sheet of larger labels: --sheet L7163", kind="address too large for the label")
+    kind = _Kind(
+        "labels.pdf", f"Labels ({sheet.name})", SHEET_WIDTH, SHEET_HEIGHT, sheet.fit, problem, partial(Labels, sheet=sheet, trim=trim)
+    )
+    return _print(job, kind, progress)
+
+
+def envelopes(job: Job, front: Front, *, returned: bool = True, progress: Progress = UNWATCHED) -> Printed:
+    """Prints envelopes for a job's letters, with the address they are `returned` to. Raises OutputError where it can't write."""
+    what = f"the address doesn't fit an envelope of {front.width:g} x {front.height:g} mm ({front.name}), not even at 9 pt"
+    problem = Problem(what, "shorten it", kind="address too large for the envelope")
+    sender = return_lines(job.campaign.sender.lines) if returned else ()
+    pages = partial(Envelopes, front=front, sender=sender)
+    return _print(job, _Kind("envelopes.pdf", f"Envelopes ({front.name})", front.width, front.height, front.fit, problem, pages), progress)
+
+
+def return_lines(sender: Sequence[str]) -> tuple[str, ...]:
+    """The sender's lines down to the postcode; all of them where none has one. What comes after it is no address."""
+    for number, line in enumerate(sender, 1):
+        if any(postcode(part.text) for part in divided(line, "")) or postcode(" ".join(line.split()[-2:])):
+            return tuple(sender[:number])
+    return tuple(sender)
+
+
+def _print(job: Job, kind: _Kind, progress: Progress) -> Printed:
+    campaign = job.campaign
+    said = str(Path(campaign.output.folder).with_name(FOLDER))
+    printed = Printed(f"{said}/{kind.file}")
+    with ExitStack() as stack:
+        stack.enter_context(only_run(campaign.folder))
+        folder = stack.enter_context(Folder(campaign.path(said), said))
+        folder.clean()
+        about = About(f"{kind.title}: {campaign.name}", campaign.sender.lines[0], campaign.language, campaign.date)
+        with folder.staged(kind.file) as write:
+            out = Stationery(write, about, typefaces_of(campaign), width=kind.width, height=kind.height)
+            pages = kind.pages(out)
+            for address, typefaces in _addresses(job, kind, printed, progress):
+                pages.add(address, typefaces)
+                printed.addresses += 1
+            if printed.addresses:
+                pages.finish()
+        if printed.addresses:
+            folder.publish()
+        else:
+            folder.remove(kind.file)  # what was printed before is for others
+        printed.pages = out.pages
+    return printed
+
+
+def _addresses(job: Job, kind: _Kind, printed: Printed, progress: Progress) -> Iterator[tuple[AddressBlock, Typefaces]]:
+    """The addresses of those whose letters can be made, set; who is left out is told to `printed`."""
+    progress.started(len(job.recipients))
+    done = 0
+    with ExitStack() as stack:
+        register = job.register_to_read()
+        if register is not None:
+            stack.enter_context(register)
+            job.refuse_lost_keys(register)
+        for done, (recipient, reference) in enumerate(job.selected(register), 1):
+            if done % _TOLD == 0:
+                progress.tick(_TOLD)
+            try:
+                draft = job.maker.draft(recipient, reference)
+                _ = draft.pages  # a letter of too many is held
+            except HeldError as held:
+                printed.hold(recipient, held.problems)
+                continue
+            typefaces = draft.letter.style.typefaces
+            lent = not face_of(typefaces).has_all("".join(recipient.address))
+            address = kind.fit(recipient.address, partial(width, typefaces), lent=lent)
+            if address is None:
+                printed.hold(recipient, [replace(kind.too_large, file=job.recipients.said, row=recipient.row)])
+            else:
+                yield address, typefaces
+    progress.tick(done % _TOLD)
