@@ -21,6 +21,17 @@ def test_the_starter_is_sound(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("said", "expected"),
+    [("", (True, 80, 5)), ("[print]\nduplex = false\npaper = 100\nenvelope_weight = 6.5\n[page]", (False, 100, 6.5))],
+)
+def test_paper_and_envelope(folder: Path, edit: Edit, said: str, expected: tuple[bool, float, float]) -> None:
+    edit(FILE, "[page]", said or "[page]")
+    stationery = campaign.load(folder).stationery
+    assert (stationery.duplex, stationery.paper, stationery.envelope) == expected
+    assert stationery.size == (220, 110)
+
+
+@pytest.mark.parametrize(
     ("before", "after", "said"),
     [
         ("envelope =", "enveloppe =", "unknown key [page] 'enveloppe'; did you mean 'envelope'?"),
@@ -42,6 +53,8 @@ def test_the_starter_is_sound(folder: Path) -> None:
         ("max_pages = 2", 'max_pages = "2"', "valid integer"),
         ("margin = 22", "margin = 5", "greater than or equal to 15"),
         ("leading = 13.6", "leading = 11", "leading 11 pt is too tight for type of 11 pt; at least 12.1"),
+        ("[page]", "[print]\npaper = 59\n[page]", "line 37: [print] 'paper': input should be greater than or equal to 60"),
+        ("[page]", "[print]\ndouplex = true\n[page]", "line 37: unknown key [print] 'douplex'; did you mean 'duplex'?"),
         ('prefix = "LMP21"', 'prefix = "LMP/21"', "string should match pattern"),
         ('"Blackfriars Settlement"', '"Black\\u0007friars"', "must be one line, without control characters"),
         ('folder = "out/letters"', 'folder = "."', "[output] 'folder': '.' names no file or folder"),

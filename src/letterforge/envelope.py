@@ -1,11 +1,11 @@
 """Window envelopes: where the address must lie so that the window always shows it, what must stay clear, where the sheet is folded.
 
-In goes a window's geometry; out come, in mm from the sheet's top left corner, the safe box, the clear zone and the folds, and an address
-set into them.
+In goes a window's geometry; out come, in mm from the sheet's top left corner, the safe box, the clear zone, the folds and the window itself
+as the sheet slides behind it, and an address set into them.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Protocol
 
@@ -36,6 +36,10 @@ class Box:
         """Height in mm."""
         return self.bottom - self.top
 
+    def moved(self, across: float, down: float) -> "Box":
+        """The same rectangle elsewhere, by mm."""
+        return Box(self.left + across, self.top + down, self.right + across, self.bottom + down)
+
 
 class Measure(Protocol):
     """Measures text: its width in pt at `size` pt."""
@@ -55,14 +59,33 @@ class AddressBlock:
 
 
 @dataclass(frozen=True, slots=True)
+class Pane:
+    """A window in its envelope: the envelope's `size` (width, height), the `opening` in it, and the `play` that a folded sheet has behind
+    it, across and down. All in mm, the opening from the envelope's top left corner.
+    """
+
+    size: tuple[float, float]
+    opening: Box
+    play: tuple[float, float]
+
+    def shown(self, across: float, down: float) -> Box:
+        """What the window shows of a sheet that has slid so far: from (0, 0), in the envelope's top left corner, to `play`."""
+        return self.opening.moved(-across, -down)
+
+
+@dataclass(frozen=True, slots=True)
 class Envelope:
-    """A profile: the `safe` box for the address, the `clear` zone where nothing else may be printed, the `folds` (mm from the top)."""
+    """A profile: the `safe` box for the address, the `clear` zone where nothing else may be printed, the `folds` (mm from the top).
+
+    `pane` is the window that they come from, where that is known; letters don't depend on it.
+    """
 
     name: str
     safe: Box
     clear: Box | None
     folds: tuple[float, ...]
     body_top: float
+    pane: Pane | None = field(default=None, repr=False)  # not in the repr, by which letters are told apart
 
     def fit(
         self, lines: Sequence[str], width_of: Measure, sizes: Sequence[tuple[float, float]] = SIZES, *, lent: bool = False
@@ -101,7 +124,8 @@ def window(
     if safe.width < 40 or safe.height < 12 or top < 0:
         raise ValueError("the window is too small, or the sheet too loose behind it, for an address to be always visible")
     clear = Box(left - play_x, top - play_y, left + window[0], top + window[1])
-    return Envelope(name, safe, clear, folds, max(95.0, clear.bottom + 2))
+    pane = Pane(envelope, Box(left, top, left + window[0], top + window[1]), (play_x, play_y))
+    return Envelope(name, safe, clear, folds, max(95.0, clear.bottom + 2), pane)
 
 
 def _dl(name: str, *, size: tuple[float, float], packet: float, bottom: float = 18) -> Envelope:

@@ -92,6 +92,13 @@ _AVERY = (
 SHEETS = {sheet.name: sheet for sheet in _AVERY}
 
 
+CLEAR = 5.0  # mm all round the address
+_SIDES, _CODES = 15.0, 18.0  # mm from an envelope's sides and from its bottom: as far as Whistl's guide keeps addresses that machines read
+_STAMP = (90.0, 40.0)  # mm: the most that a post office was found to keep free for stamps (Australia Post, envelope zones)
+_CORNER = (10.0, 8.0)  # mm from the left and the top: office printers can't print at the very edge
+_BEGINS = 0.4  # of an envelope's width: where an address begins
+
+
 @dataclass(frozen=True, slots=True)
 class Front:
     """The front of an envelope without a window, `width` by `height` mm, and what stands where on it."""
@@ -102,38 +109,32 @@ class Front:
 
     @property
     def address(self) -> Box:
-        """Where the address may stand: 15 mm from the sides, 18 mm from the bottom (Whistl's guide for mail that machines read).
-
-        The strip below stays free for the post's code marks; above, 5 mm below the stamp.
-        """
-        return Box(15.0, self.stamp.bottom + CLEAR, self.width - 15.0, self.height - 18.0)
+        """Where the address may stand."""
+        return Box(_SIDES, self.stamp.bottom + CLEAR, self.width - _SIDES, self.codes.top)
 
     @property
     def stamp(self) -> Box:
-        """What stays free for the stamp, or for what stands in its place: 90 by 40 mm, the most that a post office was found to ask for."""
-        return Box(self.width - 90.0, 0.0, self.width, 40.0)
+        """What stays free for the stamp, or for what is printed in its place."""
+        return Box(self.width - _STAMP[0], 0.0, self.width, _STAMP[1])
 
     @property
     def codes(self) -> Box:
-        """What stays free for the post's code marks: the strip below the address."""
-        return Box(0.0, self.address.bottom, self.width, self.height)
+        """What stays free for the post's code marks: all of the strip at the bottom."""
+        return Box(0.0, self.height - _CODES, self.width, self.height)
 
     @property
     def sender(self) -> Box:
-        """Where the address to return it to may stand: top left, clear of the stamp and of the address by 5 mm."""
-        return Box(10.0, 8.0, self.stamp.left - CLEAR, self.address.top - CLEAR)
+        """Where the address to return it to may stand: top left, clear of the stamp and of the address."""
+        return Box(*_CORNER, self.stamp.left - CLEAR, self.address.top - CLEAR)
 
     def fit(self, lines: Sequence[str], width_of: Measure, *, lent: bool = False) -> AddressBlock | None:
         """Sets an address onto the envelope; None where not even the smallest size lets it be whole."""
         return largest(lines, self.address, width_of, ENVELOPE_SIZES, lent=lent)
 
     def left(self, width: float) -> float:
-        """Where an address `width` mm wide begins, mm from the left: right of the middle's left, or as far to the left as it must."""
+        """Where an address `width` mm wide begins, mm from the left: a little left of the middle, or further left where it is wide."""
         return max(self.address.left, min(self.width * _BEGINS, self.address.right - width))
 
-
-CLEAR = 5.0  # mm all round the address
-_BEGINS = 0.4  # of an envelope's width: where an address begins
 
 FRONTS = {front.name: front for front in (Front("dl", 220.0, 110.0), Front("c5", 229.0, 162.0), Front("c6", 162.0, 114.0))}
 

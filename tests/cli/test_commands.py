@@ -98,6 +98,7 @@ def test_check_reads_everything_and_writes_nothing(run: Run, folder: Path) -> No
     assert (ran.status, ran.err) == (0, "")
     assert "Recipients  20, told apart by id" in ran.out
     assert "Pages       20 letters of 2 pages" in ran.out
+    assert "Paper       20 sheets of A4 at 80 g/m²; 20 letters of 10.0 g each, in DL" in ran.out
     assert "\npostcode\taddress, postcode\tSW1H 9HQ\n" in ran.out
     assert sorted(folder.rglob("*")) == before
 

@@ -13,10 +13,12 @@ from letterforge.letter.model import Block, Columns, Figure, Keep, Page, Passage
 from letterforge.picture import read
 from letterforge.recipients import RecipientList
 from tests.picture.samples import jpeg, png, svg
+from tests.tools import ROOT
 
 Edit = Callable[[str, str, str], None]
 TEMPLATE = "templates/mayoral-pledge/letter.md"
 FILE = "letterforge.toml"
+LAST = len((ROOT / FILE).read_text(encoding="utf-8").splitlines())  # line of the starter's
 SIGNATURE = '[pictures.signature]\nfile = "sign.png"\nheight = 15\nalt = "Signature of the chair"\n'
 
 
@@ -118,15 +120,15 @@ def test_mistakes_are_one_line_with_their_place(compose: Callable[..., Composer]
 @pytest.mark.parametrize(
     ("said", "expected"),
     [
-        (logo("width", 30, "none.svg"), "line 64: [pictures.logo] 'file': there is no file 'none.svg'; put the picture there"),
+        (logo("width", 30, "none.svg"), f"line {LAST + 3}: [pictures.logo] 'file': there is no file 'none.svg'; put the picture there"),
         (logo("width", 30, "templates"), "[pictures.logo] 'file': there is no file 'templates'"),
         (logo("width", 30, FILE), "[pictures.logo] 'file': 'letterforge.toml' is neither PNG nor JPEG nor SVG"),
         (
             logo("width", 104),
-            "line 65: [pictures.logo] 'width': the logo would be 104 mm wide and 52 mm high, the letterhead is 103 by 25 mm",
+            f"line {LAST + 4}: [pictures.logo] 'width': the logo would be 104 mm wide and 52 mm high, the letterhead is 103 by 25 mm",
         ),
         (logo("width", 104), "; make it 50 at most"),
-        (logo("height", 26), "line 65: [pictures.logo] 'height': the logo would be 52 mm wide and 26 mm high"),
+        (logo("height", 26), f"line {LAST + 4}: [pictures.logo] 'height': the logo would be 52 mm wide and 26 mm high"),
         (logo("height", 26), "; make it 25 at most"),
     ],
 )

@@ -75,6 +75,31 @@ def test_the_longest_letter_of_a_long_list_is_found(folder: Path, edit: Edit) ->
     assert [problem.row for problem in found.problems["letter of too many pages"].examples] == [779]
 
 
+def test_pages_of_all_are_reckoned_without_the_longest(folder: Path, edit: Edit) -> None:
+    """20 letters of 1,200 are long: those are the longest and are set; they say nothing of the others."""
+    long = {f"row{row}": f"{row + 1},Name,{'word ' * 400},1 Example Road,London,SE1 0RB" for row in range(301, 321)}
+    many(folder, ALL_SET * 4, row777="778,B,x,1 Road,London,", **long)
+    edit("templates/mayoral-pledge/letter.md", "{{ salutation }}", "{{ party }} {{ salutation }}")
+    edit("letterforge.toml", "max_pages = 2", "")
+    found = check(folder)
+    assert (found.sendable, found.pages_of_all) == (1199, {2: 1179, 3: 20})
+
+
+def test_a_letter_of_more_sheets_than_an_envelope_holds_is_told(folder: Path, edit: Edit) -> None:
+    edit("letterforge.toml", "max_pages = 2", "bottom_margin = 60")
+    edit("letterforge.toml", "size = 11                       # pt\nleading = 13.6", "size = 24")
+    edit("letterforge.toml", "[sender]", "[print]\nduplex = false\n[sender]")
+    many(folder, 2)
+    found = check(folder)
+    (warning, _) = found.warnings["letter of too many sheets"].examples
+    assert str(warning).endswith(
+        "the letter takes 9 sheets; an envelope holds at most 5, folded; shorten it, or send it flat in a large envelope"
+    )
+    assert (found.held, check(folder, strict=True).held) == (0, 2)
+    edit("letterforge.toml", 'envelope = "dl"', 'envelope = "none"')
+    assert check(folder).warned == 0
+
+
 def test_a_character_that_the_face_lacks_is_found_wherever_it_stands(folder: Path) -> None:
     many(folder, ALL_SET * 4, row777="778,Test \U000f0123,x,1 Example Road,London,SE1 0RB")
     found = check(folder)

@@ -5,11 +5,14 @@ from datetime import date as Date  # noqa: N812 - a field is called date
 from pathlib import Path, PurePosixPath
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from letterforge.campaign import checks
+from letterforge.campaign.section import Section as _Section
+from letterforge.campaign.sheets import EnvelopeSettings, LabelSettings
 from letterforge.envelope import PROFILES, Envelope, window
-from letterforge.stationery import FRONTS, SHEETS, Front, LabelSheet, label_sheet
+from letterforge.postage import Stationery, envelope_grams
+from letterforge.stationery import FRONTS, Front
 
 FILE_NAME = "letterforge.toml"
 Format = Literal["pdf", "docx"]
@@ -18,10 +21,6 @@ SIZES = {"standard": 10.5, "large-print": 16.0}  # pt; the RNIB asks for 16 in l
 
 Line = Annotated[str, AfterValidator(checks.one_line)]
 LocalPath = Annotated[str, AfterValidator(checks.relative)]
-
-
-class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
 class Sender(_Section):
@@ -149,50 +148,6 @@ class PageSettings(_Section):
         return self.window.profile() if self.window is not None else PROFILES[self.envelope]
 
 
-Length = Annotated[float, Field(ge=0, le=297)]
-_ACROSS = Field(ge=1, le=50)
-
-
-class OwnLabels(_Section):
-    """A sheet of labels of the campaign's own, in mm."""
-
-    columns: Annotated[int, _ACROSS]
-    rows: Annotated[int, _ACROSS]
-    width: Length
-    height: Length
-    pitch: Annotated[tuple[Length, Length], Field(strict=False)]
-    left: Length
-    top: Length
-
-    @model_validator(mode="after")
-    def _lies_on_a4(self) -> Self:
-        self.sheet()
-        return self
-
-    def sheet(self) -> LabelSheet:
-        """The sheet; ValueError where it wouldn't lie on A4, or labels would overlap."""
-        return label_sheet("own", **self.model_dump())
-
-
-class LabelSettings(_Section):
-    """Which sheets of labels the campaign has: one by name, or its own."""
-
-    sheet: Annotated[str, AfterValidator(checks.sheet_name)] = "L7160"
-    own: OwnLabels | None = None
-
-    def chosen(self, name: str = "") -> LabelSheet:
-        """The sheet of that name; without one, the campaign's. Raises ValueError where none is so called."""
-        if self.own is not None and name.lower() in {"", "own"}:
-            return self.own.sheet()
-        return SHEETS[checks.sheet_name(name or self.sheet)]
-
-
-class EnvelopeSettings(_Section):
-    """The envelopes without a window that are printed on, by size."""
-
-    size: Annotated[str, AfterValidator(checks.envelope_size)] = ""
-
-
 class StyleSettings(_Section):
     """The type: a style by `name`, and what differs from it; sizes in pt, colours as `#rrggbb`."""
 
@@ -219,6 +174,14 @@ class StyleSettings(_Section):
         return self
 
 
+class PrintSettings(_Section):
+    """What letters are printed on: both sides or one, paper in g/m², the envelope's weight in g."""
+
+    duplex: bool = True
+    paper: Annotated[float, Field(ge=60, le=250)] = 80.0
+    envelope_weight: Annotated[float, Field(ge=1, le=100)] | None = None
+
+
 class Campaign(_Section):
     """One campaign, as its file says, with the file's own place."""
 
@@ -231,14 +194,15 @@ class Campaign(_Section):
     sender: Sender
     recipients: Recipients
     lookup: Annotated[tuple[Lookup, ...], Field(strict=False)] = ()
-    tables: dict[str, LocalPath] = {}
+    tables: dict[str, LocalPath] = Field(default_factory=dict)
     reference: Reference = Reference()
     output: Output = Output()
     page: PageSettings = PageSettings()
     labels: LabelSettings = LabelSettings()
     envelopes: EnvelopeSettings = EnvelopeSettings()
-    pictures: Annotated[dict[str, PictureSettings], Field(max_length=50)] = {}
+    pictures: Annotated[dict[str, PictureSettings], Field(max_length=50)] = Field(default_factory=dict)
     style: StyleSettings = StyleSettings()
+    print: PrintSettings = PrintSettings()
     file: Path = Path(FILE_NAME)
 
     @model_validator(mode="after")
@@ -265,12 +229,19 @@ class Campaign(_Section):
         return self.file.parent
 
     def front(self, size: str = "") -> Front:
-        """The envelope of that size; without one, the campaign's, else the one that its window envelopes have. ValueError for another."""
+        """The envelope of that size; without one, the campaign's, else that of its window. ValueError where none is so called."""
         if said := size or self.envelopes.size:
             return FRONTS[checks.envelope_size(said)]
-        own = self.page.window.envelope if self.page.window is not None else None
-        alike = (front for front in FRONTS.values() if (front.width, front.height) == own)
-        return next(alike, FRONTS["c5" if own is None and self.page.envelope == "c5" else "dl"])
+        pane = self.page.profile().pane
+        alike = (front for front in FRONTS.values() if pane is not None and (front.width, front.height) == pane.size)
+        return next(alike, FRONTS["dl"])
+
+    @property
+    def stationery(self) -> Stationery:
+        """Paper and envelope, by which sheets and grams are reckoned."""
+        pane, weight = self.page.profile().pane, self.print.envelope_weight
+        size = pane.size if pane else None
+        return Stationery(self.print.duplex, self.print.paper, envelope_grams(size) if weight is None else weight, size)
 
     def path(self, relative: str) -> Path:
         """A path of the campaign file, seen from the campaign's folder."""

@@ -80,7 +80,7 @@ def _report(job: "Job", found: "Survey") -> None:
     for kind, warnings in sorted(found.warnings.items(), key=_most_first):
         console.heading(f"Warning, {kind}: {count(warnings.count, 'time')}")
         _examples(warnings)
-    parts = [f"{count(found.letters - found.held - found.suppressed, 'letter')} can be made", f"{found.held:,} held"]
+    parts = [f"{count(found.sendable, 'letter')} can be made", f"{found.held:,} held"]
     parts += [f"{found.suppressed:,} suppressed"] if found.suppressed else []
     parts += [count(found.warned, "warning")] if found.warned else []
     console.out()
@@ -102,6 +102,7 @@ def _overview(job: "Job", found: "Survey") -> None:
     lines.append(("Envelope", f"{settings.page.profile().name}: the address stands {place}"))
     lines.append(("Greeting", ", ".join(f"{count:,} by {rule}" for rule, count in found.rules.most_common() if rule)))
     lines.append(("Pages", _pages(job, found)))
+    lines.append(("Paper", _paper(job, found)))
     lines += [("Pictures" if number == 0 else "", str(one)) for number, one in enumerate(hung(job))]
     for title, text in lines:
         console.labelled(title, text)
@@ -173,8 +174,27 @@ def _pages(job: "Job", found: "Survey") -> str:
     if found.tightened:
         size, leading = min(found.tightened)
         said += f"; {count(found.tightened.total(), 'letter')} set tighter to stay on the sheet, at the least {size:g}/{leading:g} pt"
-    unset = found.letters - found.held - found.suppressed - found.set
+    unset = found.sendable - found.set
     return f"{said}; the other {unset:,} weren't set (--every-letter)" if unset > 0 else said
+
+
+def _paper(job: "Job", found: "Survey") -> str:
+    """Sheets and weights, before anything is printed; `about` where not all letters were set."""
+    from letterforge.postage import LETTER
+
+    stationery = job.campaign.stationery
+    tally = stationery.tally(found.pages_of_all)
+    if not tally.letters:
+        return "none"
+    about = "about " if found.sendable > found.set else ""
+    weight = f"{tally.lightest:.1f}" if tally.lightest == tally.heaviest else f"{tally.lightest:.1f} to {tally.heaviest:.1f}"
+    envelope = f"in {name}" if (name := stationery.envelope_name) else f"with an envelope of {stationery.envelope:g} g"
+    said = f"{about}{count(tally.sheets, 'sheet')} of A4 at {stationery.paper:g} g/m²; "
+    said += f"{count(tally.letters, 'letter')} of {weight} g{' each' if tally.letters > 1 else ''}, {envelope}"
+    for band, letters in tally.bands.items():
+        if band is None or band.format != LETTER:
+            said += f"; {about}{letters:,} go as {f'{band.format}s up to {band.grams} g' if band else 'parcels'}"
+    return said
 
 
 def _most_first(kind: "tuple[str, Found]") -> tuple[int, str]:

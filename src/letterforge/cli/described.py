@@ -33,6 +33,7 @@ def described(job: "Job", found: "Survey") -> dict[str, Any]:
         "suppressed": found.suppressed,
         "set": found.set,
         "pages": {str(pages): number for pages, number in sorted(found.pages.items())},
+        "paper": _paper(job, found),
         "pictures": [_picture(one) for one in hung(job)],
         "large_print": found.large_print,
         "greetings": dict(found.rules.most_common()),
@@ -48,6 +49,21 @@ def described(job: "Job", found: "Survey") -> dict[str, Any]:
 
 def _kind(kind: str, found: "Found") -> dict[str, Any]:
     return {"kind": kind, "count": found.count, "rows": found.rows, "examples": [console.as_json(problem) for problem in found.examples]}
+
+
+def _paper(job: "Job", found: "Survey") -> dict[str, Any]:
+    tally = job.campaign.stationery.tally(found.pages_of_all)
+    return {
+        "sheets": tally.sheets,
+        "grams": round(tally.grams, 1),
+        "lightest": round(tally.lightest, 2),
+        "heaviest": round(tally.heaviest, 2),
+        "bands": [
+            {"format": band.format if band else "parcel", "up_to": band.grams if band else None, "letters": letters}
+            for band, letters in tally.bands.items()
+        ],
+        "about": found.sendable > found.set,
+    }
 
 
 def _picture(one: "Hung") -> dict[str, Any]:

@@ -48,7 +48,7 @@ def command(
     They come in the order in which the post handles letters. Who has no letter has no envelope: held rows are named, and left out.
     """
     from letterforge.production import Job, Options
-    from letterforge.production.stationery import Progress, envelopes
+    from letterforge.production.addressed import envelopes
 
     started = time.monotonic()
     settings = open_campaign(campaign)
@@ -58,7 +58,7 @@ def command(
         raise typer.BadParameter(str(error), param_hint="--size") from None
     job = Job(settings, selection(only, where, sample, sort, limit), Options(("pdf",), dry_run=True), list_)
     with console.progress("Printing envelopes", quiet=quiet or json) as bar:
-        printed = envelopes(job, front, returned=returned, progress=Progress(bar.begin, bar.advance))
+        printed = envelopes(job, front, bar.begin, bar.advance, returned=returned)
     say(printed, {"envelopes": printed.addresses, "size": front.name}, time.monotonic() - started, json=json)
     if not (quiet or json):
         summary(printed, f"{count(printed.addresses, 'envelope')} of {front.width:g} x {front.height:g} mm ({front.name})")

@@ -23,7 +23,7 @@ from letterforge.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from letterforge.production.stationery import Printed
+    from letterforge.production.addressed import Printed
     from letterforge.stationery import LabelSheet
 
 NAME = "labels"
@@ -53,9 +53,9 @@ def command(
 
     They come in the order in which the post handles letters. Who has no letter has no label: held rows are named, and left out.
     """
-    from letterforge.pdf.labels import Trim
+    from letterforge.pdf.labels import Setup
     from letterforge.production import Job, Options
-    from letterforge.production.stationery import Progress, labels
+    from letterforge.production.addressed import labels
 
     started = time.monotonic()
     settings = open_campaign(campaign)
@@ -63,10 +63,10 @@ def command(
         chosen = settings.labels.chosen(sheet)
     except ValueError as error:
         raise typer.BadParameter(str(error), param_hint="--sheet") from None
-    trim = Trim(_shift(shift), _skip(skip, chosen), outline)
+    setup = Setup(_shift(shift), _skip(skip, chosen), outline)
     job = Job(settings, selection(only, where, sample, sort, limit), Options(("pdf",), dry_run=True), list_)
     with console.progress("Printing labels", quiet=quiet or json) as bar:
-        printed = labels(job, chosen, trim, Progress(bar.begin, bar.advance))
+        printed = labels(job, chosen, setup, bar.begin, bar.advance)
     say(printed, {"labels": printed.addresses, "sheets": printed.pages, "sheet": chosen.name}, time.monotonic() - started, json=json)
     if not (quiet or json):
         summary(printed, f"{count(printed.addresses, 'label')} on {count(printed.pages, 'sheet')} of {chosen.name}")

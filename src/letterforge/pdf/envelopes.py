@@ -5,7 +5,7 @@ from functools import partial
 
 from letterforge.envelope import MM, AddressBlock, fit
 from letterforge.errors import LetterforgeError, Problem
-from letterforge.pdf.stationery import Stationery
+from letterforge.pdf.sheets import Sheets
 from letterforge.stationery import SENDER_SIZES, Front
 from letterforge.typeface import Typefaces, width
 
@@ -16,7 +16,7 @@ class Envelopes:
     Raises LetterforgeError where those are too long.
     """
 
-    def __init__(self, out: Stationery, front: Front, sender: tuple[str, ...] = ()) -> None:
+    def __init__(self, out: Sheets, front: Front, sender: tuple[str, ...] = ()) -> None:
         self._out, self._front, self._sender = out, front, sender
         self._returns: dict[Typefaces, bytes] = {}
 

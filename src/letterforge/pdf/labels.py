@@ -5,14 +5,14 @@ from typing import NamedTuple
 
 from letterforge.envelope import MM, AddressBlock, Box
 from letterforge.pdf.objects import number
-from letterforge.pdf.stationery import Stationery
+from letterforge.pdf.sheets import Sheets
 from letterforge.stationery import SHEET_HEIGHT, LabelSheet
 from letterforge.typeface import Typefaces
 
 _HAIRLINE, _GREY = 0.25, 0.502  # pt; of white: seen on plain paper held behind the labels
 
 
-class Trim(NamedTuple):
+class Setup(NamedTuple):
     """How sheets are printed: moved by `shift` mm right and down, the first `skip` labels left free, the labels' outlines drawn."""
 
     shift: tuple[float, float] = (0.0, 0.0)
@@ -23,13 +23,13 @@ class Trim(NamedTuple):
 class Labels:
     """Puts addresses onto sheets of labels, page by page."""
 
-    def __init__(self, out: Stationery, sheet: LabelSheet, trim: Trim) -> None:
-        self._out, self._sheet, self._trim = out, sheet, trim
-        self._places = [_moved(label, trim.shift) for label in sheet.labels()]
-        self._under = [_outlines(self._places)] if trim.outline else []
+    def __init__(self, out: Sheets, sheet: LabelSheet, setup: Setup) -> None:
+        self._out, self._sheet, self._setup = out, sheet, setup
+        self._places = [label.moved(*setup.shift) for label in sheet.labels()]
+        self._under = [_outlines(self._places)] if setup.outline else []
         self._shown: list[bytes] = [*self._under]
-        self._free: Iterator[Box] = iter(self._places[trim.skip :])
-        self._left = sheet.places - trim.skip
+        self._free: Iterator[Box] = iter(self._places[setup.skip :])
+        self._left = sheet.places - setup.skip
 
     def add(self, address: AddressBlock, typefaces: Typefaces) -> None:
         """An address onto the next label: at its left margin, in the middle of its height."""
@@ -50,11 +50,6 @@ class Labels:
     def _end_page(self) -> None:
         self._out.add(self._shown)
         self._shown, self._free, self._left = [*self._under], iter(self._places), self._sheet.places
-
-
-def _moved(label: Box, shift: tuple[float, float]) -> Box:
-    right, down = shift
-    return Box(label.left + right, label.top + down, label.right + right, label.bottom + down)
 
 
 def _outlines(labels: list[Box]) -> bytes:

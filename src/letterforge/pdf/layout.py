@@ -1,10 +1,11 @@
 """A letter laid out: in goes a `Letter`, out come its pages with every block in its place, drawn."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from letterforge.envelope import MM
-from letterforge.letter.model import Letter, Page
+from letterforge.letter.model import Block, Letter, Page, Style
 from letterforge.pdf.content import Drawn, Furniture, draw, furniture
 from letterforge.pdf.head import head
 from letterforge.pdf.pages import Frame, Plan, Slice, paginate
@@ -61,6 +62,15 @@ def lay_out(letter: Letter, found: Paginated) -> Laid:
         drawn = _drawn(blocks, places, height)
         sheets.append(Sheet(drawn, tuple(furniture(style.typefaces, page, letter.reference, number, len(plan.pages)))))
     return Laid(tuple(sheets), blocks)
+
+
+def laid_alone(blocks: Sequence[Block], page: Page, style: Style) -> Laid:
+    """Blocks on pages of their own, below the upper margin, with nothing around them."""
+    width, left, height = _width(page), page.left * MM, page.height * MM
+    done = tuple([typeset(block, style, width) for block in blocks])
+    top = _frame(page).top
+    plan = paginate(tuple([extents(block, style, width) for block in blocks]), Frame(top, top, page.bottom * MM))
+    return Laid(tuple([Sheet(_drawn(done, [(part.block, part, left) for part in slices], height), ()) for slices in plan.pages]), done)
 
 
 def _drawn(blocks: tuple[Set, ...], places: list[tuple[int, Slice, float]], height: float) -> tuple[tuple[int, Drawn], ...]:

@@ -10,6 +10,7 @@ from heapq import heappush, heappushpop
 
 from letterforge.errors import HeldError, Problem, TemplateError
 from letterforge.letter.model import LARGE_PRINT
+from letterforge.postage import FOLDED
 from letterforge.production import pictures
 from letterforge.production.changes import Change, changes
 from letterforge.production.job import Job
@@ -57,6 +58,7 @@ class Survey:
     splits: list[Recipient] = field(default_factory=list)
     filled: Counter[tuple[str, str]] = field(default_factory=Counter)  # column and the file it came from
     pages: Counter[int] = field(default_factory=Counter)
+    spread: Counter[int] = field(default_factory=Counter)  # the same of letters from all over, without the longest
     tightened: Counter[tuple[float, float]] = field(default_factory=Counter)  # letters set tighter, by size and leading in pt
     large_print: int = 0  # letters, of those that were set
     changes: list[Change] = field(default_factory=list)
@@ -66,6 +68,21 @@ class Survey:
     def warned(self) -> int:
         """How many warnings there are."""
         return sum(found.count for found in self.warnings.values())
+
+    @property
+    def sendable(self) -> int:
+        """Letters that can be made."""
+        return self.letters - self.held - self.suppressed
+
+    @property
+    def pages_of_all(self) -> Counter[int]:
+        """Letters by pages: those that were set, and the others as those from all over are."""
+        unset, known = self.sendable - self.pages.total(), self.spread or self.pages
+        if unset <= 0 or not known:
+            return self.pages
+        others = Counter({pages: unset * letters // known.total() for pages, letters in known.items()})
+        others[known.most_common(1)[0][0]] += unset - others.total()
+        return self.pages + others
 
 
 def survey(
@@ -111,6 +128,7 @@ class Surveyor:
     def __init__(self, job: Job, *, strict: bool, every_letter: bool) -> None:
         self.found = Survey()
         self._job, self._strict = job, strict
+        self._stationery = job.campaign.stationery
         total = len(job.recipients)
         self._every = every_letter or total <= ALL_SET
         self._step = max(1, total // SPREAD)
@@ -152,6 +170,7 @@ class Surveyor:
 
     def finished(self) -> Survey:
         """What was found, once everybody has been looked at."""
+        self.found.spread = self.found.pages.copy()
         for _, _, one in sorted(self._longest, key=lambda entry: entry[1]):
             self._set(one)
         for warning in (*self._zeros.warnings(), *pictures.warnings(self._job), *self._job.maker.remarks()):
@@ -188,6 +207,12 @@ class Surveyor:
         """Composes a letter and lays it out."""
         try:
             draft = self._job.maker.draft(one.recipient, one.reference)
+            thick = self._too_thick(one.recipient, draft.pages)
+            if thick and self._strict:
+                self._hold([thick])
+                return
+            if thick:
+                self.found.warnings.setdefault(thick.kind, Found()).add(thick)
             self.found.pages[draft.pages] += 1
             self.found.large_print += draft.letter.style.name == LARGE_PRINT
             if draft.tightened:
@@ -199,6 +224,15 @@ class Surveyor:
         except TemplateError as error:
             what = f"{error.problem.what}, for row {one.recipient.row} of {self._job.recipients.said}"
             self._hold([replace(error.problem, what=what, kind="template")])
+
+    def _too_thick(self, who: Recipient, pages: int) -> Problem | None:
+        """A letter of more sheets than an envelope holds, once they are folded."""
+        sheets = self._stationery.sheets(pages)
+        if sheets <= FOLDED or not self._job.campaign.page.profile().folds:
+            return None
+        what = f"the letter takes {sheets} sheets; an envelope holds at most {FOLDED}, folded"
+        cure = "shorten it, or send it flat in a large envelope"
+        return Problem(what, cure, self._job.recipients.said, row=who.row, kind="letter of too many sheets")
 
     def _hold(self, problems: Iterable[Problem]) -> None:
         self.found.held += 1

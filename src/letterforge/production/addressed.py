@@ -14,9 +14,9 @@ from typing import NamedTuple, Protocol
 from letterforge.envelope import SHEET_WIDTH, AddressBlock, Measure
 from letterforge.errors import HeldError, Problem
 from letterforge.pdf.envelopes import Envelopes
-from letterforge.pdf.labels import Labels, Trim
+from letterforge.pdf.labels import Labels, Setup
 from letterforge.pdf.metadata import About
-from letterforge.pdf.stationery import Stationery
+from letterforge.pdf.sheets import Sheets
 from letterforge.production.files import Folder
 from letterforge.production.job import Job
 from letterforge.production.lock import only_run
@@ -24,7 +24,7 @@ from letterforge.production.run import SHOWN
 from letterforge.recipients import Recipient
 from letterforge.recipients.address import divided, postcode
 from letterforge.recipients.window import typefaces_of
-from letterforge.stationery import SHEET_HEIGHT, Front, LabelSheet
+from letterforge.stationery import ENVELOPE_SIZES, LABEL_SIZES, SHEET_HEIGHT, Front, LabelSheet
 from letterforge.typeface import Typefaces, face_of, width
 
 FOLDER = "print"
@@ -56,16 +56,6 @@ class Printed:
             self.problems += problems[: SHOWN - len(self.problems)]
 
 
-class Progress(NamedTuple):
-    """Whom to tell how many recipients the list has, and how many more are done."""
-
-    started: Callable[[int], None] = lambda _total: None
-    tick: Callable[[int], None] = lambda _done: None
-
-
-UNWATCHED = Progress()
-
-
 class _Pages(Protocol):
     """Takes addresses one after another, and puts them onto pages."""
 
@@ -89,26 +79,39 @@ class _Kind(NamedTuple):
     height: float
     fit: _Fit
     too_large: Problem
-    pages: Callable[[Stationery], _Pages]
+    pages: Callable[[Sheets], _Pages]
 
 
-def labels(job: Job, sheet: LabelSheet, trim: Trim, progress: Progress = UNWATCHED) -> Printed:
-    """Prints labels for a job's letters. Raises OutputError where it can't write."""
-    what = f"the address doesn't fit a label of {sheet.width:g} x {sheet.height:g} mm ({sheet.name}), not even at 6 pt"
-    problem = Problem(what, "shorten it, or take a sheet of larger labels: --sheet L7163", kind="address too large for the label")
-    kind = _Kind(
-        "labels.pdf", f"Labels ({sheet.name})", SHEET_WIDTH, SHEET_HEIGHT, sheet.fit, problem, partial(Labels, sheet=sheet, trim=trim)
-    )
-    return _print(job, kind, progress)
+def labels(
+    job: Job,
+    sheet: LabelSheet,
+    setup: Setup,
+    started: Callable[[int], None] = lambda _total: None,
+    tick: Callable[[int], None] = lambda _done: None,
+) -> Printed:
+    """Prints labels for a job's letters; `started` and `tick` are as for `generate`. Raises OutputError where it can't write."""
+    what = f"the address doesn't fit a label of {sheet.width:g} x {sheet.height:g} mm ({sheet.name}), not even at {LABEL_SIZES[-1][0]:g} pt"
+    problem = Problem(what, "shorten it, or print on larger labels: see --sheet", kind="address too large for the label")
+    pages = partial(Labels, sheet=sheet, setup=setup)
+    kind = _Kind("labels.pdf", f"Labels ({sheet.name})", SHEET_WIDTH, SHEET_HEIGHT, sheet.fit, problem, pages)
+    return _print(job, kind, started, tick)
 
 
-def envelopes(job: Job, front: Front, *, returned: bool = True, progress: Progress = UNWATCHED) -> Printed:
-    """Prints envelopes for a job's letters, with the address they are `returned` to. Raises OutputError where it can't write."""
-    what = f"the address doesn't fit an envelope of {front.width:g} x {front.height:g} mm ({front.name}), not even at 9 pt"
-    problem = Problem(what, "shorten it", kind="address too large for the envelope")
-    sender = return_lines(job.campaign.sender.lines) if returned else ()
-    pages = partial(Envelopes, front=front, sender=sender)
-    return _print(job, _Kind("envelopes.pdf", f"Envelopes ({front.name})", front.width, front.height, front.fit, problem, pages), progress)
+def envelopes(
+    job: Job,
+    front: Front,
+    started: Callable[[int], None] = lambda _total: None,
+    tick: Callable[[int], None] = lambda _done: None,
+    *,
+    returned: bool = True,
+) -> Printed:
+    """The same for envelopes, which show the address that they are `returned` to."""
+    size = f"{front.width:g} x {front.height:g} mm ({front.name})"
+    what = f"the address doesn't fit an envelope of {size}, not even at {ENVELOPE_SIZES[-1][0]:g} pt"
+    problem = Problem(what, "shorten it, or print on larger envelopes: see --size", kind="address too large for the envelope")
+    pages = partial(Envelopes, front=front, sender=return_lines(job.campaign.sender.lines) if returned else ())
+    kind = _Kind("envelopes.pdf", f"Envelopes ({front.name})", front.width, front.height, front.fit, problem, pages)
+    return _print(job, kind, started, tick)
 
 
 def return_lines(sender: Sequence[str]) -> tuple[str, ...]:
@@ -119,7 +122,7 @@ def return_lines(sender: Sequence[str]) -> tuple[str, ...]:
     return tuple(sender)
 
 
-def _print(job: Job, kind: _Kind, progress: Progress) -> Printed:
+def _print(job: Job, kind: _Kind, started: Callable[[int], None], tick: Callable[[int], None]) -> Printed:
     campaign = job.campaign
     said = str(Path(campaign.output.folder).with_name(FOLDER))
     printed = Printed(f"{said}/{kind.file}")
@@ -128,10 +131,11 @@ def _print(job: Job, kind: _Kind, progress: Progress) -> Printed:
         folder = stack.enter_context(Folder(campaign.path(said), said))
         folder.clean()
         about = About(f"{kind.title}: {campaign.name}", campaign.sender.lines[0], campaign.language, campaign.date)
+        started(len(job.recipients))
         with folder.staged(kind.file) as write:
-            out = Stationery(write, about, typefaces_of(campaign), width=kind.width, height=kind.height)
+            out = Sheets(write, about, typefaces_of(campaign), width=kind.width, height=kind.height)
             pages = kind.pages(out)
-            for address, typefaces in _addresses(job, kind, printed, progress):
+            for address, typefaces in _addresses(job, kind, printed, tick):
                 pages.add(address, typefaces)
                 printed.addresses += 1
             if printed.addresses:
@@ -144,9 +148,8 @@ def _print(job: Job, kind: _Kind, progress: Progress) -> Printed:
     return printed
 
 
-def _addresses(job: Job, kind: _Kind, printed: Printed, progress: Progress) -> Iterator[tuple[AddressBlock, Typefaces]]:
+def _addresses(job: Job, kind: _Kind, printed: Printed, tick: Callable[[int], None]) -> Iterator[tuple[AddressBlock, Typefaces]]:
     """The addresses of those whose letters can be made, set; who is left out is told to `printed`."""
-    progress.started(len(job.recipients))
     done = 0
     with ExitStack() as stack:
         register = job.register_to_read()
@@ -155,7 +158,7 @@ def _addresses(job: Job, kind: _Kind, printed: Printed, progress: Progress) -> I
             job.refuse_lost_keys(register)
         for done, (recipient, reference) in enumerate(job.selected(register), 1):
             if done % _TOLD == 0:
-                progress.tick(_TOLD)
+                tick(_TOLD)
             try:
                 draft = job.maker.draft(recipient, reference)
                 _ = draft.pages  # a letter of too many is held
@@ -169,4 +172,4 @@ def _addresses(job: Job, kind: _Kind, printed: Printed, progress: Progress) -> I
                 printed.hold(recipient, [replace(kind.too_large, file=job.recipients.said, row=recipient.row)])
             else:
                 yield address, typefaces
-    progress.tick(done % _TOLD)
+    tick(done % _TOLD)

@@ -55,7 +55,7 @@ class Faces:
         return b"/Font << %s >>" % b" ".join(named)
 
 
-class Stationery:
+class Sheets:
     """Writes one file by way of `write`: pages of `width` by `height` mm with lines of type in `typefaces`, or those and fallbacks."""
 
     def __init__(
