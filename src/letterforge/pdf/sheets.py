@@ -65,7 +65,7 @@ class Sheets:
         self._width, self._height = width * MM, height * MM
         self._catalogue, self._root, self._resources = (self._file.keep() for _ in range(3))
         self._groups: list[int] = []
-        self._group, self._kids = self._file.keep(), list[int]()
+        self._kids: list[int] = []
         self.pages = 0
 
     def lines(self, typefaces: Typefaces, lines: Sequence[str], size: float, leading: float, *, left: float, top: float) -> bytes:
@@ -81,17 +81,19 @@ class Sheets:
 
     def add(self, shown: Sequence[bytes]) -> None:
         """Adds a page that shows operators."""
+        if not self._kids:
+            self._groups.append(self._file.keep())
         content = self._file.add(deflated(zlib.compress(b"".join(shown), _LEVEL)))
-        self._kids.append(self._file.add(b"<< /Type /Page /Parent %s /Contents %s >>" % (ref(self._group), ref(content))))
+        self._kids.append(self._file.add(b"<< /Type /Page /Parent %s /Contents %s >>" % (ref(self._groups[-1]), ref(content))))
         self.pages += 1
         if len(self._kids) == _TOGETHER:
             self._end_group()
-            self._group, self._kids = self._file.keep(), []
         self._file.settle()
 
     def finish(self) -> None:
         """Writes what all pages have in common, and ends the file."""
-        self._end_group()
+        if self._kids:
+            self._end_group()
         self._file.put(self._resources, b"<< %s >>" % self._faces.embed(self._file))
         box = array([b"0", b"0", number(self._width), number(self._height)])
         kids = array([ref(group) for group in self._groups])
@@ -103,8 +105,8 @@ class Sheets:
         self._file.finish(self._catalogue, self._file.add(metadata.information(self._about)))
 
     def _end_group(self) -> None:
-        """Writes the node of the pages added last; one without pages isn't a node of the tree."""
+        """Writes the node of the pages added last."""
         kids = array([ref(page) for page in self._kids])
-        self._file.put(self._group, b"<< /Type /Pages /Parent %s /Kids %s /Count %d >>" % (ref(self._root), kids, len(self._kids)))
-        if self._kids:
-            self._groups.append(self._group)
+        node = b"<< /Type /Pages /Parent %s /Kids %s /Count %d >>" % (ref(self._root), kids, len(self._kids))
+        self._file.put(self._groups[-1], node)
+        self._kids = []
