@@ -30,12 +30,16 @@ class Band(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Stationery:
-    """What letters are printed on and posted in: both sides or one, `paper` in g/m², the envelope's grams and its size in mm if known."""
+    """What letters are printed on and posted in: both sides or one, `paper` in g/m², the envelope's grams and its size in mm if known.
+
+    With each letter go so many `enclosed` sheets.
+    """
 
     duplex: bool = True
     paper: float = 80.0
     envelope: float = 5.0
     size: tuple[float, float] | None = None
+    enclosed: int = 0
 
     @property
     def envelope_name(self) -> str:
@@ -43,8 +47,8 @@ class Stationery:
         return "" if self.size is None else _NAMES.get(self.size, f"{self.size[0]:g} × {self.size[1]:g} mm")
 
     def sheets(self, pages: int) -> int:
-        """Sheets of one letter."""
-        return ceil(pages / 2) if self.duplex else pages
+        """Sheets of one letter, enclosures included."""
+        return (ceil(pages / 2) if self.duplex else pages) + self.enclosed
 
     def grams(self, pages: int) -> float:
         """What one letter weighs in its envelope."""

@@ -175,11 +175,12 @@ class StyleSettings(_Section):
 
 
 class PrintSettings(_Section):
-    """What letters are printed on: both sides or one, paper in g/m², the envelope's weight in g."""
+    """What letters are printed on: both sides or one, paper in g/m², the envelope's weight in g; PDF files that follow each letter."""
 
     duplex: bool = True
     paper: Annotated[float, Field(ge=60, le=250)] = 80.0
     envelope_weight: Annotated[float, Field(ge=1, le=100)] | None = None
+    enclose: Annotated[tuple[LocalPath, ...], Field(max_length=20, strict=False)] = ()
 
 
 class Campaign(_Section):

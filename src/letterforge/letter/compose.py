@@ -7,7 +7,7 @@ from letterforge.campaign import Campaign
 from letterforge.envelope import LARGE_SIZES, SIZES
 from letterforge.errors import HeldError, Problem, TemplateError
 from letterforge.letter.filters import date_text
-from letterforge.letter.looks import Looks, lacking, with_lenders
+from letterforge.letter.looks import Look, Looks, lacking, with_lenders
 from letterforge.letter.model import LARGE_PRINT, Block, Letter, Style, text_of
 from letterforge.letter.template import Template
 from letterforge.recipients import Fields, Recipient
@@ -27,6 +27,11 @@ class Composer:
         self.template = Template(campaign, fields, self.gallery)
         self._window = Window(self._looks.usual.page.envelope, self._looks.usual.style.typefaces)
         self._date = date_text(campaign.date, campaign.date_format, campaign.language)
+
+    @property
+    def look(self) -> Look:
+        """How most letters look."""
+        return self._looks.usual
 
     def compose(self, recipient: Recipient, reference: str) -> Letter:
         """The letter to `recipient`. Raises HeldError where this one can't be made, TemplateError where the template is at fault."""

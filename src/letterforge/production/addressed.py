@@ -20,10 +20,10 @@ from letterforge.pdf.sheets import Sheets
 from letterforge.production.files import Folder
 from letterforge.production.job import Job
 from letterforge.production.lock import only_run
+from letterforge.production.maker import drafted
 from letterforge.production.run import SHOWN
 from letterforge.recipients import Recipient
 from letterforge.recipients.address import divided, postcode
-from letterforge.recipients.window import typefaces_of
 from letterforge.stationery import ENVELOPE_SIZES, LABEL_SIZES, SHEET_HEIGHT, Front, LabelSheet
 from letterforge.typeface import Typefaces, face_of, width
 
@@ -132,14 +132,15 @@ def _print(job: Job, kind: _Kind, started: Callable[[int], None], tick: Callable
         folder.clean()
         about = About(f"{kind.title}: {campaign.name}", campaign.sender.lines[0], campaign.language, campaign.date)
         started(len(job.recipients))
-        with folder.staged(kind.file) as write:
-            out = Sheets(write, about, typefaces_of(campaign), width=kind.width, height=kind.height)
+        with folder.growing() as file:
+            out = Sheets(file.write, about, job.maker.look.style.typefaces, width=kind.width, height=kind.height)
             pages = kind.pages(out)
             for address, typefaces in _addresses(job, kind, printed, tick):
                 pages.add(address, typefaces)
                 printed.addresses += 1
             if printed.addresses:
                 pages.finish()
+                file.name = kind.file
         if printed.addresses:
             folder.publish()
         else:
@@ -160,7 +161,7 @@ def _addresses(job: Job, kind: _Kind, printed: Printed, tick: Callable[[int], No
             if done % _TOLD == 0:
                 tick(_TOLD)
             try:
-                draft = job.maker.draft(recipient, reference)
+                draft = drafted(job.maker.draft, recipient, reference, job.recipients.said)
                 _ = draft.pages  # a letter of too many is held
             except HeldError as held:
                 printed.hold(recipient, held.problems)

@@ -8,12 +8,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from heapq import heappush, heappushpop
 
-from letterforge.errors import HeldError, Problem, TemplateError
+from letterforge.errors import HeldError, Problem
 from letterforge.letter.model import LARGE_PRINT
 from letterforge.postage import FOLDED
 from letterforge.production import pictures
 from letterforge.production.changes import Change, changes
 from letterforge.production.job import Job
+from letterforge.production.maker import drafted
 from letterforge.recipients import Recipient
 from letterforge.recipients.select import Listed
 from letterforge.recipients.spoilt import LostZeros
@@ -206,7 +207,7 @@ class Surveyor:
     def _set(self, one: Listed) -> None:
         """Composes a letter and lays it out."""
         try:
-            draft = self._job.maker.draft(one.recipient, one.reference)
+            draft = drafted(self._job.maker.draft, one.recipient, one.reference, self._job.recipients.said)
             thick = self._too_thick(one.recipient, draft.pages)
             if thick and self._strict:
                 self._hold([thick])
@@ -221,9 +222,6 @@ class Surveyor:
             self.found.set += 1
         except HeldError as held:
             self._hold(held.problems)
-        except TemplateError as error:
-            what = f"{error.problem.what}, for row {one.recipient.row} of {self._job.recipients.said}"
-            self._hold([replace(error.problem, what=what, kind="template")])
 
     def _too_thick(self, who: Recipient, pages: int) -> Problem | None:
         """A letter of more sheets than an envelope holds, once they are folded."""

@@ -6,14 +6,14 @@ Runs in the process of the run itself or in another one; it never touches the re
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from letterforge.campaign import Campaign
-from letterforge.errors import HeldError, LetterforgeError, Problem, TemplateError
+from letterforge.errors import HeldError, LetterforgeError, Problem
 from letterforge.production.files import Folder
-from letterforge.production.maker import Content, Draft, Maker, NativeMaker
+from letterforge.production.maker import Content, Draft, Maker, NativeMaker, drafted
 from letterforge.production.names import file_name
 from letterforge.production.verify import verify
 from letterforge.recipients import Fields, Recipient
@@ -60,6 +60,18 @@ class Staged:
 
     outcomes: list[Outcome]
     files: dict[str, str] = field(default_factory=dict)
+
+
+def stands(work: Work, template_digest: str, campaign_digest: str, other_list: str) -> bool:
+    """Whether a letter that can't be made as the list stands was made from a mended copy of its row, and would be the same today."""
+    before = work.before
+    return (
+        bool(work.recorded)
+        and not work.recipient.suppressed
+        and before is not None
+        and before.list not in {"", other_list}
+        and (before.template_hash, before.campaign_hash) == (template_digest, campaign_digest)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,14 +142,7 @@ class Worker:
 
     def _held(self, work: Work, problems: tuple[Problem, ...]) -> Outcome:
         """A letter that can't be made as the list stands. What a mended copy of its row gave, and would give today, stands."""
-        before = work.before
-        if (
-            work.recorded
-            and not work.recipient.suppressed
-            and before is not None
-            and before.list not in {"", self._kit.other_list}
-            and (before.template_hash, before.campaign_hash) == (self._maker.template_digest, self._kit.campaign_digest)
-        ):
+        if stands(work, self._maker.template_digest, self._kit.campaign_digest, self._kit.other_list):
             return Outcome(unchanged=len(work.recorded), mended=True)
         return Outcome(aside=tuple(work.recorded.values()), problems=problems)
 
@@ -158,12 +163,7 @@ class Worker:
         ]
 
     def _draft(self, work: Work) -> Draft:
-        """The draft; a template that fails on this recipient alone holds this letter alone."""
-        try:
-            return self._maker.draft(work.recipient, work.reference)
-        except TemplateError as error:
-            what = f"{error.problem.what}, for row {work.recipient.row} of {self._kit.list_said}"
-            raise HeldError([replace(error.problem, what=what, kind="template")]) from None
+        return drafted(self._maker.draft, work.recipient, work.reference, self._kit.list_said)
 
     def _changed(self, work: Work, draft: Draft, form: str, folder: Folder) -> Content | None:
         """The letter's content, or None where its file stands as it should."""

@@ -6,21 +6,29 @@ In go names and bytes; on disk stands, at any moment and after any crash, either
 import ctypes
 import os
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import Executor, Future, wait
 from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import BinaryIO, Self
 
 from letterforge.errors import OutputError, Problem
 
 _PREFIX = ".letterforge-"
 _SUFFIX = ".tmp"
-_BUFFER = 1 << 20  # bytes of a file written piece by piece
+_BUFFER = 2**20  # bytes of a growing file
 _LIBC = ctypes.CDLL(None, use_errno=True)
 _serial = count()
+
+
+class Growing:
+    """A file that is being written; once it has a `name` it is staged by that when it ends."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self.name, self._stream = "", stream
+        self.write, self.close = stream.write, stream.close
 
 
 class Folder:
@@ -78,32 +86,11 @@ class Folder:
         with os.fdopen(descriptor, "rb") as stream:
             return stream.read()
 
-    @contextmanager
-    def staged(self, name: str) -> Iterator[Callable[[bytes], None]]:
-        """What writes a file piece by piece under a temporary name; `publish` puts it in its place. Raises OutputError, as it does."""
-        try:
-            stream = open(self._begun(name), "wb", buffering=_BUFFER)  # noqa: SIM115, PTH123 - of a descriptor, and closed below
-        except OSError as error:
-            raise self._refused(error) from None
-
-        def write(content: bytes) -> None:
-            try:
-                stream.write(content)
-            except OSError as error:
-                raise self._refused(error) from None
-
-        try:
-            yield write
-        finally:
-            try:
-                stream.close()
-            except OSError as error:
-                raise self._refused(error) from None
-
     def stage(self, name: str, content: bytes) -> None:
         """Writes a file under a temporary name; `publish` puts it in its place."""
         try:
-            descriptor = self._begun(name)
+            temporary, descriptor = self._temporary()
+            self._staged[name] = temporary
             try:
                 written = os.write(descriptor, content)
                 while written < len(content):
@@ -113,12 +100,27 @@ class Folder:
         except OSError as error:
             raise self._refused(error) from None
 
-    def _begun(self, name: str) -> int:
-        """A new file under a temporary name, opened to be written."""
-        temporary = f"{_PREFIX}{os.getpid()}-{next(_serial)}{_SUFFIX}"
-        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600, dir_fd=self.descriptor)
-        self._staged[name] = temporary
-        return descriptor
+    @contextmanager
+    def growing(self) -> Iterator["Growing"]:
+        """A file that is written piece by piece, under a temporary name; it is removed again unless it was given a name."""
+        try:
+            temporary, descriptor = self._temporary()
+        except OSError as error:
+            raise self._refused(error) from None
+        file = Growing(os.fdopen(descriptor, "wb", buffering=_BUFFER))
+        try:
+            yield file
+            file.close()
+            if file.name:
+                self._staged[file.name] = temporary
+        except OSError as error:
+            raise self._refused(error) from None
+        finally:
+            with suppress(OSError):
+                file.close()
+            if temporary not in self._staged.values():
+                with suppress(OSError):
+                    os.unlink(temporary, dir_fd=self.descriptor)
 
     def release(self) -> dict[str, str]:
         """Hands over what is staged, temporary names by those to come: another process may publish it."""
@@ -163,6 +165,11 @@ class Folder:
                 os.unlink(temporary, dir_fd=self.descriptor)
         self._staged.clear()
 
+    def names(self) -> list[str]:
+        """What lies here."""
+        with os.scandir(self.descriptor) as entries:
+            return sorted([entry.name for entry in entries])
+
     def remove(self, *names: str) -> None:
         """Removes files, where they are there."""
         for name in names:
@@ -189,6 +196,12 @@ class Folder:
         except OSError as error:
             raise self._refused(error) from None
         return free
+
+    def _temporary(self) -> tuple[str, int]:
+        """A new file under a temporary name, and its descriptor."""
+        temporary = f"{_PREFIX}{os.getpid()}-{next(_serial)}{_SUFFIX}"
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+        return temporary, os.open(temporary, flags, 0o600, dir_fd=self.descriptor)
 
     def _sync_staged(self) -> None:
         """One `syncfs` for the whole chunk where the system has it: a sync of each file costs half the speed."""

@@ -4,17 +4,22 @@ The native maker goes from the template through a `Letter` to the writers. Produ
 """
 
 import hashlib
+from collections.abc import Callable
+from dataclasses import replace
 from functools import cached_property
 from importlib.metadata import version
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, TypeVar
 
 from letterforge import __version__, pdf
 from letterforge.campaign import Campaign
-from letterforge.errors import HeldError, Problem
+from letterforge.errors import HeldError, Problem, TemplateError
 from letterforge.letter.compose import Composer
+from letterforge.letter.looks import Look
 from letterforge.letter.model import LARGE_PRINT, Letter, fingerprint
 from letterforge.production.fit import fitted
 from letterforge.recipients import Fields, Recipient
+
+_Draft = TypeVar("_Draft")
 
 
 class Content(NamedTuple):
@@ -51,6 +56,18 @@ class Maker(Protocol):
         ...
 
 
+def drafted(draft: Callable[[Recipient, str], _Draft], recipient: Recipient, reference: str, said: str) -> _Draft:
+    """What a maker's `draft` gives for a recipient of the list called `said`.
+
+    HeldError where there can be none; a template that fails on this recipient alone holds this letter alone.
+    """
+    try:
+        return draft(recipient, reference)
+    except TemplateError as error:
+        what = f"{error.problem.what}, for row {recipient.row} of {said}"
+        raise HeldError([replace(error.problem, what=what, kind="template")]) from None
+
+
 class NativeMaker:
     """Makes letters from a Markdown template, of the recipients' `fields`; `said` is what the list is called in problems."""
 
@@ -63,6 +80,11 @@ class NativeMaker:
         self.uses = frozenset(self._composer.template.uses)
         self.figures, self.pictures = self._composer.gallery.figures, self._composer.template.pictures
         self._engine = (__version__, *(version(package) for package in ("fontpkg-arimo", "uharfbuzz", "python-docx", "lxml")))
+
+    @property
+    def look(self) -> Look:
+        """How most letters look."""
+        return self._composer.look
 
     def remarks(self) -> tuple[Problem, ...]:
         """What had better be otherwise in the template, though letters can be made of it."""
@@ -95,11 +117,12 @@ class NativeDraft:
 
     @property
     def pages(self) -> int:
-        """How many pages the letter takes; HeldError where that is more than the campaign allows."""
-        return self._paginated.pages
+        """How many pages the letter takes; HeldError as with `paginated`."""
+        return self.paginated.pages
 
     @cached_property
-    def _paginated(self) -> pdf.Paginated:
+    def paginated(self) -> pdf.Paginated:
+        """Where the letter's body stands; HeldError where it takes more pages than the campaign allows."""
         found = self._found or pdf.paginated(self.letter)
         if self._max_pages is not None and found.pages > self._max_pages:
             what = f"the letter takes {found.pages} pages, at most {self._max_pages} are allowed"
@@ -120,7 +143,7 @@ class NativeDraft:
     def content(self, form: str) -> Content:
         """The letter in a format; HeldError where it takes too many pages."""
         if form == "pdf":
-            return Content(*pdf.written(self.letter, self._paginated))
+            return Content(*pdf.written(self.letter, self.paginated))
         if self._max_pages is not None:
             _ = self.pages  # a letter that is too long as PDF is too long as DOCX
         from letterforge import docx  # noqa: PLC0415 - python-docx is slow to load, and a PDF needs none of it
