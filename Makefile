@@ -15,6 +15,10 @@ LIMIT ?=
 WORKERS ?=
 WHO ?=
 DIR ?=
+SHEET ?=
+SKIP ?=
+SHIFT ?=
+SIZE ?=
 
 # A value is handed on as one word, whatever it holds.
 quoted = '$(subst ','\'',$(1))'
@@ -24,7 +28,7 @@ selection = $(call option,--list,$(LIST)) $(call option,--only,$(ONLY)) $(call o
 	$(call option,--sample,$(SAMPLE)) $(call option,--sort,$(SORT)) $(call option,--limit,$(LIMIT))
 
 .DEFAULT_GOAL := help
-.PHONY: help new check preview letters fonts log setup test lint format docs bench peers clean
+.PHONY: help new check preview letters labels envelopes fonts log setup test lint format docs bench peers clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -40,6 +44,12 @@ preview: $(VENV)/.installed ## one letter as pictures: make preview WHO="Sadiq K
 
 letters: $(VENV)/.installed ## make the letters that are missing or changed
 	@$(LETTERFORGE) generate $(campaign) $(call option,--format,$(FORMAT)) $(call option,--workers,$(WORKERS)) $(selection)
+
+labels: $(VENV)/.installed ## addresses on sheets of labels: make labels SHEET=L7161 SKIP=5 SHIFT=0.5,-1
+	@$(LETTERFORGE) labels $(campaign) $(call option,--sheet,$(SHEET)) $(call option,--skip,$(SKIP)) $(call option,--shift,$(SHIFT)) $(selection)
+
+envelopes: $(VENV)/.installed ## addresses on envelopes without a window: make envelopes SIZE=c5
+	@$(LETTERFORGE) envelopes $(campaign) $(call option,--size,$(SIZE)) $(selection)
 
 fonts: $(VENV)/.installed ## more faces: for Arabic, Devanagari, Tamil, Thai …, and one for readers with low vision
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[fonts]'
@@ -68,6 +78,7 @@ docs: $(VENV)/.developed ## write the generated parts of the docs, the README's 
 	@$(BIN)/python -m cogapp -r -P docs/commands.md docs/lists.md
 	@$(BIN)/python docs/picture.py
 	@$(BIN)/python docs/specimen.py
+	@$(BIN)/python docs/stationery.py
 
 bench: $(VENV)/.developed ## letters a second and what their time goes to; with the peers where ../shared/bench is there
 	@$(BIN)/python bench/letters.py
@@ -85,7 +96,7 @@ $(VENV)/.peers: ../shared/bench/requirements.txt
 	@touch $@
 
 clean: ## remove what was made (letters, caches); the register, data/register.sqlite, stays
-	rm -rf out/letters out/letters-set-aside out/preview .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache dist
+	rm -rf out/letters out/letters-set-aside out/preview out/print .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache dist
 	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(BIN)/python:

@@ -29,6 +29,11 @@ def make(*words: str, cwd: Path = ROOT) -> str:
         (("check", "CAMPAIGN=../my campaign"), ["check", "--campaign", "../my campaign"]),
         (("preview", "WHO=Sadiq Khan"), ["preview", "Sadiq Khan"]),
         (("log", "FORMAT=csv"), ["log", "--format", "csv"]),
+        (
+            ("labels", "SHEET=L7651", "SKIP=5", "SHIFT=-0.5,1", "LIST=out/held.csv"),
+            ["labels", "--sheet", "L7651", "--skip", "5", "--shift", "-0.5,1", "--list", "out/held.csv"],
+        ),
+        (("envelopes", "SIZE=c5", "SORT=row"), ["envelopes", "--size", "c5", "--sort", "row"]),
         (("new", "DIR=../autumn"), ["new", "../autumn"]),
     ],
 )
@@ -39,13 +44,13 @@ def test_variables_pass_through_as_one_word(words: tuple[str, ...], command: lis
 
 def test_make_alone_lists_every_target() -> None:
     listed = {line.split()[0] for line in make().splitlines()}
-    assert {"letters", "preview", "check", "log", "new", "test", "lint", "bench", "clean"} <= listed
+    assert {"letters", "preview", "labels", "envelopes", "check", "log", "new", "test", "lint", "bench", "clean"} <= listed
 
 
 def test_clean_leaves_the_register_and_the_list(tmp_path: Path) -> None:
     shutil.copy(ROOT / "Makefile", tmp_path)
     kept = ("data/register.sqlite", "data/candidates.csv", "out/.gitkeep", "src/x.py", "tests/x.py")
-    for name in (*kept, "out/letters/LMP21-0001.pdf", "out/preview/x.png", "src/__pycache__/x.pyc"):
+    for name in (*kept, "out/letters/LMP21-0001.pdf", "out/preview/x.png", "out/print/labels.pdf", "src/__pycache__/x.pyc"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).touch()
     make("clean", cwd=tmp_path)

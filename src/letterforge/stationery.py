@@ -12,10 +12,14 @@ from letterforge.envelope import SHEET_WIDTH, AddressBlock, Box, Measure, fit
 SHEET_HEIGHT = 297.0  # mm, A4
 INSET = 2.0  # mm kept free all round on a label: printers pull sheets in a little askew
 _MARGIN = 0.05  # of a label's width, where that is more than the inset: an address at the very edge looks lost on a wide label
+_OVERHANG = 0.2  # mm: a `j` stands out to the left of its place
 _TOLERANCE = 0.05  # mm: measurements with a ruler, and those in inches, are rounded
 _SMALLEST_LABEL = (20.0, 10.0)  # mm
 
-LABEL_SIZES = ((12.0, 13.8), (11.0, 12.8), (10.0, 11.7), (9.0, 10.5), (8.0, 9.2), (7.0, 8.0), (6.0, 6.9))
+LABEL_SIZES = (
+    *((12.0, 13.8), (11.0, 12.8), (10.5, 12.2), (10.0, 11.7), (9.5, 11.1), (9.0, 10.5)),
+    *((8.5, 9.8), (8.0, 9.2), (7.5, 8.6), (7.0, 8.0), (6.5, 7.5), (6.0, 6.9)),
+)
 """Size and leading in pt of an address on a label, tried in turn; the post reads 10 to 12 pt best."""
 
 ENVELOPE_SIZES = ((15.0, 18.5), (14.0, 17.0), (13.0, 15.5), (12.0, 14.0), (11.0, 12.8), (10.0, 11.7), (9.0, 10.5))
@@ -58,7 +62,8 @@ class LabelSheet:
     @property
     def room(self) -> Box:
         """Where an address may stand, from the label's own corner."""
-        return Box(max(INSET, self.width * _MARGIN), INSET, self.width - INSET, self.height - INSET)
+        side = INSET + _OVERHANG
+        return Box(max(side, self.width * _MARGIN), INSET, self.width - side, self.height - INSET)
 
     def fit(self, lines: Sequence[str], width_of: Measure, *, lent: bool = False) -> AddressBlock | None:
         """Sets an address into a label; None where not even the smallest size lets it be whole. `lent` is as for a window."""

@@ -43,10 +43,10 @@ def within_its_label(content: bytes, sheet: LabelSheet, count: int) -> None:
     for page in range(pages(content)):
         for one in characters(content, page):
             assert any(
-                box.left - 0.05 <= one.left
-                and one.right <= box.right + 0.05
-                and box.top - 0.05 <= one.top
-                and one.bottom <= box.bottom + 0.05
+                box.left - 0.01 <= one.left
+                and one.right <= box.right + 0.01
+                and box.top - 0.01 <= one.top
+                and one.bottom <= box.bottom + 0.01
                 for box in inner
             ), one
     assert pages(content) == -(-count // sheet.places)

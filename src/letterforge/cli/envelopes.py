@@ -33,7 +33,7 @@ def command(
             "--size", metavar="NAME", help="The envelopes: dl, c5 or c6. Default: the campaign's, or what its window envelopes are."
         ),
     ] = "",
-    returned: Annotated[bool, typer.Option("--return/--no-return", help="Print where to return it to, top left.")] = True,
+    no_return: Annotated[bool, typer.Option("--no-return", help="Leave out where to return it to, top left.")] = False,
     list_: ListOption = "",
     only: OnlyOption = None,
     where: WhereOption = "",
@@ -58,7 +58,7 @@ def command(
         raise typer.BadParameter(str(error), param_hint="--size") from None
     job = Job(settings, selection(only, where, sample, sort, limit), Options(("pdf",), dry_run=True), list_)
     with console.progress("Printing envelopes", quiet=quiet or json) as bar:
-        printed = envelopes(job, front, bar.begin, bar.advance, returned=returned)
+        printed = envelopes(job, front, bar.begin, bar.advance, returned=not no_return)
     say(printed, {"envelopes": printed.addresses, "size": front.name}, time.monotonic() - started, json=json)
     if not (quiet or json):
         summary(printed, f"{count(printed.addresses, 'envelope')} of {front.width:g} x {front.height:g} mm ({front.name})")
