@@ -47,7 +47,7 @@ def free(drawn: Image.Image, zone: Box, said: str) -> None:
 def sheet(folder: Path) -> Image.Image:
     """The candidates on a sheet of L7160."""
     printed = labels(job(folder), SHEETS["L7160"], Setup(outline=True))
-    (drawn,) = pages(folder / printed.file)
+    (drawn,) = pages(printed.file)
     return ImageOps.expand(drawn, 1, FRAME)
 
 
@@ -56,7 +56,7 @@ def fronts(folder: Path) -> Image.Image:
     found = []
     for name in ("dl", "c6"):
         printed = envelopes(job(folder, "Sadiq Khan"), FRONTS[name])
-        (drawn,) = pages(folder / printed.file)
+        (drawn,) = pages(printed.file)
         free(drawn, FRONTS[name].stamp, "free for the stamp")
         free(drawn, FRONTS[name].codes, "free for the post's code marks")
         found.append(ImageOps.expand(drawn, 1, FRAME))

@@ -14,9 +14,9 @@ from letterforge.cli.options import (
     LimitOption,
     ListOption,
     OnlyOption,
+    PrintedOrderOption,
     QuietOption,
     SampleOption,
-    SortOption,
     WhereOption,
     open_campaign,
     selection,
@@ -38,14 +38,14 @@ def command(
     only: OnlyOption = None,
     where: WhereOption = "",
     sample: SampleOption = None,
-    sort: SortOption = "handling",
+    sort: PrintedOrderOption = "",
     limit: LimitOption = None,
     json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
     """Print the addresses on envelopes without a window, one PDF for all, an envelope a page.
 
-    They come in the order in which the post handles letters. Who has no letter has no envelope: held rows are named, and left out.
+    They come in the order of `print-run`. Who has no letter has no envelope: held rows are named, and left out.
     """
     from letterforge.production import Job, Options
     from letterforge.production.addressed import envelopes
@@ -56,7 +56,7 @@ def command(
         front = settings.front(size)
     except ValueError as error:
         raise typer.BadParameter(str(error), param_hint="--size") from None
-    job = Job(settings, selection(only, where, sample, sort, limit), Options(("pdf",), dry_run=True), list_)
+    job = Job(settings, selection(only, where, sample, sort or "handling", limit), Options(("pdf",), dry_run=True), list_)
     with console.progress("Printing envelopes", quiet=quiet or json) as bar:
         printed = envelopes(job, front, bar.begin, bar.advance, returned=not no_return)
     say(printed, {"envelopes": printed.addresses, "size": front.name}, time.monotonic() - started, json=json)

@@ -14,10 +14,11 @@ from letterforge.cli.options import (
     LimitOption,
     ListOption,
     OnlyOption,
+    PrintedOrderOption,
     QuietOption,
     SampleOption,
-    SortOption,
     WhereOption,
+    near,
     open_campaign,
     selection,
 )
@@ -44,14 +45,14 @@ def command(
     only: OnlyOption = None,
     where: WhereOption = "",
     sample: SampleOption = None,
-    sort: SortOption = "handling",
+    sort: PrintedOrderOption = "",
     limit: LimitOption = None,
     json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
     """Print the addresses on sheets of labels, one PDF for all.
 
-    They come in the order in which the post handles letters. Who has no letter has no label: held rows are named, and left out.
+    They come in the order of `print-run`. Who has no letter has no label: held rows are named, and left out.
     """
     from letterforge.pdf.labels import Setup
     from letterforge.production import Job, Options
@@ -64,7 +65,7 @@ def command(
     except ValueError as error:
         raise typer.BadParameter(str(error), param_hint="--sheet") from None
     setup = Setup(_shift(shift), _skip(skip, chosen), outline)
-    job = Job(settings, selection(only, where, sample, sort, limit), Options(("pdf",), dry_run=True), list_)
+    job = Job(settings, selection(only, where, sample, sort or "handling", limit), Options(("pdf",), dry_run=True), list_)
     with console.progress("Printing labels", quiet=quiet or json) as bar:
         printed = labels(job, chosen, setup, bar.begin, bar.advance)
     say(printed, {"labels": printed.addresses, "sheets": printed.pages, "sheet": chosen.name}, time.monotonic() - started, json=json)
@@ -86,7 +87,7 @@ def say(printed: "Printed", counted: dict[str, object], seconds: float, *, json:
             "held": printed.held,
             "suppressed": printed.suppressed,
             "seconds": round(seconds, 3),
-            "file": printed.file if printed.addresses else None,
+            "file": near(printed.file) if printed.addresses else None,
             "problems": [console.as_json(problem) for problem in printed.problems],
             "suppressions": [console.as_json(problem) for problem in printed.suppressed_why],
         }
@@ -98,7 +99,7 @@ def summary(printed: "Printed", counted: str) -> None:
     parts = [counted]
     parts += [f"{printed.held:,} held"] if printed.held else []
     parts += [f"{printed.suppressed:,} suppressed"] if printed.suppressed else []
-    console.out(f"{', '.join(parts)}: {printed.file if printed.addresses else 'nothing to print'}")
+    console.out(f"{', '.join(parts)}: {near(printed.file) if printed.addresses else 'nothing to print'}")
 
 
 def _shift(said: str) -> tuple[float, float]:

@@ -1,5 +1,6 @@
 """Options that several commands share, so that they read and behave alike everywhere."""
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -36,6 +37,10 @@ SortOption = Annotated[
         help="In the order of these columns, for example postcode,name; -name for downwards; handling is the post's.",
     ),
 ]
+PrintedOrderOption = Annotated[
+    str,
+    typer.Option("--sort", metavar="COLUMNS", help="In the order of these columns; row: the list's. Default: handling, the post's."),
+]
 LimitOption = Annotated[int | None, typer.Option("--limit", metavar="N", min=0, help="At most so many recipients, the first ones.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="The result as one JSON document on standard output.")]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary; problems are still said.")]
@@ -54,3 +59,9 @@ def selection(only: list[str] | None, where: str, sample: int | None, sort: str,
 
     columns = tuple(name.strip() for name in sort.split(",") if name.strip())
     return Selection(tuple(only or ()), where, limit, columns, sample)
+
+
+def near(path: Path) -> str:
+    """The path as seen from where the user stands."""
+    relative = os.path.relpath(path)
+    return relative if len(relative) < len(str(path)) else str(path)

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from letterforge.cli import console
-from letterforge.cli.options import CampaignOption, JsonOption, ListOption, open_campaign
+from letterforge.cli.options import CampaignOption, JsonOption, ListOption, near, open_campaign
 
 NAME = "preview"
 
@@ -43,16 +43,10 @@ def command(
         console.out(f"{shown.reference} to {shown.name}")
         for path in shown.paths:
             if not _show(path):
-                console.out(_near(path))
+                console.out(near(path))
     if open_:
         for path in shown.paths:
             typer.launch(str(path))
-
-
-def _near(path: Path) -> str:
-    """The path as seen from where the user stands."""
-    relative = os.path.relpath(path)
-    return relative if len(relative) < len(str(path)) else str(path)
 
 
 def _show(path: Path) -> bool:
@@ -72,5 +66,5 @@ def _show(path: Path) -> bool:
     else:
         return False
     sys.stdout.write("\n")
-    console.out(_near(path))
+    console.out(near(path))
     return True

@@ -74,18 +74,18 @@ class PrintRun:
         self._pieces: dict[bytes, int] = {}
         self._cover = (self._begin(cover, 1), self._pages.parent) if cover is not None else None
 
-    def add(self, laid: Laid, typefaces: Typefaces, entry: Entry, after: Sequence[bytes] = ()) -> int:
-        """Adds a letter, and `after` it pages from elsewhere, as entries of their dictionaries; gives how many pages that makes."""
-        before = self._pages.count
+    def add(self, laid: Laid, typefaces: Typefaces, entry: Entry) -> None:
+        """Adds a letter."""
         parent = self._pages.parent
         self._write(laid, typefaces, self._begin(entry, len(laid.sheets)), parent)
-        for page in after:
-            parent = self._pages.parent
-            self._pages.add(self.file.add(b"<< /Type /Page /Parent %s %s >>" % (parent, page)))
-        if after:
-            self._turn(len(after))
         self.file.settle()
-        return self._pages.count - before
+
+    def add_pages(self, pages: Sequence[bytes], entry: Entry | None = None) -> None:
+        """Adds pages from elsewhere, as the entries of their dictionaries: a letter with an `entry`, or what follows the one before."""
+        parent, count = self._pages.parent, len(pages)
+        first = self._begin(entry, count) if entry is not None else self._follow(count)
+        self.file.put_all(first, [b"<< /Type /Page /Parent %s %s >>" % (parent, page) for page in pages])
+        self.file.settle()
 
     def cover(self, laid: Laid, typefaces: Typefaces) -> None:
         """Writes the page before the letters that was announced."""
@@ -112,20 +112,22 @@ class PrintRun:
         self.file.finish(catalogue, self.file.add(metadata.information(self._about)))
 
     def _begin(self, entry: Entry, count: int) -> int:
-        """Gives so many pages their places, and blank ones after them; the number of the first."""
-        first = self.file.keep(count)
+        """Gives the pages of a letter their places; the number of the first."""
+        at = self._pages.count
+        first = self._follow(count)
         self._bookmarks.add(entry.bookmark, first)
-        self._labels.add(self._pages.count, b"<< /S /D /P %s >>" % text(entry.label))
-        for page in range(first, first + count):
-            self._pages.add(page)
-        self._turn(count)
+        self._labels.add(at, b"<< /S /D /P %s >>" % text(entry.label))
         return first
 
-    def _turn(self, count: int) -> None:
-        """A blank page after an odd number of them, so that what follows begins on a sheet of its own."""
+    def _follow(self, count: int) -> int:
+        """Gives so many pages their places, and a blank one after an odd number of them: what follows has a sheet of its own."""
+        first = self.file.keep(count)
+        for page in range(first, first + count):
+            self._pages.add(page)
         if self._duplex and count % 2:
             parent = self._pages.parent
             self._pages.add(self.file.add(b"<< /Type /Page /Parent %s /Resources << >> >>" % parent))
+        return first
 
     def _write(self, laid: Laid, typefaces: Typefaces, first: int, parent: bytes) -> None:
         """Writes the pages of a letter, numbered from `first`."""

@@ -1,6 +1,6 @@
 """Labels and printed envelopes for the letters of a job: in goes a job, out comes one PDF in the folder `print`, beside the letters'.
 
-An address is printed for whom a letter can be made, and for nobody else: in the same typefaces, in the order that the job asks for. The
+An address is printed for whom there is a letter to send, and for nobody else: in its typefaces, in the order that the job asks for. The
 register is read, and stays as it is.
 """
 
@@ -8,27 +8,27 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import NamedTuple, Protocol
 
 from letterforge.envelope import SHEET_WIDTH, AddressBlock, Measure
 from letterforge.errors import HeldError, Problem
+from letterforge.letter.looks import with_lenders
 from letterforge.pdf.envelopes import Envelopes
 from letterforge.pdf.labels import Labels, Setup
 from letterforge.pdf.metadata import About
 from letterforge.pdf.sheets import Sheets
+from letterforge.production.chunk import Work, stands
 from letterforge.production.files import Folder
 from letterforge.production.job import Job
 from letterforge.production.lock import only_run
 from letterforge.production.maker import drafted
+from letterforge.production.print_run import PLACE
 from letterforge.production.run import SHOWN
 from letterforge.recipients import Recipient
 from letterforge.recipients.address import divided, postcode
 from letterforge.stationery import ENVELOPE_SIZES, LABEL_SIZES, SHEET_HEIGHT, Front, LabelSheet
-from letterforge.typeface import Typefaces, face_of, width
-
-FOLDER = "print"
-_TOLD = 100  # addresses after which the progress is told
+from letterforge.typeface import Typefaces, face_of, unsettable, width
 
 
 @dataclass(slots=True)
@@ -38,7 +38,7 @@ class Printed:
     Of problems the first `SHOWN` are kept.
     """
 
-    file: str
+    file: Path
     addresses: int = 0
     pages: int = 0
     held: int = 0
@@ -124,8 +124,8 @@ def return_lines(sender: Sequence[str]) -> tuple[str, ...]:
 
 def _print(job: Job, kind: _Kind, started: Callable[[int], None], tick: Callable[[int], None]) -> Printed:
     campaign = job.campaign
-    said = str(Path(campaign.output.folder).with_name(FOLDER))
-    printed = Printed(f"{said}/{kind.file}")
+    said = str(PurePosixPath(campaign.output.folder).with_name(PLACE))
+    printed = Printed(campaign.path(said) / kind.file)
     with ExitStack() as stack:
         stack.enter_context(only_run(campaign.folder))
         folder = stack.enter_context(Folder(campaign.path(said), said))
@@ -150,27 +150,45 @@ def _print(job: Job, kind: _Kind, started: Callable[[int], None], tick: Callable
 
 
 def _addresses(job: Job, kind: _Kind, printed: Printed, tick: Callable[[int], None]) -> Iterator[tuple[AddressBlock, Typefaces]]:
-    """The addresses of those whose letters can be made, set; who is left out is told to `printed`."""
-    done = 0
+    """The addresses of those whose letters can be sent, set; who is left out is told to `printed`."""
     with ExitStack() as stack:
         register = job.register_to_read()
         if register is not None:
             stack.enter_context(register)
             job.refuse_lost_keys(register)
-        for done, (recipient, reference) in enumerate(job.selected(register), 1):
-            if done % _TOLD == 0:
-                tick(_TOLD)
-            try:
-                draft = drafted(job.maker.draft, recipient, reference, job.recipients.said)
-                _ = draft.pages  # a letter of too many is held
-            except HeldError as held:
-                printed.hold(recipient, held.problems)
-                continue
-            typefaces = draft.letter.style.typefaces
-            lent = not face_of(typefaces).has_all("".join(recipient.address))
-            address = kind.fit(recipient.address, partial(width, typefaces), lent=lent)
-            if address is None:
-                printed.hold(recipient, [replace(kind.too_large, file=job.recipients.said, row=recipient.row)])
-            else:
-                yield address, typefaces
-    tick(done % _TOLD)
+        for chunk in job.work(register):
+            for work in chunk:
+                try:
+                    one = _set(job, kind, work)
+                except HeldError as held:
+                    printed.hold(work.recipient, held.problems)
+                else:
+                    yield one
+            tick(len(chunk))
+
+
+def _set(job: Job, kind: _Kind, work: Work) -> tuple[AddressBlock, Typefaces]:
+    """A letter's address, set. HeldError where it can't be whole, or where there is no letter to send."""
+    lines, typefaces = _addressee(job, work)
+    lent = not face_of(typefaces).has_all("".join(lines))
+    address = kind.fit(lines, partial(width, typefaces), lent=lent)
+    if address is None:
+        raise HeldError([replace(kind.too_large, file=job.recipients.said, row=work.recipient.row)])
+    return address, typefaces
+
+
+def _addressee(job: Job, work: Work) -> tuple[Sequence[str], Typefaces]:
+    """The lines of a letter's address, and what they are set in. HeldError where there is no letter to send.
+
+    One that was made from a mended copy of its row, and still stands, goes where it was addressed to: so it is bound in a print run too.
+    """
+    try:
+        draft = drafted(job.maker.draft, work.recipient, work.reference, job.recipients.said)
+        _ = draft.pages  # a letter of too many is held
+    except HeldError:
+        before = work.before
+        if before is None or not before.address or not stands(work, job.maker.template_digest, job.campaign_digest, job.other):
+            raise
+        usual = job.maker.look.style.typefaces
+        return before.address, with_lenders(job.campaign, usual, unsettable("".join(before.address), usual))
+    return work.recipient.address, draft.letter.style.typefaces

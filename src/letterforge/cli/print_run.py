@@ -1,0 +1,107 @@
+"""`letterforge print-run`: all letters as one PDF for the printer."""
+
+import time
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from letterforge.cli import console
+from letterforge.cli.check import count
+from letterforge.cli.options import (
+    CampaignOption,
+    JsonOption,
+    LimitOption,
+    ListOption,
+    OnlyOption,
+    PrintedOrderOption,
+    QuietOption,
+    SampleOption,
+    WhereOption,
+    near,
+    open_campaign,
+    selection,
+)
+
+if TYPE_CHECKING:
+    from letterforge.production import Job
+    from letterforge.production.bound import Way
+    from letterforge.production.print_run import Summary
+
+NAME = "print-run"
+
+
+def command(
+    campaign: CampaignOption = None,
+    list_: ListOption = "",
+    only: OnlyOption = None,
+    where: WhereOption = "",
+    sample: SampleOption = None,
+    sort: PrintedOrderOption = "",
+    limit: LimitOption = None,
+    first: Annotated[
+        str, typer.Option("--from", metavar="LETTER", help="Only from this letter on, by its number in the run or its reference.")
+    ] = "",
+    last: Annotated[str, typer.Option("--to", metavar="LETTER", help="Only up to this letter; after a jam, say.")] = "",
+    batch: Annotated[int | None, typer.Option("--batch", metavar="N", min=1, help="A file for each so many letters.")] = None,
+    duplex: Annotated[
+        bool | None, typer.Option("--duplex/--simplex", help="For both sides of the paper, or for one. Default: the campaign's.")
+    ] = None,
+    cover: Annotated[bool, typer.Option("--cover", help="A sheet on top: how many, what they weigh, what is held back and why.")] = False,
+    tagged: Annotated[bool, typer.Option("--tagged", help="With the structure of each letter, to be read on a screen; larger.")] = False,
+    json: JsonOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Make one PDF of all letters, for the printer: each on a new sheet, in the order in which the post handles them.
+
+    Letters with a problem are held and named. Nothing is recorded as sent.
+    """
+    from letterforge.production import Job, Options
+    from letterforge.production.bound import Way
+    from letterforge.production.print_run import Part, print_run
+
+    started = time.monotonic()
+    settings = open_campaign(campaign)
+    job = Job(settings, selection(only, where, sample, sort or "handling", limit), Options(("pdf",)), list_)
+    way = Way(settings.print.duplex if duplex is None else duplex, tagged, cover)
+    with console.progress("Binding letters", quiet=quiet or json) as bar:
+        summary = print_run(job, Part(first.strip(), last.strip(), batch or 0), way, bar.begin, bar.advance)
+    seconds = time.monotonic() - started
+    for problem in summary.problems:
+        console.note(f"held: {problem}")
+    if json:
+        console.document(_described(summary, seconds))
+    elif not quiet:
+        _report(job, way, summary, seconds)
+    if summary.held:
+        raise typer.Exit(1)
+
+
+def _report(job: "Job", way: "Way", summary: "Summary", seconds: float) -> None:
+    tally = summary.tally
+    for path, letters in summary.files:
+        console.out(f"{near(path)}: {count(letters, 'letter')}")
+    held = f", {summary.held:,} held" + (f", {summary.suppressed:,} suppressed" if summary.suppressed else "")
+    console.out(f"{count(tally.letters, 'letter')} on {count(tally.sheets, 'sheet')}{held} in {seconds:.1f} s")
+    if not summary.files:
+        return
+    sides = "on both sides, turned along the long edge" if way.duplex else "on one side"
+    console.out(f"Print {'them' if len(summary.files) > 1 else 'it'} {sides}, at 100 %.")
+    if way.tagged and job.campaign.print.enclose:
+        console.out("The enclosures are left out: a tagged run is for reading.")
+    for band, letters in tally.bands.items():
+        console.out(f"Postage: {letters:,} × {band or 'parcel'}")
+
+
+def _described(summary: "Summary", seconds: float) -> dict[str, object]:
+    tally = summary.tally
+    return {
+        "letters": tally.letters,
+        "sheets": tally.sheets,
+        "grams": round(tally.grams, 1),
+        "held": summary.held,
+        "suppressed": summary.suppressed,
+        "seconds": round(seconds, 3),
+        "files": [{"file": near(path), "letters": letters} for path, letters in summary.files],
+        "postage": [{"band": str(band or "parcel"), "letters": letters} for band, letters in tally.bands.items()],
+        "problems": [console.as_json(problem) for problem in summary.problems],
+    }
