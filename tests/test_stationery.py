@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from letterforge.envelope import MM, Box
 from letterforge.stationery import CLEAR, ENVELOPE_SIZES, FRONTS, INSET, LABEL_SIZES, SHEETS, label_sheet
+from tests.tools import ROOT
 
 LINES = st.lists(st.text("abcdefg ", min_size=1, max_size=60).map(lambda line: " ".join(line.split()) or "a"), min_size=3, max_size=7)
 
@@ -42,6 +43,16 @@ def test_labels_follow_row_by_row_and_none_touches_another(name: str) -> None:
         for number, one in enumerate(labels)
         for other in labels[number + 1 :]
     )
+
+
+def test_the_docs_have_all_sheets_and_envelopes() -> None:
+    page = (ROOT / "docs/print-room.md").read_text(encoding="utf-8")
+    rows = {tuple(map(str.strip, line.strip("| ").split("|"))) for line in page.splitlines() if line.startswith("| `")}
+    sheets = {
+        (f"`{name}`" + ", the default" * (name == "L7160"), f"{one.columns} × {one.rows}", f"{one.width:.1f} × {one.height:.1f}")
+        for name, one in SHEETS.items()
+    }
+    assert rows == sheets | {(f"`{name}`", f"{front.width:g} × {front.height:g}") for name, front in FRONTS.items()}
 
 
 OWN = {"columns": 2, "rows": 4, "width": 90.0, "height": 60.0, "pitch": (95.0, 65.0), "left": 10.0, "top": 10.0}

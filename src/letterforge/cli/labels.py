@@ -81,6 +81,8 @@ def say(printed: "Printed", counted: dict[str, object], seconds: float, *, json:
         console.note(f"held: {problem}")
     for problem in printed.suppressed_why:
         console.note(f"suppressed: {problem}")
+    if len({problem.row for problem in printed.problems}) < printed.held:
+        console.note(f"{printed.held:,} are held, and these are the first; `letterforge generate` puts all of them into a file")
     if json:
         document = {
             **counted,
