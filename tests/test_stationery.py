@@ -52,7 +52,7 @@ def test_the_docs_have_all_sheets_and_envelopes() -> None:
         (f"`{name}`" + ", the default" * (name == "L7160"), f"{one.columns} × {one.rows}", f"{one.width:.1f} × {one.height:.1f}")
         for name, one in SHEETS.items()
     }
-    assert rows == sheets | {(f"`{name}`", f"{front.width:g} × {front.height:g}") for name, front in FRONTS.items()}
+    assert rows >= sheets | {(f"`{name}`", f"{front.width:g} × {front.height:g}") for name, front in FRONTS.items()}
 
 
 OWN = {"columns": 2, "rows": 4, "width": 90.0, "height": 60.0, "pitch": (95.0, 65.0), "left": 10.0, "top": 10.0}
