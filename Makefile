@@ -19,6 +19,10 @@ TO ?=
 BATCH ?=
 COVER ?=
 DIR ?=
+SHEET ?=
+SKIP ?=
+SHIFT ?=
+SIZE ?=
 
 # A value is handed on as one word, whatever it holds.
 quoted = '$(subst ','\'',$(1))'
@@ -29,7 +33,7 @@ selection = $(call option,--list,$(LIST)) $(call option,--only,$(ONLY)) $(call o
 part = $(call option,--from,$(FROM)) $(call option,--to,$(TO)) $(call option,--batch,$(BATCH))
 
 .DEFAULT_GOAL := help
-.PHONY: help new check preview letters print-run fonts log setup test lint format docs bench peers clean
+.PHONY: help new check preview letters print-run labels envelopes fonts log setup test lint format docs bench peers clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -48,6 +52,12 @@ letters: $(VENV)/.installed ## make the letters that are missing or changed
 
 print-run: $(VENV)/.installed ## all letters as one PDF for the printer: make print-run BATCH=500, or FROM=120 TO=180 after a jam
 	@$(LETTERFORGE) print-run $(campaign) $(selection) $(part) $(if $(COVER),--cover)
+
+labels: $(VENV)/.installed ## addresses on sheets of labels: make labels SHEET=L7161 SKIP=5 SHIFT=0.5,-1
+	@$(LETTERFORGE) labels $(campaign) $(call option,--sheet,$(SHEET)) $(call option,--skip,$(SKIP)) $(call option,--shift,$(SHIFT)) $(selection)
+
+envelopes: $(VENV)/.installed ## addresses on envelopes without a window: make envelopes SIZE=c5
+	@$(LETTERFORGE) envelopes $(campaign) $(call option,--size,$(SIZE)) $(selection)
 
 fonts: $(VENV)/.installed ## more faces: for Arabic, Devanagari, Tamil, Thai …, and one for readers with low vision
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[fonts]'
@@ -76,6 +86,7 @@ docs: $(VENV)/.developed ## write the generated parts of the docs, the README's 
 	@$(BIN)/python -m cogapp -r -P docs/commands.md docs/lists.md
 	@$(BIN)/python docs/picture.py
 	@$(BIN)/python docs/specimen.py
+	@$(BIN)/python docs/stationery.py
 
 bench: $(VENV)/.developed ## letters a second and what their time goes to; with the peers where ../shared/bench is there
 	@$(BIN)/python bench/letters.py

@@ -31,6 +31,11 @@ def make(*words: str, cwd: Path = ROOT) -> str:
         (("print-run", "SORT=row", "BATCH=500", "COVER=1"), ["print-run", "--sort", "row", "--batch", "500", "--cover"]),
         (("print-run", "FROM=LMP21-0120", "TO=180"), ["print-run", "--from", "LMP21-0120", "--to", "180"]),
         (("log", "FORMAT=csv"), ["log", "--format", "csv"]),
+        (
+            ("labels", "SHEET=L7651", "SKIP=5", "SHIFT=-0.5,1", "LIST=out/held.csv"),
+            ["labels", "--sheet", "L7651", "--skip", "5", "--shift", "-0.5,1", "--list", "out/held.csv"],
+        ),
+        (("envelopes", "SIZE=c5", "SORT=row"), ["envelopes", "--size", "c5", "--sort", "row"]),
         (("new", "DIR=../autumn"), ["new", "../autumn"]),
     ],
 )
@@ -41,7 +46,7 @@ def test_variables_pass_through_as_one_word(words: tuple[str, ...], command: lis
 
 def test_make_alone_lists_every_target() -> None:
     listed = {line.split()[0] for line in make().splitlines()}
-    assert {"letters", "preview", "check", "log", "new", "test", "lint", "bench", "clean"} <= listed
+    assert {"letters", "preview", "labels", "envelopes", "check", "log", "new", "test", "lint", "bench", "clean"} <= listed
 
 
 def test_clean_leaves_the_register_and_the_list(tmp_path: Path) -> None:

@@ -95,12 +95,7 @@ class Envelope:
         `sizes` are pairs of size and leading in pt, tried in turn; those of the design are 10/11, 9/10, 8/8.5. Where a face is `lent` for
         any of it the leading is larger, so that fewer lines fit.
         """
-        for size, usual in sizes:
-            leading = max(usual, round(size * LENT_LEADING, 2)) if lent else usual
-            wrapped = wrap(lines, self.safe.width * MM, partial(width_of, size=size))
-            if wrapped is not None and len(wrapped) * leading <= self.safe.height * MM:
-                return AddressBlock(wrapped, size, leading)
-        return None
+        return fit(lines, self.safe, width_of, sizes, lent=lent)
 
 
 def window(
@@ -149,6 +144,18 @@ _ALL = (
     Envelope("none", Box(20, 45, 110, 85), None, (), 95.0),
 )
 PROFILES = {profile.name: profile for profile in _ALL}
+
+
+def fit(
+    lines: Sequence[str], box: Box, width_of: Measure, sizes: Sequence[tuple[float, float]], *, lent: bool = False, broken: bool = True
+) -> AddressBlock | None:
+    """Sets lines into a box: at the first of the `sizes` at which they fit, wrapped at spaces unless `broken` is false; None at no size."""
+    for size, usual in sizes:
+        leading = max(usual, round(size * LENT_LEADING, 2)) if lent else usual
+        wrapped = wrap(lines, box.width * MM, partial(width_of, size=size))
+        if wrapped is not None and len(wrapped) * leading <= box.height * MM and (broken or len(wrapped) == len(lines)):
+            return AddressBlock(wrapped, size, leading)
+    return None
 
 
 def wrap(lines: Sequence[str], width: float, width_of: Callable[[str], float]) -> tuple[str, ...] | None:

@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 
 from letterforge.envelope import PROFILES
 from letterforge.errors import did_you_mean
+from letterforge.stationery import FRONTS, SHEETS
 
 LEAST_CONTRAST = 4.5
 _NAME_FIELDS = ("reference", "name")
@@ -106,3 +107,17 @@ def profile_name(name: str) -> str:
     if name not in PROFILES:
         raise ValueError(f"{name!r} is no profile; {did_you_mean(name, PROFILES)}")
     return name
+
+
+def sheet_name(name: str) -> str:
+    """The name of a sheet of labels that shops sell."""
+    if name.upper() not in SHEETS:
+        raise ValueError(f"{name!r} is no sheet known here ({', '.join(SHEETS)}); measure its labels, for [labels.own]")
+    return name.upper()
+
+
+def envelope_size(name: str) -> str:
+    """The name of an envelope's size."""
+    if name.lower() not in FRONTS:
+        raise ValueError(f"{name!r} is no size of envelope known here; {did_you_mean(name, FRONTS)}")
+    return name.lower()

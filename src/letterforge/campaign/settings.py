@@ -5,11 +5,14 @@ from datetime import date as Date  # noqa: N812 - a field is called date
 from pathlib import Path, PurePosixPath
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from letterforge.campaign import checks
+from letterforge.campaign.section import Section as _Section
+from letterforge.campaign.sheets import EnvelopeSettings, LabelSettings
 from letterforge.envelope import PROFILES, Envelope, window
 from letterforge.postage import Stationery, envelope_grams
+from letterforge.stationery import FRONTS, Front
 
 FILE_NAME = "letterforge.toml"
 Format = Literal["pdf", "docx"]
@@ -18,10 +21,6 @@ SIZES = {"standard": 10.5, "large-print": 16.0}  # pt; the RNIB asks for 16 in l
 
 Line = Annotated[str, AfterValidator(checks.one_line)]
 LocalPath = Annotated[str, AfterValidator(checks.relative)]
-
-
-class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
 class Sender(_Section):
@@ -196,11 +195,13 @@ class Campaign(_Section):
     sender: Sender
     recipients: Recipients
     lookup: Annotated[tuple[Lookup, ...], Field(strict=False)] = ()
-    tables: dict[str, LocalPath] = {}
+    tables: dict[str, LocalPath] = Field(default_factory=dict)
     reference: Reference = Reference()
     output: Output = Output()
     page: PageSettings = PageSettings()
-    pictures: Annotated[dict[str, PictureSettings], Field(max_length=50)] = {}
+    labels: LabelSettings = LabelSettings()
+    envelopes: EnvelopeSettings = EnvelopeSettings()
+    pictures: Annotated[dict[str, PictureSettings], Field(max_length=50)] = Field(default_factory=dict)
     style: StyleSettings = StyleSettings()
     print: PrintSettings = PrintSettings()
     file: Path = Path(FILE_NAME)
@@ -227,6 +228,14 @@ class Campaign(_Section):
     def folder(self) -> Path:
         """The campaign's folder."""
         return self.file.parent
+
+    def front(self, size: str = "") -> Front:
+        """The envelope of that size; without one, the campaign's, else that of its window. ValueError where none is so called."""
+        if said := size or self.envelopes.size:
+            return FRONTS[checks.envelope_size(said)]
+        pane = self.page.profile().pane
+        alike = (front for front in FRONTS.values() if pane is not None and (front.width, front.height) == pane.size)
+        return next(alike, FRONTS["dl"])
 
     @property
     def stationery(self) -> Stationery:

@@ -37,6 +37,10 @@ SortOption = Annotated[
         help="In the order of these columns, for example postcode,name; -name for downwards; handling is the post's.",
     ),
 ]
+PrintedOrderOption = Annotated[
+    str,
+    typer.Option("--sort", metavar="COLUMNS", help="In the order of these columns; row: the list's. Default: handling, the post's."),
+]
 LimitOption = Annotated[int | None, typer.Option("--limit", metavar="N", min=0, help="At most so many recipients, the first ones.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="The result as one JSON document on standard output.")]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary; problems are still said.")]

@@ -13,6 +13,7 @@ from letterforge.cli.options import (
     LimitOption,
     ListOption,
     OnlyOption,
+    PrintedOrderOption,
     QuietOption,
     SampleOption,
     WhereOption,
@@ -35,10 +36,7 @@ def command(
     only: OnlyOption = None,
     where: WhereOption = "",
     sample: SampleOption = None,
-    sort: Annotated[
-        str,
-        typer.Option("--sort", metavar="COLUMNS", help="In the order of these columns; row: the list's. Default: handling, the post's."),
-    ] = "",
+    sort: PrintedOrderOption = "",
     limit: LimitOption = None,
     first: Annotated[
         str, typer.Option("--from", metavar="LETTER", help="Only from this letter on, by its number in the run or its reference.")

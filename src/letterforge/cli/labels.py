@@ -1,0 +1,123 @@
+"""`letterforge labels`: addresses on sheets of labels."""
+
+import re
+import time
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from letterforge.cli import console
+from letterforge.cli.check import count
+from letterforge.cli.options import (
+    CampaignOption,
+    JsonOption,
+    LimitOption,
+    ListOption,
+    OnlyOption,
+    PrintedOrderOption,
+    QuietOption,
+    SampleOption,
+    WhereOption,
+    near,
+    open_campaign,
+    selection,
+)
+
+if TYPE_CHECKING:
+    from letterforge.production.addressed import Printed
+    from letterforge.stationery import LabelSheet
+
+NAME = "labels"
+_FARTHEST = 20.0  # mm: what is further off is no matter of calibration
+
+
+def command(
+    campaign: CampaignOption = None,
+    sheet: Annotated[
+        str, typer.Option("--sheet", metavar="NAME", help="The labels: L7160, L7161, L7162, L7163 or L7651; own is the campaign's own.")
+    ] = "",
+    skip: Annotated[int, typer.Option("--skip", metavar="N", min=0, help="Leave the first N labels free: the sheet was begun before.")] = 0,
+    shift: Annotated[
+        str, typer.Option("--shift", metavar="X,Y", help="Print everything so many mm further right and down, for example 0.5,-1.")
+    ] = "",
+    outline: Annotated[bool, typer.Option("--outline", help="Draw the labels' edges, for a trial on plain paper.")] = False,
+    list_: ListOption = "",
+    only: OnlyOption = None,
+    where: WhereOption = "",
+    sample: SampleOption = None,
+    sort: PrintedOrderOption = "",
+    limit: LimitOption = None,
+    json: JsonOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Print the addresses on sheets of labels, one PDF for all.
+
+    They come in the order of `print-run`. Who has no letter has no label: held rows are named, and left out.
+    """
+    from letterforge.pdf.labels import Setup
+    from letterforge.production import Job, Options
+    from letterforge.production.addressed import labels
+
+    started = time.monotonic()
+    settings = open_campaign(campaign)
+    try:
+        chosen = settings.labels.chosen(sheet)
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--sheet") from None
+    setup = Setup(_shift(shift), _skip(skip, chosen), outline)
+    job = Job(settings, selection(only, where, sample, sort or "handling", limit), Options(("pdf",), dry_run=True), list_)
+    with console.progress("Printing labels", quiet=quiet or json) as bar:
+        printed = labels(job, chosen, setup, bar.begin, bar.advance)
+    say(printed, {"labels": printed.addresses, "sheets": printed.pages, "sheet": chosen.name}, time.monotonic() - started, json=json)
+    if not (quiet or json):
+        summary(printed, f"{count(printed.addresses, 'label')} on {count(printed.pages, 'sheet')} of {chosen.name}")
+    if printed.held:
+        raise typer.Exit(1)
+
+
+def say(printed: "Printed", counted: dict[str, object], seconds: float, *, json: bool) -> None:
+    """Says who isn't printed, a line each on standard error; with `json`, all as a document."""
+    for problem in printed.problems:
+        console.note(f"held: {problem}")
+    for problem in printed.suppressed_why:
+        console.note(f"suppressed: {problem}")
+    if len({problem.row for problem in printed.problems}) < printed.held:
+        console.note(f"{printed.held:,} are held, and these are the first; `letterforge generate` puts all of them into a file")
+    if json:
+        document = {
+            **counted,
+            "held": printed.held,
+            "suppressed": printed.suppressed,
+            "seconds": round(seconds, 3),
+            "file": near(printed.file) if printed.addresses else None,
+            "problems": [console.as_json(problem) for problem in printed.problems],
+            "suppressions": [console.as_json(problem) for problem in printed.suppressed_why],
+        }
+        console.document(document)
+
+
+def summary(printed: "Printed", counted: str) -> None:
+    """The line that says what was printed, and where it is."""
+    parts = [counted]
+    parts += [f"{printed.held:,} held"] if printed.held else []
+    parts += [f"{printed.suppressed:,} suppressed"] if printed.suppressed else []
+    console.out(f"{', '.join(parts)}: {near(printed.file) if printed.addresses else 'nothing to print'}")
+
+
+def _shift(said: str) -> tuple[float, float]:
+    if not said:
+        return 0.0, 0.0
+    found = re.fullmatch(r"\s*([+-]?\d+(?:\.\d+)?)\s*,\s*([+-]?\d+(?:\.\d+)?)\s*", said, re.ASCII)
+    if found is None:
+        raise typer.BadParameter(f"{said!r} is not two lengths in mm, right and down, such as 0.5,-1", param_hint="--shift")
+    right, down = float(found[1]), float(found[2])
+    if max(abs(right), abs(down)) > _FARTHEST:
+        raise typer.BadParameter(f"{said!r} is too far: at most {_FARTHEST:g} mm each way", param_hint="--shift")
+    return right, down
+
+
+def _skip(number: int, sheet: "LabelSheet") -> int:
+    if number >= sheet.places:
+        what = f"a sheet of {sheet.name} has {sheet.places} labels: at most {sheet.places - 1} of them can be skipped"
+        raise typer.BadParameter(what, param_hint="--skip")
+    return number

@@ -1,0 +1,194 @@
+"""Labels and printed envelopes for the letters of a job: in goes a job, out comes one PDF in the folder `print`, beside the letters'.
+
+An address is printed for whom there is a letter to send, and for nobody else: in its typefaces, in the order that the job asks for. The
+register is read, and stays as it is.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
+from functools import partial
+from pathlib import Path, PurePosixPath
+from typing import NamedTuple, Protocol
+
+from letterforge.envelope import SHEET_WIDTH, AddressBlock, Measure
+from letterforge.errors import HeldError, Problem
+from letterforge.letter.looks import with_lenders
+from letterforge.pdf.envelopes import Envelopes
+from letterforge.pdf.labels import Labels, Setup
+from letterforge.pdf.metadata import About
+from letterforge.pdf.sheets import Sheets
+from letterforge.production.chunk import Work, stands
+from letterforge.production.files import Folder
+from letterforge.production.job import Job
+from letterforge.production.lock import only_run
+from letterforge.production.maker import drafted
+from letterforge.production.print_run import PLACE
+from letterforge.production.run import SHOWN
+from letterforge.recipients import Recipient
+from letterforge.recipients.address import divided, postcode
+from letterforge.stationery import ENVELOPE_SIZES, LABEL_SIZES, SHEET_HEIGHT, Front, LabelSheet
+from letterforge.typeface import Typefaces, face_of, unsettable, width
+
+
+@dataclass(slots=True)
+class Printed:
+    """What was printed: addresses on pages of the `file`, which is absent where there are none; who is held or suppressed, and why.
+
+    Of problems the first `SHOWN` are kept.
+    """
+
+    file: Path
+    addresses: int = 0
+    pages: int = 0
+    held: int = 0
+    suppressed: int = 0
+    problems: list[Problem] = field(default_factory=list)
+    suppressed_why: list[Problem] = field(default_factory=list)
+
+    def hold(self, who: Recipient, problems: Sequence[Problem]) -> None:
+        """Counts one who isn't printed."""
+        if who.suppressed:
+            self.suppressed += 1
+            self.suppressed_why += problems[: SHOWN - len(self.suppressed_why)]
+        else:
+            self.held += 1
+            self.problems += problems[: SHOWN - len(self.problems)]
+
+
+class _Pages(Protocol):
+    """Takes addresses one after another, and puts them onto pages."""
+
+    def add(self, address: AddressBlock, typefaces: Typefaces) -> None: ...
+
+    def finish(self) -> None: ...
+
+
+class _Fit(Protocol):
+    """Sets an address into its place; None where it can't be whole."""
+
+    def __call__(self, lines: Sequence[str], width_of: Measure, *, lent: bool = False) -> AddressBlock | None: ...
+
+
+class _Kind(NamedTuple):
+    """A kind of stationery: the file's name, what the file is called, its pages in mm, how an address is set, why one is held."""
+
+    file: str
+    title: str
+    width: float
+    height: float
+    fit: _Fit
+    too_large: Problem
+    pages: Callable[[Sheets], _Pages]
+
+
+def labels(
+    job: Job,
+    sheet: LabelSheet,
+    setup: Setup,
+    started: Callable[[int], None] = lambda _total: None,
+    tick: Callable[[int], None] = lambda _done: None,
+) -> Printed:
+    """Prints labels for a job's letters; `started` and `tick` are as for `generate`. Raises OutputError where it can't write."""
+    what = f"the address doesn't fit a label of {sheet.width:g} x {sheet.height:g} mm ({sheet.name}), not even at {LABEL_SIZES[-1][0]:g} pt"
+    problem = Problem(what, "shorten it, or print on larger labels: see --sheet", kind="address too large for the label")
+    pages = partial(Labels, sheet=sheet, setup=setup)
+    kind = _Kind("labels.pdf", f"Labels ({sheet.name})", SHEET_WIDTH, SHEET_HEIGHT, sheet.fit, problem, pages)
+    return _print(job, kind, started, tick)
+
+
+def envelopes(
+    job: Job,
+    front: Front,
+    started: Callable[[int], None] = lambda _total: None,
+    tick: Callable[[int], None] = lambda _done: None,
+    *,
+    returned: bool = True,
+) -> Printed:
+    """The same for envelopes, which show the address that they are `returned` to."""
+    size = f"{front.width:g} x {front.height:g} mm ({front.name})"
+    what = f"the address doesn't fit an envelope of {size}, not even at {ENVELOPE_SIZES[-1][0]:g} pt"
+    problem = Problem(what, "shorten it, or print on larger envelopes: see --size", kind="address too large for the envelope")
+    pages = partial(Envelopes, front=front, sender=return_lines(job.campaign.sender.lines) if returned else ())
+    kind = _Kind("envelopes.pdf", f"Envelopes ({front.name})", front.width, front.height, front.fit, problem, pages)
+    return _print(job, kind, started, tick)
+
+
+def return_lines(sender: Sequence[str]) -> tuple[str, ...]:
+    """The sender's lines down to the postcode; all of them where none has one. What comes after it is no address."""
+    for number, line in enumerate(sender, 1):
+        if any(postcode(part.text) for part in divided(line, "")) or postcode(" ".join(line.split()[-2:])):
+            return tuple(sender[:number])
+    return tuple(sender)
+
+
+def _print(job: Job, kind: _Kind, started: Callable[[int], None], tick: Callable[[int], None]) -> Printed:
+    campaign = job.campaign
+    said = str(PurePosixPath(campaign.output.folder).with_name(PLACE))
+    printed = Printed(campaign.path(said) / kind.file)
+    with ExitStack() as stack:
+        stack.enter_context(only_run(campaign.folder))
+        folder = stack.enter_context(Folder(campaign.path(said), said))
+        folder.clean()
+        about = About(f"{kind.title}: {campaign.name}", campaign.sender.lines[0], campaign.language, campaign.date)
+        started(len(job.recipients))
+        with folder.growing() as file:
+            out = Sheets(file.write, about, job.maker.look.style.typefaces, width=kind.width, height=kind.height)
+            pages = kind.pages(out)
+            for address, typefaces in _addresses(job, kind, printed, tick):
+                pages.add(address, typefaces)
+                printed.addresses += 1
+            if printed.addresses:
+                pages.finish()
+                file.name = kind.file
+        if printed.addresses:
+            folder.publish()
+        else:
+            folder.remove(kind.file)  # what was printed before is for others
+        printed.pages = out.pages
+    return printed
+
+
+def _addresses(job: Job, kind: _Kind, printed: Printed, tick: Callable[[int], None]) -> Iterator[tuple[AddressBlock, Typefaces]]:
+    """The addresses of those whose letters can be sent, set; who is left out is told to `printed`."""
+    with ExitStack() as stack:
+        register = job.register_to_read()
+        if register is not None:
+            stack.enter_context(register)
+            job.refuse_lost_keys(register)
+        for chunk in job.work(register):
+            for work in chunk:
+                try:
+                    one = _set(job, kind, work)
+                except HeldError as held:
+                    printed.hold(work.recipient, held.problems)
+                else:
+                    yield one
+            tick(len(chunk))
+
+
+def _set(job: Job, kind: _Kind, work: Work) -> tuple[AddressBlock, Typefaces]:
+    """A letter's address, set. HeldError where it can't be whole, or where there is no letter to send."""
+    lines, typefaces = _addressee(job, work)
+    lent = not face_of(typefaces).has_all("".join(lines))
+    address = kind.fit(lines, partial(width, typefaces), lent=lent)
+    if address is None:
+        raise HeldError([replace(kind.too_large, file=job.recipients.said, row=work.recipient.row)])
+    return address, typefaces
+
+
+def _addressee(job: Job, work: Work) -> tuple[Sequence[str], Typefaces]:
+    """The lines of a letter's address, and what they are set in. HeldError where there is no letter to send.
+
+    One that was made from a mended copy of its row, and still stands, goes where it was addressed to: so it is bound in a print run too.
+    """
+    try:
+        draft = drafted(job.maker.draft, work.recipient, work.reference, job.recipients.said)
+        _ = draft.pages  # a letter of too many is held
+    except HeldError:
+        before = work.before
+        if before is None or not before.address or not stands(work, job.maker.template_digest, job.campaign_digest, job.other):
+            raise
+        usual = job.maker.look.style.typefaces
+        return before.address, with_lenders(job.campaign, usual, unsettable("".join(before.address), usual))
+    return work.recipient.address, draft.letter.style.typefaces
