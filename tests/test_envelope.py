@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, reject
 from hypothesis import strategies as st
 
-from letterforge.envelope import MM, PROFILES, SAFETY, SHEET_WIDTH, SIZES, Box, Envelope, window
+from letterforge.envelope import MM, PROFILES, SAFETY, SHEET_WIDTH, SIZES, Envelope, window
 
 
 @pytest.mark.parametrize(
@@ -125,6 +125,7 @@ def own_windows(draw: st.DrawFn) -> Envelope:
 
 ANY = st.sampled_from([profile for profile in PROFILES.values() if profile.pane]) | own_windows()
 PART = st.floats(0, 1)
+ROUNDING = 1e-9  # mm
 
 
 @given(ANY, PART, PART)
@@ -135,10 +136,9 @@ def test_wherever_the_sheet_lies_the_window_shows_the_whole_safe_box_and_nothing
     assert profile.clear is not None
     play = profile.pane.play
     shown = profile.pane.shown(play[0] * across, play[1] * down)
-    inner = Box(profile.safe.left - SAFETY, profile.safe.top - SAFETY, profile.safe.right + SAFETY, profile.safe.bottom + SAFETY)
-    assert within(inner, shown)
-    assert within(shown, profile.clear)
-    assert profile.body_top >= shown.bottom
+    assert profile.safe.grown(SAFETY - ROUNDING).within(shown)
+    assert shown.within(profile.clear.grown(ROUNDING))
+    assert profile.body_top >= shown.bottom - ROUNDING
 
 
 @given(ANY)
@@ -151,12 +151,6 @@ def test_safe_box_and_clear_zone_are_as_large_as_they_can_be(profile: Envelope) 
     assert (profile.clear.right, profile.clear.bottom) == pytest.approx((first.right, first.bottom))
     assert (profile.safe.left - SAFETY, profile.safe.top - SAFETY) == pytest.approx((first.left, first.top))
     assert (profile.safe.right + SAFETY, profile.safe.bottom + SAFETY) == pytest.approx((last.right, last.bottom))
-
-
-def within(inner: Box, outer: Box) -> bool:
-    """Whether one rectangle lies in another, rounding aside."""
-    low = inner.left >= outer.left - 1e-9 and inner.top >= outer.top - 1e-9
-    return low and inner.right <= outer.right + 1e-9 and inner.bottom <= outer.bottom + 1e-9
 
 
 def test_the_pane_does_not_tell_letters_apart() -> None:

@@ -44,15 +44,11 @@ def hold(profile: Envelope, count: int) -> None:
     assert sum(one.text == "Z" for one in found) == 11 * count
     for view in seen(profile):
         for one in found:
-            assert shows(view, one) if one.text == "Z" else not touches(view, one), (profile, view, one)
+            assert box(one).within(view) if one.text == "Z" else not box(one).touches(view), (profile, view, one)
 
 
-def shows(view: Box, one: Character) -> bool:
-    return view.left <= one.left and view.top <= one.top and one.right <= view.right and one.bottom <= view.bottom
-
-
-def touches(view: Box, one: Character) -> bool:
-    return view.left < one.right and one.left < view.right and view.top < one.bottom and one.top < view.bottom
+def box(one: Character) -> Box:
+    return Box(one.left, one.top, one.right, one.bottom)
 
 
 @pytest.mark.parametrize("name", sorted(PROFILES))

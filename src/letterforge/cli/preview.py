@@ -106,8 +106,7 @@ def _sheet(job: "Job", count: int | None, dpi: int | None, *, open_: bool, json:
         ]
         console.document({"sheet": str(drawn.path), "letters": letters})
     elif not quiet:
-        made = len(drawn.places) - len(held)
-        console.out(f"{made:,} letter{'' if made == 1 else 's'}, {len(held)} held")
+        console.out(f"{console.count(len(drawn.places) - len(held), 'letter')}, {len(held)} held")
         _show_all([drawn.path])
     if open_:
         _open([drawn.path])
