@@ -68,6 +68,7 @@ docs: $(VENV)/.developed ## write the generated parts of the docs, the README's 
 	@$(BIN)/python -m cogapp -r -P docs/commands.md docs/lists.md
 	@$(BIN)/python docs/picture.py
 	@$(BIN)/python docs/specimen.py
+	@$(BIN)/python docs/proofs.py
 
 bench: $(VENV)/.developed ## letters a second and what their time goes to; with the peers where ../shared/bench is there
 	@$(BIN)/python bench/letters.py

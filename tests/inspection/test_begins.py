@@ -37,6 +37,7 @@ DECIMAL, ROMAN = pikepdf.Name.D, pikepdf.Name.r
     [
         ({0: {"S": DECIMAL, "P": "LMP21-0001 p"}, 2: {"S": DECIMAL, "P": "LMP21-0002 p"}}, [0, 2], "page labels"),
         ({0: {"S": DECIMAL}, 3: {"S": DECIMAL}, 5: {"S": DECIMAL}}, [0, 3, 5], "page labels"),
+        ({0: {"S": DECIMAL, "P": "Cover "}, 2: {"S": DECIMAL, "P": "A p"}, 4: {"S": DECIMAL, "P": "B p"}}, [2, 4], "page labels"),
         ({0: {"P": "Cover"}, 1: {"S": DECIMAL, "P": "A p"}, 4: {"S": DECIMAL, "P": "B p"}}, [1, 4], "page labels"),
         ({0: {"S": DECIMAL}}, [0], ""),
         ({0: {"S": DECIMAL, "St": 5}}, [0], ""),

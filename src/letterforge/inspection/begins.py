@@ -1,6 +1,7 @@
 """Where letters begin in a file: in goes a document, out come the pages (from 0) on which a letter begins, and what tells it.
 
-A print run has page labels (`LMP21-0007 p1`) or bookmarks, one for each letter; a file without them is one letter.
+A print run has page labels (`LMP21-0007 p1`, `Cover 1` on the sheet on top) or bookmarks, one for each letter; a file without them is one
+letter.
 """
 
 import ctypes
@@ -11,6 +12,7 @@ import pypdfium2.raw as pdfium
 from pypdfium2 import PdfDocument, PdfiumError
 
 _LABEL = re.compile(r"(.*?)(\d{1,9})", re.DOTALL)
+_COVER = "cover"
 _LONGEST = 400  # bytes of a label
 
 
@@ -34,7 +36,10 @@ def begins(document: PdfDocument, pages_per_letter: int | None) -> Begins:
 
 
 def _by_label(document: PdfDocument, count: int) -> list[int]:
-    """Pages whose label has another beginning than the one before, or doesn't go on counting; a label without a number is no letter's."""
+    """Pages whose label has another beginning than the one before, or doesn't go on counting.
+
+    The labels of a cover sheet, and those without a number, are no letter's.
+    """
     buffer = ctypes.create_string_buffer(_LONGEST)
     found = []
     before: tuple[str, int] | None = None
@@ -45,7 +50,7 @@ def _by_label(document: PdfDocument, count: int) -> list[int]:
         label = buffer.raw[: max(0, min(length, _LONGEST) - 2)].decode("utf-16-le", "replace")
         match = _LABEL.fullmatch(label)
         now = (match[1], int(match[2])) if match else None
-        if now is not None and (before is None or now != (before[0], before[1] + 1)):
+        if now is not None and now[0].strip().casefold() != _COVER and (before is None or now != (before[0], before[1] + 1)):
             found.append(number)
         before = now
     return found

@@ -4,11 +4,14 @@ from functools import lru_cache
 from importlib.resources import files
 from io import BytesIO
 from itertools import islice
+from math import ceil
 
 import pypdfium2
 from PIL import Image, ImageDraw, ImageFont
 
 from letterforge.typeface import ARIMO, Typefaces, in_faces
+
+_FINER = 4  # times: letters are drawn so much larger first, since FreeType puts them on whole pixels
 
 
 def pages(content: bytes, dpi: int, most: int | None = None) -> list[Image.Image]:
@@ -33,17 +36,20 @@ class Lettering:
     def __init__(self, size: float, typefaces: Typefaces = ARIMO) -> None:
         self.size, self._typefaces = size, typefaces
 
-    def draw(self, on: ImageDraw.ImageDraw, place: tuple[float, float], text: str, fill: str = "black") -> None:
+    def draw(self, on: Image.Image, place: tuple[float, float], text: str, fill: str = "black") -> None:
         """Draws one line, its top left corner at a place."""
-        x, y = place
+        mask = Image.new("L", (ceil(self.width(text) + 1) * _FINER, ceil(self.size * 1.5) * _FINER))
+        pen, x = ImageDraw.Draw(mask), 0.0
         for number, run in self._runs(text):
             font = self._font(number)
-            on.text((x, y + self.size), run, fill=fill, font=font, anchor="ls")
+            pen.text((x, self.size * _FINER), run, fill=255, font=font, anchor="ls")
             x += font.getlength(run)
+        mask = mask.reduce(_FINER)
+        on.paste(Image.new("RGB", mask.size, fill), (round(place[0]), round(place[1])), mask)
 
     def width(self, text: str) -> float:
         """The width of a line in pixels."""
-        return sum(self._font(number).getlength(run) for number, run in self._runs(text))
+        return sum(self._font(number).getlength(run) for number, run in self._runs(text)) / _FINER
 
     def shortened(self, text: str, width: float) -> str:
         """The text, cut and with an ellipsis where it is wider than so many pixels."""
@@ -65,7 +71,7 @@ class Lettering:
 
     def _font(self, number: int) -> ImageFont.FreeTypeFont:
         source = self._typefaces.fallbacks[number - 1] if number else None
-        return _loaded(source.content() if source else _arimo(), source.number if source else 0, self.size)
+        return _loaded(source.content() if source else _arimo(), source.number if source else 0, self.size * _FINER)
 
 
 @lru_cache(maxsize=1)

@@ -119,7 +119,7 @@ def _legend(page: Image.Image, envelope: Envelope, shown: tuple[Mark, ...], dpi:
         pen.text(_EDGE + _SWATCH + 3, top, mark.says)
     for number, (look, place, _) in enumerate(ends):
         left = _EDGE + number * (place.width * scale + _EDGE)
-        pen.text(left, texts - _LINE / 4, ("What it shows there", "What it shows of the sheet slid so far")[number], look.line)
+        pen.text(left, texts - _LINE / 4, f"Seen through the window, the sheet {('at the top left', 'slid to the end')[number]}", look.line)
         box = Box(left, texts + _LINE, left + place.width * scale, texts + _LINE + place.height * scale)
         legend.paste(_view(page, place, envelope, dpi).resize(pen.size(box), Image.Resampling.LANCZOS), pen.at(box.left, box.top))
         pen.box(box, look)
@@ -147,7 +147,7 @@ class _Pen:
     """Draws on a picture in mm."""
 
     def __init__(self, picture: Image.Image, dpi: int) -> None:
-        self._draw, self._scale = ImageDraw.Draw(picture), dpi / 25.4
+        self._picture, self._draw, self._scale = picture, ImageDraw.Draw(picture), dpi / 25.4
         self._lettering = Lettering(_TYPE * self._scale)
 
     def at(self, x: float, y: float) -> tuple[int, int]:
@@ -160,7 +160,7 @@ class _Pen:
 
     def text(self, x: float, y: float, text: str, colour: str = "black") -> None:
         """A line of text from its top left corner."""
-        self._lettering.draw(self._draw, (x * self._scale, y * self._scale), text, colour)
+        self._lettering.draw(self._picture, (x * self._scale, y * self._scale), text, colour)
 
     def box(self, box: Box, look: Look) -> None:
         """A rectangle, or a line where it has no height."""

@@ -119,12 +119,12 @@ class _Grid:
         inset, step = round(12 * self._scale), round(_TYPE * 1.5 * self._scale)
         signs = int((width - 2 * inset) / (self._lettering.width("n" * 20) / 20))
         for line, text in enumerate(("Held", *textwrap.wrap(why, signs))):
-            self._lettering.draw(self._draw, (left + inset, top + inset + line * step), text, _HELD)
+            self._lettering.draw(self.picture, (left + inset, top + inset + line * step), text, _HELD)
         self._caption(left, top, reference, name)
 
     def _caption(self, left: int, top: int, reference: str, name: str) -> None:
         said = self._lettering.shortened(f"{reference}  {name}".strip(), _PAGE[0] * self._scale)
-        self._lettering.draw(self._draw, (left, top + round((_PAGE[1] + 2) * self._scale)), said)
+        self._lettering.draw(self.picture, (left, top + round((_PAGE[1] + 2) * self._scale)), said)
 
     def _corner(self, number: int) -> tuple[int, int]:
         row, column = divmod(number, self._columns)
