@@ -87,6 +87,8 @@ docs: $(VENV)/.developed ## write the generated parts of the docs, the README's 
 	@$(BIN)/python docs/picture.py
 	@$(BIN)/python docs/specimen.py
 	@$(BIN)/python docs/stationery.py
+	@$(BIN)/python docs/proofs.py
+	@$(BIN)/python docs/print_run.py
 
 bench: $(VENV)/.developed ## letters a second and what their time goes to; with the peers where ../shared/bench is there
 	@$(BIN)/python bench/letters.py

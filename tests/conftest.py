@@ -27,29 +27,30 @@ def folder(tmp_path: Path) -> Path:
 Make = Callable[..., Letter]
 
 
+def make_letter(*body: Block | str, envelope: str = "dl", lines: Sequence[str] = ADDRESS, **values: object) -> Letter:
+    """A letter of any blocks (texts stand for paragraphs), with any of its values replaced."""
+    blocks = tuple(Paragraph((Span(block),)) if isinstance(block, str) else block for block in body)
+    made = Letter(
+        reference="LMP21-0123",
+        recipient="Test Recipient 000123",
+        title="A letter to Test Recipient 000123",
+        author="Example Working Group",
+        language="en-GB",
+        date=date(2021, 3, 16),
+        date_text="16th March 2021",
+        sender=("Example Working Group", "1 Example Street", "London, SE1 0RB"),
+        address=AddressBlock(tuple(lines)),
+        body=blocks or (Paragraph((Span("Dear Test Recipient 000123,"),)),),
+        page=Page(PROFILES[envelope], fold_marks=bool(PROFILES[envelope].folds)),
+        style=Style(),
+    )
+    return replace(made, **values)  # type: ignore[arg-type]
+
+
 @pytest.fixture
 def letter() -> Make:
-    """Makes a letter of any blocks (texts stand for paragraphs), with any of its values replaced."""
-
-    def make(*body: Block | str, envelope: str = "dl", lines: Sequence[str] = ADDRESS, **values: object) -> Letter:
-        blocks = tuple(Paragraph((Span(block),)) if isinstance(block, str) else block for block in body)
-        made = Letter(
-            reference="LMP21-0123",
-            recipient="Test Recipient 000123",
-            title="A letter to Test Recipient 000123",
-            author="Example Working Group",
-            language="en-GB",
-            date=date(2021, 3, 16),
-            date_text="16th March 2021",
-            sender=("Example Working Group", "1 Example Street", "London, SE1 0RB"),
-            address=AddressBlock(tuple(lines)),
-            body=blocks or (Paragraph((Span("Dear Test Recipient 000123,"),)),),
-            page=Page(PROFILES[envelope], fold_marks=bool(PROFILES[envelope].folds)),
-            style=Style(),
-        )
-        return replace(made, **values)  # type: ignore[arg-type]
-
-    return make
+    """Makes letters; see `make_letter`."""
+    return make_letter
 
 
 @dataclass(frozen=True)

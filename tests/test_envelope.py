@@ -1,10 +1,10 @@
 """Windows: the published table is reproduced, and an address is set into a box whole or not at all."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, reject
 from hypothesis import strategies as st
 
-from letterforge.envelope import MM, PROFILES, SIZES, window
+from letterforge.envelope import MM, PROFILES, SAFETY, SHEET_WIDTH, SIZES, Envelope, window
 
 
 @pytest.mark.parametrize(
@@ -107,3 +107,52 @@ def test_nothing_is_cut_and_nothing_sticks_out(lines: list[str], name: str) -> N
         assert " ".join(block.lines) == " ".join(lines)
         assert len(block.lines) * block.leading <= box.height * MM
         assert all(half(line, block.size) <= box.width * MM for line in block.lines)
+
+
+@st.composite
+def own_windows(draw: st.DrawFn) -> Envelope:
+    """Windows that somebody might measure, as `[page.window]` takes them."""
+    mm = st.integers(0, 600).map(lambda half: half / 2)
+    packet = draw(st.sampled_from([99.0, 105.0, 148.5, 297.0]) | st.integers(80, 297).map(float))
+    size = SHEET_WIDTH + draw(st.integers(0, 40)) / 2, packet + draw(st.integers(0, 40)) / 2
+    opening = draw(st.integers(50, 150)), draw(st.integers(20, 80))
+    left, bottom = draw(mm.filter(lambda length: length <= 60)), draw(mm)
+    try:
+        return window("own", envelope=size, window=opening, left=left, bottom=bottom, packet=packet, folds=(packet,))
+    except ValueError:
+        reject()
+
+
+ANY = st.sampled_from([profile for profile in PROFILES.values() if profile.pane]) | own_windows()
+PART = st.floats(0, 1)
+ROUNDING = 1e-9  # mm
+
+
+@given(ANY, PART, PART)
+def test_wherever_the_sheet_lies_the_window_shows_the_whole_safe_box_and_nothing_beyond_the_clear_zone(
+    profile: Envelope, across: float, down: float
+) -> None:
+    assert profile.pane is not None
+    assert profile.clear is not None
+    play = profile.pane.play
+    shown = profile.pane.shown(play[0] * across, play[1] * down)
+    assert profile.safe.grown(SAFETY - ROUNDING).within(shown)
+    assert shown.within(profile.clear.grown(ROUNDING))
+    assert profile.body_top >= shown.bottom - ROUNDING
+
+
+@given(ANY)
+def test_safe_box_and_clear_zone_are_as_large_as_they_can_be(profile: Envelope) -> None:
+    """Each of their sides is one that the window has at one end of the play."""
+    assert profile.pane is not None
+    assert profile.clear is not None
+    first, last = profile.pane.shown(0, 0), profile.pane.shown(*profile.pane.play)
+    assert (profile.clear.left, profile.clear.top) == pytest.approx((last.left, last.top))
+    assert (profile.clear.right, profile.clear.bottom) == pytest.approx((first.right, first.bottom))
+    assert (profile.safe.left - SAFETY, profile.safe.top - SAFETY) == pytest.approx((first.left, first.top))
+    assert (profile.safe.right + SAFETY, profile.safe.bottom + SAFETY) == pytest.approx((last.right, last.bottom))
+
+
+def test_the_pane_does_not_tell_letters_apart() -> None:
+    """Letters made before it was kept keep their fingerprints."""
+    assert "pane" not in repr(PROFILES["dl"])

@@ -36,6 +36,20 @@ class Box:
         """Height in mm."""
         return self.bottom - self.top
 
+    def touches(self, other: "Box") -> bool:
+        """Whether the two have a place in common."""
+        across = self.left < other.right and other.left < self.right
+        return across and self.top < other.bottom and other.top < self.bottom
+
+    def within(self, other: "Box") -> bool:
+        """Whether all of this one lies in the other."""
+        across = self.left >= other.left and self.right <= other.right
+        return across and self.top >= other.top and self.bottom <= other.bottom
+
+    def grown(self, by: float) -> "Box":
+        """The rectangle made larger on every side, by mm."""
+        return Box(self.left - by, self.top - by, self.right + by, self.bottom + by)
+
     def moved(self, across: float, down: float) -> "Box":
         """The same rectangle elsewhere, by mm."""
         return Box(self.left + across, self.top + down, self.right + across, self.bottom + down)

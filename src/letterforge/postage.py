@@ -44,7 +44,7 @@ class Stationery:
     @property
     def envelope_name(self) -> str:
         """`DL`, `C5`, `C4`, else the measures; empty where the size isn't known."""
-        return "" if self.size is None else _NAMES.get(self.size, f"{self.size[0]:g} × {self.size[1]:g} mm")
+        return "" if self.size is None else _NAMES.get(self.size) or _measures(self.size)
 
     def sheets(self, pages: int) -> int:
         """Sheets of one letter, enclosures included."""
@@ -93,6 +93,15 @@ def band(grams: float, size: tuple[float, float]) -> Band | None:
         return Band(LETTER, _LETTER_GRAMS)
     step = next((step for step in _LARGE_GRAMS if grams <= step), None)
     return None if step is None or not _goes_into(size, _LARGE_SIZE) else Band(LARGE_LETTER, step)
+
+
+def size_name(size: tuple[float, float]) -> str:
+    """`DL, 220 × 110 mm`: the name of an envelope's size, where it has one, and its measures."""
+    return ", ".join(filter(None, (_NAMES.get(size), _measures(size))))
+
+
+def _measures(size: tuple[float, float]) -> str:
+    return f"{size[0]:g} × {size[1]:g} mm"
 
 
 def _goes_into(size: tuple[float, float], limit: tuple[float, float]) -> bool:

@@ -287,3 +287,41 @@ def test_help_imports_nothing_heavy() -> None:
     code = f"import sys, letterforge.cli.app; print([name for name in {heavy} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+def test_a_proof_has_names_of_its_own(run: Run, folder: Path) -> None:
+    run("preview", "13")
+    before = (folder / "out/preview/LMP21-0013-sadiq-khan.1.png").read_bytes()
+    ran = run("preview", "13", "--proof")
+    assert ran.out.splitlines() == ["LMP21-0013 to Sadiq Khan", *(f"out/preview/LMP21-0013-sadiq-khan.proof-{n}.png" for n in (1, 2))]
+    assert (folder / "out/preview/LMP21-0013-sadiq-khan.1.png").read_bytes() == before
+    proof = folder / "out/preview/LMP21-0013-sadiq-khan.proof-1.png"
+    assert proof.stat().st_size > len(before)
+    assert stat.S_IMODE(proof.stat().st_mode) == 0o600
+
+
+def test_a_contact_sheet(run: Run, edit: Edit, folder: Path) -> None:
+    edit(LIST, "SW1E 6QT", "")
+    ran = run("preview", "--sheet", "--dpi", "36")
+    assert (ran.status, ran.out) == (1, "19 letters, 1 held\nout/preview/sheet.png\n")
+    assert ran.err.startswith("held: data/candidates.csv, row 14, column postcode: the postcode is missing; ")
+    assert sorted(path.name for path in (folder / "out/preview").iterdir()) == ["sheet.png"]
+    ran = run("preview", "--sheet", "--dpi", "36", "--count", "3", "--where", "party == 'Independent'", "--json")
+    said = json.loads(ran.out)
+    assert (ran.status, len(said["letters"]), {one["held"] for one in said["letters"]}) == (0, 3, {None})
+    assert said["sheet"].endswith("out/preview/sheet.png")
+    assert not (folder / "data/register.sqlite").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--count", "3"), "is for a contact sheet: add --sheet"),
+        (("--sheet", "--proof"), "take --proof or --sheet"),
+        (("--sheet", "--dpi", "600"), "dots is too large to look at; put fewer letters on it"),
+        (("--sheet", "--where", "party == 'None'"), "nobody is selected"),
+    ],
+)
+def test_what_no_preview_can_be(run: Run, arguments: tuple[str, ...], said: str) -> None:
+    ran = run("preview", *arguments)
+    assert (ran.status, ran.out, said in ran.err) == (2, "", True)

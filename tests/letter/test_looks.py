@@ -162,3 +162,24 @@ def test_a_row_on_which_the_question_fails_is_held_alone(edit: Edit, run: Callab
     ran = run("generate")
     assert (ran.status, "38 made, 0 unchanged, 1 held" in ran.out) == (1, True)
     assert "row 14: [style] large_print_for" in " ".join(ran.err.split())
+
+
+WINDOW = "[page.window]\nenvelope = [220, 110]\nwindow = [{width}, {height}]\nleft = 20\nbottom = {bottom}\nfolds = [105, 210]\n[style]"
+
+
+@pytest.mark.parametrize(("width", "bottom", "left"), [(93, 18, 125), (120, 18, 141), (120, 8, 125)])
+def test_the_sender_stands_beside_a_wide_window(folder: Path, edit: Edit, width: int, bottom: int, left: float) -> None:
+    """Or above it, where it is low enough."""
+    edit("letterforge.toml", "[style]", WINDOW.format(width=width, height=34, bottom=bottom))
+    one = compose(folder)
+    assert one.page.sender_left == left
+    verify(pdf.write(one), docx.write(one), one.reference)
+
+
+def test_a_window_that_leaves_the_sender_no_room_is_told(folder: Path, edit: Edit) -> None:
+    edit("letterforge.toml", "[style]", WINDOW.format(width=140, height=39, bottom=18))
+    with pytest.raises(CampaignError) as caught:
+        compose(folder)
+    assert "line 44: [page.window] 'window': the window would show the sender, who needs 40 mm to the right of it; take an" in str(
+        caught.value
+    )

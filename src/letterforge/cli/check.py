@@ -29,6 +29,14 @@ _CELL = 30  # characters of an example
 
 
 def command(
+    files: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[FILE.pdf]...",
+            help="PDFs to hold against the envelope and the printer, also those made elsewhere, in place of the list.",
+            show_default=False,
+        ),
+    ] = None,
     campaign: CampaignOption = None,
     list_: ListOption = "",
     only: OnlyOption = None,
@@ -40,10 +48,35 @@ def command(
     every_letter: Annotated[
         bool, typer.Option("--every-letter", help="Set every letter, of a long list too (else the longest, and some from all over).")
     ] = False,
+    envelope: Annotated[
+        str, typer.Option("--envelope", metavar="NAME", help="Of a PDF: the envelope. Default: the campaign's, else dl.")
+    ] = "",
+    max_pages: Annotated[int | None, typer.Option("--max-pages", metavar="N", min=1, help="Of a PDF: the most pages of a letter.")] = None,
+    pages_per_letter: Annotated[
+        int | None,
+        typer.Option(
+            "--pages-per-letter",
+            metavar="N",
+            min=1,
+            help="Of a PDF: a letter begins every N pages. Default: as its page labels or bookmarks say, else it is one letter.",
+        ),
+    ] = None,
     json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
-    """Read the list and set the letters, say what was understood and what is wrong, and write nothing."""
+    """Read the list and set the letters, say what was understood and what is wrong, and write nothing.
+
+    Or, with FILE.pdf, look at PDFs: size, ink where it can't be printed or the window would show it, address, fonts, damage.
+    """
+    if files:
+        if list_ or only or where or sample is not None or sort or limit is not None or strict or every_letter:
+            raise typer.BadParameter("a PDF is looked at as it is: options that concern the list don't go with it", param_hint="FILE.pdf")
+        from letterforge.cli.check_files import check_files
+
+        check_files(files, campaign, envelope, max_pages, pages_per_letter, json=json, quiet=quiet)
+        return
+    if envelope or max_pages is not None or pages_per_letter is not None:
+        raise typer.BadParameter("concerns a PDF: name the file too", param_hint="--envelope, --max-pages, --pages-per-letter")
     from letterforge.production import Job, Options
     from letterforge.production.check import survey
 
@@ -75,14 +108,14 @@ def _report(job: "Job", found: "Survey") -> None:
     _columns(job)
     _notes(found)
     for kind, problems in sorted(found.problems.items(), key=_most_first):
-        console.heading(f"Held, {kind}: {count(problems.rows, 'row')}", grave=True)
+        console.heading(f"Held, {kind}: {console.count(problems.rows, 'row')}", grave=True)
         _examples(problems)
     for kind, warnings in sorted(found.warnings.items(), key=_most_first):
-        console.heading(f"Warning, {kind}: {count(warnings.count, 'time')}")
+        console.heading(f"Warning, {kind}: {console.count(warnings.count, 'time')}")
         _examples(warnings)
-    parts = [f"{count(found.sendable, 'letter')} can be made", f"{found.held:,} held"]
+    parts = [f"{console.count(found.sendable, 'letter')} can be made", f"{found.held:,} held"]
     parts += [f"{found.suppressed:,} suppressed"] if found.suppressed else []
-    parts += [count(found.warned, "warning")] if found.warned else []
+    parts += [console.count(found.warned, "warning")] if found.warned else []
     console.out()
     console.out(", ".join(parts))
 
@@ -100,7 +133,7 @@ def _overview(job: "Job", found: "Survey") -> None:
     safe = settings.page.profile().safe
     place = f"{safe.left:g} to {safe.right:g} mm from the left, {safe.top:g} to {safe.bottom:g} mm down"
     lines.append(("Envelope", f"{settings.page.profile().name}: the address stands {place}"))
-    lines.append(("Greeting", ", ".join(f"{count:,} by {rule}" for rule, count in found.rules.most_common() if rule)))
+    lines.append(("Greeting", ", ".join(f"{number:,} by {rule}" for rule, number in found.rules.most_common() if rule)))
     lines.append(("Pages", _pages(job, found)))
     lines.append(("Paper", _paper(job, found)))
     lines += [("Pictures" if number == 0 else "", str(one)) for number, one in enumerate(hung(job))]
@@ -134,14 +167,14 @@ def _notes(found: "Survey") -> None:
     """What was done without asking, for a person to look over."""
     repairs = [f"row {repair.row}, {repair.column}: {repair.what}" for repair in found.repairs.examples]
     splits = [f"row {who.row}: {who.name} → {who.salutation}" for who in found.splits]
-    filled = [f"{column} from {file}: {count(number, 'row')}" for (column, file), number in sorted(found.filled.items())]
+    filled = [f"{column} from {file}: {console.count(number, 'row')}" for (column, file), number in sorted(found.filled.items())]
     suppressed = [f"row {one.row}, {one.value}: {one.what}; {one.cure}" for one in found.suppressions.examples]
-    _part(f"Repaired: {count(found.repairs.count, 'cell')}", repairs, found.repairs.count)
+    _part(f"Repaired: {console.count(found.repairs.count, 'cell')}", repairs, found.repairs.count)
     _part("Names taken apart, for the greeting", splits, len(found.splits))
     _part("Filled from other tables", filled, len(filled))
     changes = [str(change) for change in found.changes]
-    _part(f"Changed since their letters were made: {count(found.changed, 'recipient')}", changes, len(changes))
-    _part(f"Suppressed: {count(found.suppressed, 'recipient')}", suppressed, found.suppressed)
+    _part(f"Changed since their letters were made: {console.count(found.changed, 'recipient')}", changes, len(changes))
+    _part(f"Suppressed: {console.count(found.suppressed, 'recipient')}", suppressed, found.suppressed)
 
 
 def _part(title: str, points: list[str], number: int) -> None:
@@ -168,12 +201,14 @@ def _more(number: int) -> None:
 
 def _pages(job: "Job", found: "Survey") -> str:
     pages = sorted(found.pages.items())
-    said = ", ".join(f"{count(letters, 'letter')} of {count(number, 'page')}" for number, letters in pages) or "none"
+    said = ", ".join(f"{console.count(letters, 'letter')} of {console.count(number, 'page')}" for number, letters in pages) or "none"
     if found.large_print or job.campaign.style.large_print_for:
-        said += f"; {count(found.large_print, 'letter')} in large print"
+        said += f"; {console.count(found.large_print, 'letter')} in large print"
     if found.tightened:
         size, leading = min(found.tightened)
-        said += f"; {count(found.tightened.total(), 'letter')} set tighter to stay on the sheet, at the least {size:g}/{leading:g} pt"
+        said += (
+            f"; {console.count(found.tightened.total(), 'letter')} set tighter to stay on the sheet, at the least {size:g}/{leading:g} pt"
+        )
     unset = found.sendable - found.set
     return f"{said}; the other {unset:,} weren't set (--every-letter)" if unset > 0 else said
 
@@ -189,8 +224,8 @@ def _paper(job: "Job", found: "Survey") -> str:
     about = "about " if found.sendable > found.set else ""
     weight = f"{tally.lightest:.1f}" if tally.lightest == tally.heaviest else f"{tally.lightest:.1f} to {tally.heaviest:.1f}"
     envelope = f"in {name}" if (name := stationery.envelope_name) else f"with an envelope of {stationery.envelope:g} g"
-    said = f"{about}{count(tally.sheets, 'sheet')} of A4 at {stationery.paper:g} g/m²; "
-    said += f"{count(tally.letters, 'letter')} of {weight} g{' each' if tally.letters > 1 else ''}, {envelope}"
+    said = f"{about}{console.count(tally.sheets, 'sheet')} of A4 at {stationery.paper:g} g/m²; "
+    said += f"{console.count(tally.letters, 'letter')} of {weight} g{' each' if tally.letters > 1 else ''}, {envelope}"
     for band, letters in tally.bands.items():
         if band is None or band.format != LETTER:
             said += f"; {about}{letters:,} go as {f'{band.format}s up to {band.grams} g' if band else 'parcels'}"
@@ -204,8 +239,3 @@ def _most_first(kind: "tuple[str, Found]") -> tuple[int, str]:
 def _short(cell: str) -> str:
     line = " / ".join(cell.split("\n"))
     return line if len(line) <= _CELL else f"{line[: _CELL - 1]}…"
-
-
-def count(number: int, thing: str) -> str:
-    """A number with its thing in the singular or plural."""
-    return f"{number:,} {thing}{'' if number == 1 else 's'}"

@@ -109,6 +109,11 @@ def point(text: str) -> None:
         sys.stdout.write(line + "\n")
 
 
+def count(number: int, thing: str) -> str:
+    """A number with its thing in the singular or plural."""
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"
+
+
 def labelled(label: str, text: str) -> None:
     """A line with its label in front, the text in a column of its own."""
     if not sys.stdout.isatty():

@@ -6,7 +6,6 @@ from typing import Annotated
 import typer
 
 from letterforge.cli import console
-from letterforge.cli.check import count
 from letterforge.cli.labels import say, summary
 from letterforge.cli.options import (
     CampaignOption,
@@ -61,6 +60,6 @@ def command(
         printed = envelopes(job, front, bar.begin, bar.advance, returned=not no_return)
     say(printed, {"envelopes": printed.addresses, "size": front.name}, time.monotonic() - started, json=json)
     if not (quiet or json):
-        summary(printed, f"{count(printed.addresses, 'envelope')} of {front.width:g} x {front.height:g} mm ({front.name})")
+        summary(printed, f"{console.count(printed.addresses, 'envelope')} of {front.width:g} x {front.height:g} mm ({front.name})")
     if printed.held:
         raise typer.Exit(1)

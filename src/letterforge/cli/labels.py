@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from letterforge.cli import console
-from letterforge.cli.check import count
 from letterforge.cli.options import (
     CampaignOption,
     JsonOption,
@@ -70,7 +69,7 @@ def command(
         printed = labels(job, chosen, setup, bar.begin, bar.advance)
     say(printed, {"labels": printed.addresses, "sheets": printed.pages, "sheet": chosen.name}, time.monotonic() - started, json=json)
     if not (quiet or json):
-        summary(printed, f"{count(printed.addresses, 'label')} on {count(printed.pages, 'sheet')} of {chosen.name}")
+        summary(printed, f"{console.count(printed.addresses, 'label')} on {console.count(printed.pages, 'sheet')} of {chosen.name}")
     if printed.held:
         raise typer.Exit(1)
 

@@ -1,16 +1,34 @@
-"""`letterforge preview`: one letter as it will look, as pictures of its pages."""
+"""`letterforge preview`: one letter as it will look, as pictures of its pages; its proof; many letters on a contact sheet."""
 
 import os
 import sys
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from letterforge.cli import console
-from letterforge.cli.options import CampaignOption, JsonOption, ListOption, near, open_campaign
+from letterforge.cli.options import (
+    CampaignOption,
+    JsonOption,
+    LimitOption,
+    ListOption,
+    OnlyOption,
+    QuietOption,
+    SampleOption,
+    SortOption,
+    WhereOption,
+    near,
+    open_campaign,
+    selection,
+)
+
+if TYPE_CHECKING:
+    from letterforge.production import Job
 
 NAME = "preview"
+_DPI = 110
 
 
 def command(
@@ -21,32 +39,91 @@ def command(
         ),
     ] = "",
     campaign: CampaignOption = None,
+    proof: Annotated[
+        bool, typer.Option("--proof", help="Draw the envelope's window, safe box, clear zone and folds over the letter.")
+    ] = False,
+    sheet: Annotated[
+        bool, typer.Option("--sheet", help="The first pages of many letters on one picture, to find the odd one out.")
+    ] = False,
+    count: Annotated[
+        int | None, typer.Option("--count", metavar="N", min=1, max=200, help="So many letters on the sheet. Default: 20.")
+    ] = None,
     list_: ListOption = "",
-    dpi: Annotated[int, typer.Option("--dpi", min=36, max=600, help="Dots per inch.")] = 110,
+    only: OnlyOption = None,
+    where: WhereOption = "",
+    sample: SampleOption = None,
+    sort: SortOption = "",
+    limit: LimitOption = None,
+    dpi: Annotated[int | None, typer.Option("--dpi", min=36, max=600, help="Dots per inch. Default: 110; on a sheet 80.")] = None,
     open_: Annotated[bool, typer.Option("--open", help="Open the pictures in the system's viewer.")] = False,
     json: JsonOption = False,
+    quiet: QuietOption = False,
 ) -> None:
     """Show one letter as it will look: a PNG of every page, in the terminal where it can show pictures.
 
-    Nothing is recorded, and the letter in the output folder stays as it is.
+    With --proof the envelope is drawn over it; with --sheet many letters stand on one picture. Nothing is recorded, and the letters in the
+    output folder stay as they are.
     """
     from letterforge.production import Job, Options
-    from letterforge.production.preview import pictures
-    from letterforge.recipients.select import Selection
 
+    if sheet and proof:
+        raise typer.BadParameter("a sheet shows letters as they are: take --proof or --sheet", param_hint="--proof")
+    if count is not None and not sheet:
+        raise typer.BadParameter("is for a contact sheet: add --sheet", param_hint="--count")
     settings = open_campaign(campaign)
-    chosen = Selection((who,) if who else ())
-    shown = pictures(Job(settings, chosen, Options(("pdf",), dry_run=True), list_), dpi)
+    chosen = selection([who, *(only or [])] if who else only, where, sample, sort, limit)
+    job = Job(settings, chosen, Options(("pdf",), dry_run=True), list_)
+    if sheet:
+        _sheet(job, count, dpi, open_=open_, json=json, quiet=quiet)
+    else:
+        _letter(job, dpi or _DPI, proof=proof, open_=open_, json=json, quiet=quiet)
+
+
+def _letter(job: "Job", dpi: int, *, proof: bool, open_: bool, json: bool, quiet: bool) -> None:
+    from letterforge.production.preview import pictures
+
+    shown = pictures(job, dpi, proof=proof)
     if json:
         console.document({"reference": shown.reference, "name": shown.name, "pages": [str(path) for path in shown.paths]})
-    else:
+    elif not quiet:
         console.out(f"{shown.reference} to {shown.name}")
-        for path in shown.paths:
-            if not _show(path):
-                console.out(near(path))
+        _show_all(shown.paths)
     if open_:
-        for path in shown.paths:
-            typer.launch(str(path))
+        _open(shown.paths)
+
+
+def _sheet(job: "Job", count: int | None, dpi: int | None, *, open_: bool, json: bool, quiet: bool) -> None:
+    from letterforge.production.sheet import DPI, PLACES, sheet
+
+    with console.progress("Drawing letters", quiet=quiet or json) as bar:
+        drawn = sheet(job, count or PLACES, dpi or DPI, bar.begin, bar.advance)
+    held = [place.held for place in drawn.places if place.held]
+    for problem in held:
+        console.note(f"held: {problem}")
+    if json:
+        letters = [
+            {"reference": place.reference, "name": place.name, "held": console.as_json(place.held) if place.held else None}
+            for place in drawn.places
+        ]
+        console.document({"sheet": str(drawn.path), "letters": letters})
+    elif not quiet:
+        console.out(f"{console.count(len(drawn.places) - len(held), 'letter')}, {len(held)} held")
+        _show_all([drawn.path])
+    if open_:
+        _open([drawn.path])
+    if held:
+        raise typer.Exit(1)
+
+
+def _show_all(paths: Iterable[Path]) -> None:
+    for path in paths:
+        if not _show(path):
+            console.out(near(path))
+
+
+def _open(paths: Iterable[Path]) -> None:
+    for path in paths:
+        typer.launch(str(path))
 
 
 def _show(path: Path) -> bool:

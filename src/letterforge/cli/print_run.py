@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from letterforge.cli import console
-from letterforge.cli.check import count
 from letterforge.cli.options import (
     CampaignOption,
     JsonOption,
@@ -79,9 +78,9 @@ def command(
 def _report(job: "Job", way: "Way", summary: "Summary", seconds: float) -> None:
     tally = summary.tally
     for path, letters in summary.files:
-        console.out(f"{near(path)}: {count(letters, 'letter')}")
+        console.out(f"{near(path)}: {console.count(letters, 'letter')}")
     held = f", {summary.held:,} held" + (f", {summary.suppressed:,} suppressed" if summary.suppressed else "")
-    console.out(f"{count(tally.letters, 'letter')} on {count(tally.sheets, 'sheet')}{held} in {seconds:.1f} s")
+    console.out(f"{console.count(tally.letters, 'letter')} on {console.count(tally.sheets, 'sheet')}{held} in {seconds:.1f} s")
     if not summary.files:
         return
     sides = "on both sides, turned along the long edge" if way.duplex else "on one side"

@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
-from letterforge.campaign import SIZES, Campaign, StyleSettings
+from letterforge.campaign import SIZES, Campaign, StyleSettings, fault
 from letterforge.errors import CampaignError, HeldError, Problem
 from letterforge.letter.gallery import hung
-from letterforge.letter.letterhead import head_bottom
+from letterforge.letter.letterhead import NARROWEST, beside_window, head_bottom
 from letterforge.letter.model import LARGE_PRINT, STANDARD, Page, Style
 from letterforge.recipients import Fields, Recipient
 from letterforge.recipients.select import expression
@@ -60,7 +60,10 @@ class Looks:
 
 
 def look_of(campaign: Campaign, name: str) -> Look:
-    """A look by the name of its style, without a logo. Raises CampaignError for a sender or an imprint that no typeface here can show."""
+    """A look by the name of its style, without a logo.
+
+    Raises CampaignError for a sender or an imprint that no typeface here can show, or a window that leaves the sender no room.
+    """
     style, page = style_of(campaign.style, name, campaign.language), page_of(campaign)
     face = typefaces_of(campaign)
     style = replace(style, typefaces=face, word_face=campaign.style.word_face or (style.word_face if face == ARIMO else face.family))
@@ -70,8 +73,14 @@ def look_of(campaign: Campaign, name: str) -> Look:
         if bad := unsettable(missing, style.typefaces):
             raise CampaignError(lacking(bad, campaign.file.name))
     page = replace(page, furniture=style.size if name == LARGE_PRINT else page.furniture, typefaces=style.typefaces)
-    bottom = head_bottom(campaign.sender.lines, style, page)
-    return Look(style, replace(page, head_bottom=bottom) if bottom > page.body_top else page)
+    beside = beside_window(campaign.sender.lines, style, page)
+    if beside is None:
+        what = f"the window would show the sender, who needs {NARROWEST:g} mm to the right of it"
+        raise fault(
+            campaign, ("page", "window", "window"), what, "take an envelope with a smaller window, or write fewer lines under [sender]"
+        )
+    bottom = head_bottom(campaign.sender.lines, style, beside)
+    return Look(style, replace(beside, head_bottom=bottom) if bottom > page.body_top else beside)
 
 
 def page_of(campaign: Campaign) -> Page:

@@ -1,4 +1,4 @@
-"""A preview: one letter of a job, drawn page by page as pictures beside the letters' folder."""
+"""A preview: one letter of a job, drawn page by page as pictures beside the letters' folder; or its proof."""
 
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -6,9 +6,11 @@ from itertools import count, takewhile
 from pathlib import Path
 
 from letterforge.errors import HeldError, LetterforgeError
+from letterforge.production.drawn import pages, png
 from letterforge.production.files import Folder
 from letterforge.production.job import Job
 from letterforge.production.names import file_name
+from letterforge.production.proof import proof as proof_of
 from letterforge.recipients import Recipient
 
 
@@ -21,8 +23,11 @@ class Pictures:
     paths: tuple[Path, ...]
 
 
-def pictures(job: Job, dpi: int) -> Pictures:
-    """Draws the first sound letter of the job's selection. Raises the letter's problem where the only one selected is held."""
+def pictures(job: Job, dpi: int, *, proof: bool = False) -> Pictures:
+    """Draws the first sound letter of the job's selection, or its `proof`.
+
+    Raises the letter's problem where the only one selected is held.
+    """
     held: HeldError | None = None
     with ExitStack() as stack:
         register = job.register_to_read()
@@ -34,34 +39,29 @@ def pictures(job: Job, dpi: int) -> Pictures:
             except HeldError as error:
                 held = held or error
                 continue
-            return _written(job, recipient, reference, _draw(content, dpi))
+            drawn = pages(content, dpi)
+            if proof:
+                envelope = job.campaign.page.profile()
+                drawn = [proof_of(page, envelope, dpi, first=number == 0) for number, page in enumerate(drawn)]
+            kind = "proof-" if proof else ""
+            return _written(job, recipient, reference, [png(page, dpi) for page in drawn], kind)
     raise held or LetterforgeError("the list has no recipients")
 
 
-def _written(job: Job, recipient: Recipient, reference: str, drawn: list[bytes]) -> Pictures:
-    campaign = job.campaign
-    said = str(Path(campaign.output.folder).with_name("preview"))
+def folder_of(job: Job) -> str:
+    """Where previews go, relative to the campaign's folder."""
+    return str(Path(job.campaign.output.folder).with_name("preview"))
+
+
+def _written(job: Job, recipient: Recipient, reference: str, drawn: list[bytes], kind: str) -> Pictures:
+    """Writes the pages' pictures, and removes what is left of a preview of the same kind that had more."""
+    campaign, said = job.campaign, folder_of(job)
+    names = (file_name(campaign.output.name, reference, recipient.name, f"{kind}{number}.png") for number in count(1))
     with Folder(campaign.path(said), said) as folder:
-        names = []
-        for number, picture in enumerate(drawn, 1):
-            names.append(file_name(campaign.output.name, reference, recipient.name, f"{number}.png"))
-            folder.stage(names[-1], picture)
+        written = []
+        for picture, name in zip(drawn, names, strict=False):
+            written.append(name)
+            folder.stage(name, picture)
         folder.publish()
-        later = (file_name(campaign.output.name, reference, recipient.name, f"{number}.png") for number in count(len(drawn) + 1))
-        folder.remove(*takewhile(lambda name: folder.size(name) is not None, later))  # of a preview that had more pages
-    return Pictures(reference, recipient.name or recipient.salutation, tuple(campaign.path(said) / name for name in names))
-
-
-def _draw(content: bytes, dpi: int) -> list[bytes]:
-    from io import BytesIO  # noqa: PLC0415 - only a preview draws
-
-    import pypdfium2  # noqa: PLC0415
-
-    drawn = []
-    document = pypdfium2.PdfDocument(content)
-    for page in document:
-        stream = BytesIO()
-        page.render(scale=dpi / 72).to_pil().save(stream, "PNG", dpi=(dpi, dpi))
-        drawn.append(stream.getvalue())
-    document.close()
-    return drawn
+        folder.remove(*takewhile(lambda name: folder.size(name) is not None, names))
+    return Pictures(reference, recipient.name or recipient.salutation, tuple(campaign.path(said) / name for name in written))
