@@ -88,14 +88,21 @@ def _together(kit: Kit, workers: int, maker: NativeMaker, first: Recipient | Non
     pool = ProcessPoolExecutor(workers, initializer=_enlist, initargs=(kit, shared, first))
     waiting: deque[tuple[list[Work], Future[Staged]]] = deque()
 
+    def following(tick: Callable[[int], None]) -> Written:
+        chunk, future = waiting[0]  # which stays there as long as it may be interrupted: what is written must be removed then
+        staged = future.result()
+        tick(len(chunk))
+        waiting.popleft()
+        return chunk, staged
+
     def spread(chunks: Iterator[list[Work]], tick: Callable[[int], None]) -> Iterator[Written]:
         try:
             for chunk in chunks:
                 waiting.append((chunk, pool.submit(_toil, chunk)))
                 if len(waiting) > workers * 2:
-                    yield _finished(*waiting.popleft(), tick)
+                    yield following(tick)
             while waiting:
-                yield _finished(*waiting.popleft(), tick)
+                yield following(tick)
         except BrokenProcessPool:
             what = "a process that made letters was ended from outside, perhaps for want of memory"
             raise OutputError(
@@ -117,12 +124,6 @@ def _abandon(campaign: Campaign, staged: Staged) -> None:
     said = campaign.output.folder
     with suppress(LetterforgeError), Folder(campaign.path(said), said) as folder:
         folder.adopt(staged.files)
-
-
-def _finished(chunk: list[Work], future: Future[Staged], tick: Callable[[int], None]) -> Written:
-    staged = future.result()
-    tick(len(chunk))
-    return chunk, staged
 
 
 class _Publisher:
