@@ -4,8 +4,22 @@ In go stable keys and letters as made; out come references, file records and a s
 SQLite by default, PostgreSQL by URL, through the same SQLAlchemy Core statements.
 """
 
+from letterforge.register.dispatches import Claim, Dispatch, Dispatches, Fate, Settled
 from letterforge.register.numbering import provisional_references
 from letterforge.register.store import Register
 from letterforge.register.values import Entry, MadeFile, MadeLetter, Snapshot, State
 
-__all__ = ["Entry", "MadeFile", "MadeLetter", "Register", "Snapshot", "State", "provisional_references"]
+__all__ = [
+    "Claim",
+    "Dispatch",
+    "Dispatches",
+    "Entry",
+    "Fate",
+    "MadeFile",
+    "MadeLetter",
+    "Register",
+    "Settled",
+    "Snapshot",
+    "State",
+    "provisional_references",
+]

@@ -1,8 +1,9 @@
 """The register's tables, and the number of their version.
 
-Three tables: a `recipient` is a stable key with the number and reference given to it for ever; a `letter` is what was written to it
-(version 1 today; a sent letter that changes will get a further version, so that what was sent stays as sent); a `file` is a letter
-in one format. The migrations make the same tables step by step; a test holds the two against each other.
+A `recipient` is a stable key with the number and reference given to it for ever; a `letter` is what was written to it; a `file` is a letter
+in one format; a `dispatch` is one sending of a letter: begun before the letter leaves, settled when its fate is known. A copy of the file
+that was sent is kept, and named there, so that what was sent stays as sent. The migrations make the same tables step by step; a test holds
+the two against each other.
 """
 
 from datetime import UTC, datetime
@@ -16,21 +17,23 @@ from sqlalchemy import (
     DateTime,
     Dialect,
     ForeignKey,
+    Index,
     Integer,
     MetaData,
     Table,
     Text,
     TypeDecorator,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.schema import SchemaItem
 from sqlalchemy.types import TypeEngine
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """The newest migration, as a number: SQLite's user_version, and alembic's revision as four digits."""
 
 FIRST_VERSION = 1
-"""The version of a letter that was never sent."""
+"""The only version of a letter there is: what was sent of it is kept with its sendings."""
 
 
 class UtcTime(TypeDecorator[datetime]):
@@ -110,6 +113,37 @@ file = Table(
     _required("made_at", UtcTime),
     UniqueConstraint("letter_id", "format"),
     UniqueConstraint("path"),
+)
+
+dispatch = Table(
+    "dispatch",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _required("uuid", Text),
+    _required("letter_id", Integer, ForeignKey("letter.id")),
+    _required("turn", Integer),
+    _required("channel", Text),
+    _required("state", Text),
+    _required("begun_at", UtcTime),
+    Column("settled_at", UtcTime),
+    _required("claimant", Text),
+    _required("path", Text),
+    _required("sha256", Text),
+    _required("destination", Text),
+    _required("ticket", Text),
+    _required("detail", Text),
+    _required("reason", Text),
+    UniqueConstraint("uuid"),
+    # What keeps a letter from going out twice: of each turn one sending at most is underway or done.
+    Index(
+        "uq_dispatch_active",
+        "letter_id",
+        "turn",
+        unique=True,
+        sqlite_where=text("state IN ('begun', 'underway', 'sent')"),
+        postgresql_where=text("state IN ('begun', 'underway', 'sent')"),
+    ),
+    Index("ix_dispatch_state", "state"),
 )
 
 

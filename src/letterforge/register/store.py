@@ -10,6 +10,7 @@ from sqlalchemy.exc import ArgumentError
 
 from letterforge.errors import Problem, RegisterError
 from letterforge.register import letters, numbering, postgresql, sqlite
+from letterforge.register.dispatches import Dispatches
 from letterforge.register.faults import said_plainly
 from letterforge.register.transactions import disposed_on_error
 from letterforge.register.values import Entry, MadeFile, MadeLetter, Snapshot
@@ -63,6 +64,11 @@ class Register:
                     return cls(postgresql.engine_to_read(engine), where)
             engine.dispose()
             return None
+
+    @property
+    def dispatches(self) -> Dispatches:
+        """The sendings of letters."""
+        return Dispatches(self._engine, self._where)
 
     def references(self, keys: Iterable[str], prefix: str, digits: int) -> dict[str, str]:
         """The references of `keys`, in their order, such as `LMP21-0007`; keys that have none are given the next numbers, for ever.
