@@ -29,7 +29,7 @@ DANGEROUS = (
     "production/run.py",
     "production/crew.py",
     "production/chunk.py",
-    "production/files.py",
+    "letterforge/files.py",
     "production/lock.py",
     "register/letters.py",
 )

@@ -13,13 +13,13 @@ from typing import NamedTuple, Protocol
 
 from letterforge.envelope import SHEET_WIDTH, AddressBlock, Measure
 from letterforge.errors import HeldError, Problem
+from letterforge.files import Folder
 from letterforge.letter.looks import with_lenders
 from letterforge.pdf.envelopes import Envelopes
 from letterforge.pdf.labels import Labels, Setup
 from letterforge.pdf.metadata import About
 from letterforge.pdf.sheets import Sheets
 from letterforge.production.chunk import Work, stands
-from letterforge.production.files import Folder
 from letterforge.production.job import Job
 from letterforge.production.lock import only_run
 from letterforge.production.maker import drafted

@@ -13,43 +13,14 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing, contextmanager, suppress
 from multiprocessing import get_start_method, parent_process
 from threading import Thread
-from types import FrameType
-from typing import Self
 
 from letterforge.campaign import Campaign
 from letterforge.errors import LetterforgeError, OutputError, Problem
+from letterforge.files import Folder
 from letterforge.production.chunk import Kit, Outcome, Staged, Work, Worker
-from letterforge.production.files import Folder
 from letterforge.production.job import Job
 from letterforge.production.maker import NativeMaker
 from letterforge.recipients import Recipient
-
-
-class Interruption:
-    """Turns the first Ctrl-C into a wish: the letters in flight are finished and recorded. The second one stops at once."""
-
-    def __init__(self) -> None:
-        self.asked = False
-
-    def __enter__(self) -> Self:
-        self._before = signal.signal(signal.SIGINT, self._ask)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        signal.signal(signal.SIGINT, self._before)
-
-    def _ask(self, _signal: int, _frame: FrameType | None) -> None:
-        if self.asked:
-            raise KeyboardInterrupt
-        self.asked = True
-
-    def until(self, chunks: Iterable[list[Work]]) -> Iterator[list[Work]]:
-        """`chunks`, until somebody asks to stop."""
-        for chunk in chunks:
-            if self.asked:
-                return
-            yield chunk
-
 
 _CHUNKS_A_SWEEP = 100
 Done = list[tuple[Work, Outcome]]

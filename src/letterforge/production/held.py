@@ -13,8 +13,8 @@ from pathlib import PurePosixPath
 
 from letterforge.campaign import Campaign
 from letterforge.errors import LetterforgeError, ListError, Problem
+from letterforge.files import Folder
 from letterforge.production.chunk import aside_folder
-from letterforge.production.files import Folder
 from letterforge.production.job import Job
 from letterforge.recipients import Recipient, RecipientList
 from letterforge.recipients.read import ADDED, Table, defused, undefused

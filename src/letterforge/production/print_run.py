@@ -12,11 +12,11 @@ from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
 from letterforge.errors import HeldError, ListError, Problem
+from letterforge.files import Folder
 from letterforge.pdf.enclosure import Enclosure
 from letterforge.postage import Tally
 from letterforge.production.bound import Bound, Enclosures, Sendable, Way
 from letterforge.production.chunk import Work, stands
-from letterforge.production.files import Folder
 from letterforge.production.job import Job, Numbering
 from letterforge.production.lock import only_run
 from letterforge.production.maker import drafted

@@ -11,10 +11,11 @@ from pathlib import PurePosixPath
 
 from letterforge.campaign import Campaign
 from letterforge.errors import Problem
+from letterforge.files import Folder
+from letterforge.interruption import Interruption
 from letterforge.production.changes import Change, changes
 from letterforge.production.chunk import Outcome, Work, aside_folder
-from letterforge.production.crew import Done, Interruption, crew
-from letterforge.production.files import Folder
+from letterforge.production.crew import Done, crew
 from letterforge.production.held import HeldRows
 from letterforge.production.held import write as write_held
 from letterforge.production.job import Job, Numbering

@@ -14,9 +14,9 @@ from pathlib import Path
 from PIL import Image, ImageDraw
 
 from letterforge.errors import HeldError, LetterforgeError, Problem
+from letterforge.files import Folder
 from letterforge.letter.looks import with_lenders
 from letterforge.production.drawn import Lettering, pages, png
-from letterforge.production.files import Folder
 from letterforge.production.job import Job
 from letterforge.production.preview import folder_of
 from letterforge.recipients.select import Listed

@@ -165,6 +165,21 @@ class Folder:
                 os.unlink(temporary, dir_fd=self.descriptor)
         self._staged.clear()
 
+    def take(self, other: "Folder", name: str, own: str) -> None:
+        """Takes a file of another folder under a name of one's `own`, where that is free: the same file, or where the disk can't, a copy.
+
+        What replaces it there later leaves it as it is here.
+        """
+        try:
+            os.link(name, own, src_dir_fd=other.descriptor, dst_dir_fd=self.descriptor, follow_symlinks=False)
+        except (FileExistsError, FileNotFoundError):
+            return
+        except OSError:
+            content = other.read(name)
+            if content is not None:
+                self.stage(own, content)
+                self.publish()
+
     def names(self) -> list[str]:
         """What lies here."""
         with os.scandir(self.descriptor) as entries:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from letterforge.errors import OutputError
-from letterforge.production.files import Folder
+from letterforge.files import Folder
 
 
 def opened(path: Path) -> Folder:

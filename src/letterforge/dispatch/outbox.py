@@ -1,0 +1,191 @@
+"""The outbox: in go letters that are due, one after another; out they go by a channel, each once, whatever happens in between.
+
+A sending is begun on disk before the letter leaves, and settled when its fate is known; the outcome of one and the beginning of the next
+are one transaction. After a crash what was begun is in doubt: it is looked for where the channel can, and left alone where it can't.
+"""
+
+import os
+import socket
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from getpass import getuser
+from hashlib import sha256
+from itertools import islice
+from pathlib import PurePosixPath
+from typing import NamedTuple
+from uuid import uuid4
+
+from letterforge.dispatch.channel import Channel, Outcome, Parcel, State
+from letterforge.errors import Problem
+from letterforge.files import Folder
+from letterforge.register import Claim, Dispatch, Dispatches, Fate, Settled
+
+_FATES: dict[State, Fate] = {
+    State.SENT: "sent",
+    State.UNDERWAY: "underway",
+    State.FAILED: "failed",
+    State.REFUSED: "refused",
+    State.IN_DOUBT: "begun",  # which is what in doubt means: nobody settled it
+}
+_LONGEST = timedelta(minutes=15)  # that one sending takes: a mail server has ten to answer (RFC 5321, 4.5.3.2.6)
+_HANDED_TOGETHER = 500  # letters recorded in one transaction
+_NOT_AS_MADE = Outcome(State.FAILED, "its file isn't as it was made; make it again with `letterforge generate`")
+
+
+class Due(NamedTuple):
+    """A letter to be sent: its file, seen from the campaign's folder, with the hash on record; to whom; which `turn` of sending it is."""
+
+    reference: str
+    name: str
+    path: str
+    sha256: str
+    email: str = ""
+    fields: Mapping[str, str] = {}
+    turn: int = 1
+    reason: str = ""
+
+
+@dataclass(slots=True)
+class Sent:
+    """What became of letters, by fate; `problems` say why some didn't go."""
+
+    counts: Counter[State] = field(default_factory=Counter)
+    problems: list[Problem] = field(default_factory=list)
+    elsewhere: int = 0  # letters that another process had begun to send
+
+    def add(self, reference: str, outcome: Outcome) -> None:
+        """Counts a letter."""
+        self.counts[outcome.state] += 1
+        if outcome.state in {State.FAILED, State.REFUSED, State.IN_DOUBT}:
+            cure = f"say what became of it: letterforge resolve {reference} --sent, or --not-sent"
+            self.problems.append(Problem(f"{reference}: {outcome.detail}", cure if outcome.state is State.IN_DOUBT else ""))
+
+
+class Outbox:
+    """Sends the letters of a campaign. `letters` is the folder of their files, `kept` the one where a copy of each stays as it was sent.
+
+    The two lie on one disk: a copy is another name of the same file, which `generate` never writes into.
+    """
+
+    def __init__(self, dispatches: Dispatches, letters: Folder, kept: Folder, kept_said: str) -> None:
+        self._dispatches, self._letters, self._kept, self._kept_said = dispatches, letters, kept, kept_said
+
+    def send(
+        self, letters: Iterable[Due], channel: Channel, destination: Callable[[Due], str], tick: Callable[[int], None] = lambda _: None
+    ) -> Sent:
+        """Sends letters by a channel; `destination` says where one goes, for the record.
+
+        Raises RegisterError or OutputError; then the letter that was just leaving may be in doubt, and no other.
+        """
+        found, settled = Sent(), list[Settled]()
+        try:
+            for one in letters:
+                name, content = self._taken(one)
+                if content is None:
+                    found.add(one.reference, _NOT_AS_MADE)
+                    continue
+                claim = self._claim(one, name, channel.name, destination(one))
+                begun = self._dispatches.exchange(settled, [claim])
+                settled = []
+                if not begun:
+                    found.elsewhere += 1
+                    continue
+                outcome = channel.send(Parcel(one.reference, claim.uuid, content, one.name, one.email, dict(one.fields)))
+                settled.append(Settled(claim.uuid, _FATES[outcome.state], outcome.detail, outcome.ticket))
+                found.add(one.reference, outcome)
+                tick(1)
+        finally:
+            if settled:
+                self._dispatches.exchange(settled)
+        return found
+
+    def hand_over(self, letters: Iterable[Due], channel: str, by: str, tick: Callable[[int], None] = lambda _: None) -> Sent:
+        """Records letters as handed over by somebody, by name: they leave in a person's hands."""
+        found = Sent()
+        letters = iter(letters)
+        while some := list(islice(letters, _HANDED_TOGETHER)):
+            claims: list[Claim] = []
+            for one in some:
+                name, content = self._taken(one)
+                if content is None:
+                    found.add(one.reference, _NOT_AS_MADE)
+                else:
+                    claims.append(self._claim(one, name, channel, ""))
+            begun = self._dispatches.exchange([], claims)
+            self._dispatches.exchange([Settled(uuid, "sent", f"handed over by {by}") for uuid in begun])
+            found.counts[State.SENT] += len(begun)
+            found.elsewhere += len(claims) - len(begun)
+            tick(len(some))
+        return found
+
+    def look_again(self, channel: Channel) -> Sent:
+        """Looks for what was begun or underway by a channel and isn't settled; what another process is just sending is left to it."""
+        found = Sent()
+        for one in self._dispatches.open(channel.name):
+            if one.state == "begun" and _goes_on(one):
+                continue
+            outcome = channel.follow(one.reference, one.uuid, one.ticket)
+            if outcome.state is State.IN_DOUBT and one.detail:
+                outcome = Outcome(State.IN_DOUBT, one.detail, one.ticket)
+            self._dispatches.exchange([Settled(one.uuid, _FATES[outcome.state], outcome.detail, outcome.ticket or one.ticket)])
+            found.add(one.reference, outcome)
+        return found
+
+    def follow(self, channel: Channel, patience: float, pause: float = 1.0) -> Counter[State]:
+        """Follows what is underway by a channel to its end, for `patience` seconds after the last one that came to it."""
+        counts: Counter[State] = Counter()
+        until = time.monotonic() + patience
+        while underway := [one for one in self._dispatches.open(channel.name) if one.state == "underway"]:
+            ended = []
+            for one in underway:
+                outcome = channel.follow(one.reference, one.uuid, one.ticket)
+                if outcome.state is not State.UNDERWAY:
+                    ended.append(Settled(one.uuid, _FATES[outcome.state], outcome.detail, outcome.ticket or one.ticket))
+                    counts[outcome.state] += 1
+            if ended:
+                self._dispatches.exchange(ended)
+                until = time.monotonic() + patience
+            elif time.monotonic() > until:
+                break
+            else:
+                time.sleep(pause)
+        return counts
+
+    def _taken(self, one: Due) -> tuple[str, bytes | None]:
+        """The copy's name and content, kept as it is from now on; no content where it isn't what was made."""
+        name = PurePosixPath(one.path)
+        copy = f"{name.stem}-{one.sha256[:12]}{name.suffix}"  # the same content is the same copy
+        self._kept.take(self._letters, name.name, copy)
+        content = self._kept.read(copy)
+        if content is None or sha256(content).hexdigest() != one.sha256:
+            self._kept.remove(copy)
+            return copy, None
+        return copy, content
+
+    def _claim(self, one: Due, copy: str, channel: str, destination: str) -> Claim:
+        kept = f"{self._kept_said}/{copy}"
+        return Claim(one.reference, uuid4().hex, channel, claimant(), kept, one.sha256, destination, one.turn, one.reason)
+
+
+def claimant() -> str:
+    """This process, by user, machine and number."""
+    return f"{getuser()}@{socket.gethostname()}:{os.getpid()}"
+
+
+def _goes_on(one: Dispatch) -> bool:
+    """Whether the process that began a sending may still be at it. None takes so long, and processes' numbers come again."""
+    machine, _, number = one.claimant.rpartition("@")[2].rpartition(":")
+    if datetime.now(UTC) - one.begun_at > _LONGEST or (machine, number) == (socket.gethostname(), str(os.getpid())):
+        return False
+    if machine != socket.gethostname():
+        return True
+    try:
+        os.kill(int(number), 0)
+    except (ProcessLookupError, ValueError, OverflowError):
+        return False
+    except PermissionError:  # another user's
+        return True
+    return True

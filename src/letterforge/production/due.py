@@ -1,0 +1,110 @@
+"""What is due: in goes a job, out come the letters that may be sent now, by which way, and of the others why not.
+
+A letter is due when it was made, still says what it would say today, and was neither sent nor is in doubt.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from letterforge.dispatch.outbox import Due
+from letterforge.errors import HeldError, Problem
+from letterforge.production.chunk import Work, stands
+from letterforge.production.job import Job
+from letterforge.production.maker import drafted
+from letterforge.register import Dispatch, Register
+
+Address = Callable[[Due], bool]  # whether a letter can go this way
+EVERYBODY: Mapping[str, Address] = {"print": lambda _: True, "post": lambda _: True, "email": lambda one: bool(one.email)}
+SHOWN = 1000  # problems that are told one by one
+
+
+class Again(NamedTuple):
+    """Leave to send letters that were sent, refused, or are in doubt once more; the `reason` is recorded."""
+
+    reason: str
+
+
+@dataclass(slots=True)
+class Plan:
+    """What a sending would do: how many letters by each way, the first and the last; of the others how many for which reason."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    first: Due | None = None
+    last: Due | None = None
+    reasons: Counter[str] = field(default_factory=Counter)
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def due(self) -> int:
+        """How many letters would go."""
+        return self.counts.total()
+
+    @property
+    def held(self) -> int:
+        """How many letters can't go until somebody mends something: they make the command end with 1."""
+        return sum([number for reason, number in self.reasons.items() if reason in GRAVE])
+
+
+SENT, DOUBT, REFUSED = "sent already", "in doubt", "refused before"
+HELD, SUPPRESSED, NOT_MADE, CHANGED, NO_EMAIL = "held", "suppressed", "not made yet", "changed since they were made", "without an e-mail"
+GRAVE = frozenset({DOUBT, REFUSED, HELD, NOT_MADE, CHANGED})
+
+
+def due(job: Job, register: Register, ways: Sequence[str], plan: Plan, again: Again | None = None) -> Iterator[tuple[str, Due]]:
+    """The letters of a job that are due, each with its way: the first of `ways` that it can go. What it finds is counted in `plan`."""
+    for chunk in job.work(register):
+        sendings = register.dispatches.of([work.reference for work in chunk if work.reference])
+        for work in chunk:
+            reason, problem, one = _look(job, work, sendings.get(work.reference, []), again)
+            way = next((way for way in ways if one is not None and EVERYBODY[way](one)), None)
+            if one is not None and way is not None:
+                plan.counts[way] += 1
+                plan.first, plan.last = plan.first or one, one
+                yield way, one
+                continue
+            plan.reasons[reason or NO_EMAIL] += 1
+            if problem is not None and len(plan.problems) < SHOWN:
+                plan.problems.append(problem)
+
+
+def _look(job: Job, work: Work, sendings: Sequence[Dispatch], again: Again | None) -> tuple[str, Problem | None, Due | None]:
+    """Why a letter isn't due, and what to do about it; or the letter."""
+    who, reference = work.recipient, work.reference
+    if who.suppressed:
+        return SUPPRESSED, None, None
+    last = sendings[-1] if sendings else None
+    if again is None and last is not None and (state := _stops(last)):
+        return state, _said(reference, last) if state != SENT else None, None
+    made = work.recorded.get("pdf")
+    try:
+        draft = drafted(job.maker.draft, who, reference, job.recipients.said)
+        fingerprint = draft.fingerprint("pdf")
+        _ = draft.pages
+    except HeldError as held:
+        if made is None or not stands(work, job.maker.template_digest, job.campaign_digest, job.other):
+            return HELD, held.problems[0], None
+        fingerprint = made.fingerprint
+    if made is None:
+        return NOT_MADE, Problem(f"{reference} wasn't made as PDF yet", "run `letterforge generate`"), None
+    if made.fingerprint != fingerprint:
+        return CHANGED, Problem(f"{reference} would say something else today", "make it again: run `letterforge generate`"), None
+    email = who.fields.get(job.recipients.columns["email"] or "", "").strip()
+    turn = (last.turn + 1 if last.state not in {"failed"} else last.turn) if last else 1
+    reason = again.reason if again else ""
+    return "", None, Due(reference, who.name or who.salutation, made.path, made.sha256, email, who.fields, turn, reason)
+
+
+def _stops(last: Dispatch) -> str:
+    """What keeps a letter from being sent after its last sending; empty where nothing does."""
+    return {"sent": SENT, "begun": DOUBT, "underway": SENT, "refused": REFUSED}.get(last.state, "")
+
+
+def _said(reference: str, last: Dispatch) -> Problem:
+    if last.state == "refused":
+        return Problem(f"{reference} was refused: {last.detail}", f"mend what was wrong, then: letterforge send --again {reference}")
+    cure = f"say what became of it: letterforge resolve {reference} --sent, or --not-sent"
+    return Problem(
+        f"{reference} was begun by {last.channel} on {last.begun_at:%d %B %Y at %H:%M} UTC, and nobody knows whether it left", cure
+    )
