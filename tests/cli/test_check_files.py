@@ -1,6 +1,7 @@
 """`letterforge check FILE.pdf` as a user runs it, with a campaign around and without one."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from tests.conftest import Ran
 from tests.inspection import samples as s
 from tests.inspection.samples import letter, made, with_
+from tests.tools import ROOT
 
 Run = Callable[..., Ran]
 BAD = with_(s.line(12, 60.2, 14, 60.2))
@@ -84,3 +86,16 @@ def test_own_letters_are_sound(run: Run, folder: Path) -> None:
 def test_what_cannot_be_asked(run: Run, here: Path, arguments: tuple[str, ...], said: str) -> None:
     ran = run("check", *arguments, cwd=here)
     assert (ran.status, ran.out, said in ran.err, ran.err.count("\n")) == (2, "", True, 1)
+
+
+def test_the_keys_and_kinds_of_the_json_are_those_of_the_docs(run: Run, here: Path) -> None:
+    docs = (ROOT / "docs/print-room.md").read_text(encoding="utf-8").partition("## Checking any PDF")[2]
+    said = json.loads(run("check", "--json", "bad.pdf", cwd=here).out)
+    (file,) = said["files"]
+    for key in (*said, *file, *file["faults"][0]):
+        assert f"`{key}`" in docs
+    source = (ROOT / "src/letterforge/inspection/page.py").read_text(encoding="utf-8")
+    kinds = re.findall(r'Fault\((?:page|number|number \+ 1), "([^"]+)"', source)
+    assert len(kinds) > 6
+    for kind in kinds:
+        assert f"`{kind}`" in docs

@@ -10,6 +10,8 @@ import pexpect
 import pyte
 import pytest
 
+from tests.inspection.samples import line, made, with_
+
 Edit = Callable[[str, str, str], None]
 COLUMNS, ROWS = 80, 40
 
@@ -99,3 +101,14 @@ def test_a_terminal_that_can_show_pictures_is_given_them(folder: Path, environme
     said = terminal.child.read()
     assert begins in said
     assert "out/preview/LMP21-0001-shaun-bailey.2.png" in said
+
+
+def test_faults_of_a_pdf_are_broken_between_words(folder: Path) -> None:
+    bad = with_(line(12, 60.2, 14, 60.2))
+    (folder / "letters.pdf").write_bytes(made(*[bad] * 30))
+    terminal = Terminal(folder, "check", "letters.pdf", "--pages-per-letter", "2")
+    assert terminal.watch() == 1
+    shown = terminal.text.splitlines()
+    assert shown[0] == "letters.pdf, pages 1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29: ink at"
+    assert shown[1] == "  12.0, 60.0 mm, inside the envelope's clear zone; move it below 95 mm"
+    assert len(shown) == 2

@@ -18,7 +18,7 @@ from tests.pdf.reading import Character, characters
 from tests.test_envelope import own_windows
 
 COUNTS = (3, 5, 7)  # lines of an address
-TEXT = Paragraph((Span("Sample text of a letter that goes on and on. " * 80),))
+TEXT = Paragraph((Span("Sample text of a letter that goes on and on. " * 15),))
 
 
 def seen(profile: Envelope) -> list[Box]:

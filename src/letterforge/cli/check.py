@@ -32,7 +32,7 @@ def command(
     files: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[FILE.pdf]...",
+            metavar="FILE.pdf",
             help="PDFs to hold against the envelope and the printer, also those made elsewhere, in place of the list.",
             show_default=False,
         ),

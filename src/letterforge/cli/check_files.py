@@ -30,17 +30,15 @@ def check_files(
     from letterforge.inspection import inspect, rules_of
 
     profile = _profile(campaign, envelope)
-    reports = []
     with console.progress("Checking", quiet=quiet or json) as bar:
 
         def watch(done: int, total: int) -> None:
             bar.begin(total)
             bar.advance(done)
 
-        for report in inspect(files, rules_of(profile, max_pages), pages_per_letter, watch):
-            reports.append(report)
-            if not json:
-                _say(report, profile.name, quiet=quiet)
+        reports = list(inspect(files, rules_of(profile, max_pages), pages_per_letter, watch))
+    for report in reports if not json else ():
+        _say(report, profile.name, quiet=quiet)
     if json:
         console.document({"envelope": profile.name, "files": [_described(report) for report in reports]})
     elif not quiet and len(reports) > 1:
@@ -76,11 +74,11 @@ def _say(report: "Report", envelope: str, *, quiet: bool) -> None:
         if quiet:
             console.note(line)
         else:
-            console.out(line)
+            console.sentence(line)
     if report.unreadable is not None:
         console.note(f"letterforge: {report.unreadable}")
     elif not report.faults and not quiet:
-        console.out(f"{report.path}: sound for {envelope}; {_facts(report)}")
+        console.sentence(f"{report.path}: sound for {envelope}; {_facts(report)}")
 
 
 def _facts(report: "Report") -> str:

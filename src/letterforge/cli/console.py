@@ -40,10 +40,16 @@ def out(line: str = "") -> None:
 
 def note(line: str) -> None:
     """A line beside the answer (a problem, a hint), on standard error; broken between words where somebody watches."""
-    shown = visible(line)
-    if sys.stderr.isatty():
-        shown = "\n".join(textwrap.wrap(shown, shutil.get_terminal_size().columns, subsequent_indent="  ", break_on_hyphens=False))
-    sys.stderr.write(shown + "\n")
+    sys.stderr.write((_broken(visible(line)) if sys.stderr.isatty() else visible(line)) + "\n")
+
+
+def sentence(line: str) -> None:
+    """A long line of the command's answer, on standard output; broken between words where somebody watches."""
+    sys.stdout.write((_broken(visible(line)) if sys.stdout.isatty() else visible(line)) + "\n")
+
+
+def _broken(line: str) -> str:
+    return "\n".join(textwrap.wrap(line, shutil.get_terminal_size().columns, subsequent_indent="  ", break_on_hyphens=False))
 
 
 def document(value: Any) -> None:

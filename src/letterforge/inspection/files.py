@@ -63,8 +63,9 @@ def inspect(
                 if not waiting:
                     return
                 for report in waiting.popleft().result():
-                    for done in crew.finish(report):
-                        watch(*((done, report.pages) if alone else (done == 0, len(paths))))
+                    crew.finish(report, watch if alone else lambda _done, _total: None)
+                    if not alone:
+                        watch(1, len(paths))
                     yield report
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
@@ -90,24 +91,20 @@ class _Crew:
             todo = self._run([(report, 0, PAGES, None) for report in todo])
         return reports
 
-    def finish(self, report: Report) -> Iterator[int]:
-        """The rest of a long file, in parts, and what only the whole of it tells. Gives the pages that are done, part by part, then 0."""
-        yield min(report.pages, PAGES)
+    def finish(self, report: Report, watch: Watch) -> None:
+        """The rest of a long file, in parts, and what only the whole of it tells. `watch` is told of pages."""
+        watch(min(report.pages, PAGES), report.pages)
         if report.unreadable is None and report.pages > PAGES:
-            parts = [Report(report.path, report.pages) for _ in range(PAGES, report.pages, PAGES)]
-            tasks = [
-                (part, low, low + PAGES, self._firsts(report, low))
-                for part, low in zip(parts, range(PAGES, report.pages, PAGES), strict=True)
-            ]
+            starts = range(PAGES, report.pages, PAGES)
+            tasks = [(Report(report.path), low, low + PAGES, self._firsts(report, low)) for low in starts]
             for part in self._pool.map(self._part, tasks):
                 report.faults += part.faults
                 report.inked += part.inked
                 report.unreadable = report.unreadable or part.unreadable
-                yield len(part.inked)
+                watch(len(part.inked), report.pages)
         if report.unreadable is None:
             report.faults += _too_long(report, self._rules)
             report.faults.sort(key=lambda fault: fault.page)
-        yield 0
 
     @staticmethod
     def _firsts(report: Report, low: int) -> list[int]:
@@ -122,10 +119,10 @@ class _Crew:
         files = [(report.path, low, high, firsts) for report, low, high, firsts in tasks]
         limits = {"memory": MEMORY, "seconds": SECONDS}
         said = json.dumps({"rules": self._rules.as_json(), "pages_per_letter": self._pages_per_letter, "files": files, **limits})
-        command = [sys.executable, "-m", "letterforge.inspection.child"]
+        command = [sys.executable, "-P", "-m", "letterforge.inspection.child"]  # and no module of the folder that we are in
         child = subprocess.run(command, input=said, capture_output=True, text=True, check=False)  # noqa: S603 - our own module
         reached, page = -1, None
-        for line in child.stdout.splitlines():
+        for line in child.stdout.split("\n")[:-1]:  # the last line isn't whole where the child was ended
             kind, *rest = json.loads(line)
             if kind == "file":
                 reached, page = rest[0], None
@@ -161,6 +158,9 @@ def _opened(path: str, rules: Rules) -> Report:
     file = Path(path)
     if file.is_dir():
         report.unreadable = Problem("is a folder", f"name the files in it, such as {path.rstrip('/')}/*.pdf", path, kind="not a file")
+        return report
+    if file.exists() and not file.is_file():
+        report.unreadable = Problem("isn't a file", "write it into one first", path, kind="not a file")
         return report
     try:
         with file.open("rb") as stream:
