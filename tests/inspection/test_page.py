@@ -16,6 +16,7 @@ from tests.conftest import Make
 from tests.inspection import samples as s
 from tests.inspection.samples import Draw, line, looked_at, made, with_
 
+ADDRESS = "; if it belongs to the address, within 55 to 79 mm"
 CLEAR = "inside the envelope's clear zone"
 EDGE = "edge, where it won't be printed"
 
@@ -46,9 +47,19 @@ def test_notify_wants_no_fold_marks(tmp_path: Path, letter: Make) -> None:
     ("draw", "kind", "what", "cure"),
     [
         (line(12, 60.2, 14, 60.2), "ink in the clear zone", f"ink at 12.0, 60.0 mm, {CLEAR}", "move it below 95 mm"),
-        (line(50, 44, 50, 44.1), "ink in the clear zone", f"ink at 49.7, 43.7 mm, {CLEAR}", "move it below 95 mm or above 42 mm"),
+        (
+            line(50, 44, 50, 44.1),
+            "ink in the clear zone",
+            f"ink at 49.7, 43.7 mm, {CLEAR}",
+            f"move it below 95 mm or above 42 mm{ADDRESS}",
+        ),
         (line(105, 60, 108, 60), "ink in the clear zone", f"ink at 105.1, 59.6 mm, {CLEAR}", "move it below 95 mm or right of 113 mm"),
-        (lambda c: s.text(c, 30, 89, "Dear"), "ink in the clear zone", f"ink at 30.3, 86.6 mm, {CLEAR}", "move it below 95 mm"),
+        (
+            lambda c: s.text(c, 30, 89, "Dear"),
+            "ink in the clear zone",
+            f"ink at 30.3, 86.6 mm, {CLEAR}",
+            f"move it below 95 mm{ADDRESS}",
+        ),
         (
             lambda c: s.text(c, 60, 72, "x" * 30),
             "address out of the safe box",

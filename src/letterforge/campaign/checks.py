@@ -11,6 +11,7 @@ from letterforge.stationery import FRONTS, SHEETS
 
 LEAST_CONTRAST = 4.5
 _NAME_FIELDS = ("reference", "name")
+OTHERS = frozenset({"print", "preview", "sent"})  # folders beside the letters'
 
 
 def one_line(text: str) -> str:
@@ -121,3 +122,10 @@ def envelope_size(name: str) -> str:
     if name.lower() not in FRONTS:
         raise ValueError(f"{name!r} is no size of envelope known here; {did_you_mean(name, FRONTS)}")
     return name.lower()
+
+
+def letters_folder(said: str) -> str:
+    """A folder for letters, beside which others are for what is printed, shown and sent."""
+    if PurePosixPath(said).name in OTHERS:
+        raise ValueError(f"{said!r} is kept for other files; call it {str(PurePosixPath(said).with_name('letters'))!r}")
+    return said

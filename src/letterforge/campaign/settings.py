@@ -89,7 +89,7 @@ class Reference(_Section):
 class Output(_Section):
     """Where letters go, what they are called, and in which formats they are made."""
 
-    folder: LocalPath = "out/letters"
+    folder: Annotated[LocalPath, AfterValidator(checks.letters_folder)] = "out/letters"
     name: Annotated[str, AfterValidator(checks.file_pattern)] = "{reference}-{name}"
     formats: Annotated[tuple[Format, ...], Field(min_length=1, strict=False)] = ("pdf", "docx")
 
@@ -180,7 +180,7 @@ class PrintSettings(_Section):
     duplex: bool = True
     paper: Annotated[float, Field(ge=60, le=250)] = 80.0
     envelope_weight: Annotated[float, Field(ge=1, le=100)] | None = None
-    enclose: Annotated[tuple[LocalPath, ...], Field(max_length=20, strict=False)] = ()
+    enclose: Annotated[tuple[LocalPath, ...], Field(max_length=20, strict=False), BeforeValidator(checks.listed)] = ()
 
 
 class Campaign(_Section):

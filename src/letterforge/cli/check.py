@@ -121,6 +121,7 @@ def _report(job: "Job", found: "Survey") -> None:
 
 
 def _overview(job: "Job", found: "Survey") -> None:
+    from letterforge.letter.filters import date_text
     from letterforge.production.pictures import hung
 
     settings, listed = job.campaign, job.recipients
@@ -129,13 +130,14 @@ def _overview(job: "Job", found: "Survey") -> None:
         ("List", f"{listed.said}: {listed.table.facts}"),
         ("Recipients", f"{found.letters:,}, told apart by {listed.key_said}"),
         ("Template", f"{settings.template}: sound"),
+        ("From", f"{settings.sender.lines[0]}, {date_text(settings.date, settings.date_format, settings.language)}"),
     ]
     safe = settings.page.profile().safe
     place = f"{safe.left:g} to {safe.right:g} mm from the left, {safe.top:g} to {safe.bottom:g} mm down"
     lines.append(("Envelope", f"{settings.page.profile().name}: the address stands {place}"))
     lines.append(("Greeting", ", ".join(f"{number:,} by {rule}" for rule, number in found.rules.most_common() if rule)))
     lines.append(("Pages", _pages(job, found)))
-    lines.append(("Paper", _paper(job, found)))
+    lines.append(("Paper", _paper(found)))
     lines += [("Pictures" if number == 0 else "", str(one)) for number, one in enumerate(hung(job))]
     for title, text in lines:
         console.labelled(title, text)
@@ -213,11 +215,11 @@ def _pages(job: "Job", found: "Survey") -> str:
     return f"{said}; the other {unset:,} weren't set (--every-letter)" if unset > 0 else said
 
 
-def _paper(job: "Job", found: "Survey") -> str:
+def _paper(found: "Survey") -> str:
     """Sheets and weights, before anything is printed; `about` where not all letters were set."""
     from letterforge.postage import LETTER
 
-    stationery = job.campaign.stationery
+    stationery = found.stationery
     tally = stationery.tally(found.pages_of_all)
     if not tally.letters:
         return "none"

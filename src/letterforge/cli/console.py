@@ -14,6 +14,7 @@ from letterforge.errors import Problem
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from letterforge.production import Job
     from letterforge.production.changes import Change
 
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})  # controls, bidirectional marks, surrogates, line separators
@@ -128,6 +129,12 @@ def labelled(label: str, text: str) -> None:
     width = max(40, shutil.get_terminal_size().columns)
     for line in textwrap.wrap(visible(text), width, initial_indent=f"{label:<11} ", subsequent_indent=" " * 12, break_on_hyphens=False):
         sys.stdout.write(line + "\n")
+
+
+def say_left_out(job: "Job") -> None:
+    """What of the list isn't read because it is hidden, where there is such: else people are forgotten without a word."""
+    if left_out := job.recipients.table.left_out:
+        note(f"{job.recipients.said}: {left_out} left out; show them in the spreadsheet, if they are to be written to")
 
 
 class Progress(Protocol):

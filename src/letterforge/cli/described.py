@@ -33,7 +33,7 @@ def described(job: "Job", found: "Survey") -> dict[str, Any]:
         "suppressed": found.suppressed,
         "set": found.set,
         "pages": {str(pages): number for pages, number in sorted(found.pages.items())},
-        "paper": _paper(job, found),
+        "paper": _paper(found),
         "pictures": [_picture(one) for one in hung(job)],
         "large_print": found.large_print,
         "greetings": dict(found.rules.most_common()),
@@ -51,8 +51,8 @@ def _kind(kind: str, found: "Found") -> dict[str, Any]:
     return {"kind": kind, "count": found.count, "rows": found.rows, "examples": [console.as_json(problem) for problem in found.examples]}
 
 
-def _paper(job: "Job", found: "Survey") -> dict[str, Any]:
-    tally = job.campaign.stationery.tally(found.pages_of_all)
+def _paper(found: "Survey") -> dict[str, Any]:
+    tally = found.stationery.tally(found.pages_of_all)
     return {
         "sheets": tally.sheets,
         "grams": round(tally.grams, 1),

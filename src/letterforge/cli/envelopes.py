@@ -58,6 +58,7 @@ def command(
     job = Job(settings, selection(only, where, sample, sort or "handling", limit), Options(("pdf",), dry_run=True), list_)
     with console.progress("Printing envelopes", quiet=quiet or json) as bar:
         printed = envelopes(job, front, bar.begin, bar.advance, returned=not no_return)
+    console.say_left_out(job)
     say(printed, {"envelopes": printed.addresses, "size": front.name}, time.monotonic() - started, json=json)
     if not (quiet or json):
         summary(printed, f"{console.count(printed.addresses, 'envelope')} of {front.width:g} x {front.height:g} mm ({front.name})")

@@ -63,6 +63,7 @@ def command(
         summary = run(job, workers or _workers(job), bar.begin, bar.advance)
     seconds = time.monotonic() - started
     _say_held(job, summary)
+    console.say_left_out(job)
     if json:
         console.document(_described(job, summary, seconds))
     elif not quiet:

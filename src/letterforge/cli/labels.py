@@ -67,6 +67,7 @@ def command(
     job = Job(settings, selection(only, where, sample, sort or "handling", limit), Options(("pdf",), dry_run=True), list_)
     with console.progress("Printing labels", quiet=quiet or json) as bar:
         printed = labels(job, chosen, setup, bar.begin, bar.advance)
+    console.say_left_out(job)
     say(printed, {"labels": printed.addresses, "sheets": printed.pages, "sheet": chosen.name}, time.monotonic() - started, json=json)
     if not (quiet or json):
         summary(printed, f"{console.count(printed.addresses, 'label')} on {console.count(printed.pages, 'sheet')} of {chosen.name}")
@@ -101,6 +102,8 @@ def summary(printed: "Printed", counted: str) -> None:
     parts += [f"{printed.held:,} held"] if printed.held else []
     parts += [f"{printed.suppressed:,} suppressed"] if printed.suppressed else []
     console.out(f"{', '.join(parts)}: {near(printed.file) if printed.addresses else 'nothing to print'}")
+    if printed.without:
+        console.out(f"{console.count(printed.without, 'letter')} of those held can be sent all the same: write the address by hand")
 
 
 def _shift(said: str) -> tuple[float, float]:

@@ -45,6 +45,7 @@ def command(
     duplex: Annotated[
         bool | None, typer.Option("--duplex/--simplex", help="For both sides of the paper, or for one. Default: the campaign's.")
     ] = None,
+    due: Annotated[bool, typer.Option("--due", help="Only letters that aren't recorded as sent, nor in doubt.")] = False,
     cover: Annotated[bool, typer.Option("--cover", help="A sheet on top: how many, what they weigh, what is held back and why.")] = False,
     tagged: Annotated[bool, typer.Option("--tagged", help="With the structure of each letter, to be read on a screen; larger.")] = False,
     json: JsonOption = False,
@@ -56,17 +57,19 @@ def command(
     """
     from letterforge.production import Job, Options
     from letterforge.production.bound import Way
-    from letterforge.production.print_run import Part, print_run
+    from letterforge.production.order import Part
+    from letterforge.production.print_run import print_run
 
     started = time.monotonic()
     settings = open_campaign(campaign)
     job = Job(settings, selection(only, where, sample, sort or "handling", limit), Options(("pdf",)), list_)
     way = Way(settings.print.duplex if duplex is None else duplex, tagged, cover)
     with console.progress("Binding letters", quiet=quiet or json) as bar:
-        summary = print_run(job, Part(first.strip(), last.strip(), batch or 0), way, bar.begin, bar.advance)
+        summary = print_run(job, Part(first.strip(), last.strip(), batch or 0, due), way, bar.begin, bar.advance)
     seconds = time.monotonic() - started
     for problem in summary.problems:
         console.note(f"held: {problem}")
+    console.say_left_out(job)
     if json:
         console.document(_described(summary, seconds))
     elif not quiet:
@@ -80,8 +83,15 @@ def _report(job: "Job", way: "Way", summary: "Summary", seconds: float) -> None:
     for path, letters in summary.files:
         console.out(f"{near(path)}: {console.count(letters, 'letter')}")
     held = f", {summary.held:,} held" + (f", {summary.suppressed:,} suppressed" if summary.suppressed else "")
+    held += f", {summary.sent:,} sent before" if summary.sent else ""
     console.out(f"{console.count(tally.letters, 'letter')} on {console.count(tally.sheets, 'sheet')}{held} in {seconds:.1f} s")
+    if summary.mended:
+        bound = "is bound as it was" if summary.mended == 1 else "are bound as they were"
+        console.out(f"{console.count(summary.mended, 'letter')} {bound} made from a mended copy of the row: mend {job.recipients.said} too")
+    if summary.warned:
+        console.out(f"Warnings for {console.count(summary.warned, 'letter')}: see letterforge check")
     if not summary.files:
+        console.out("Nothing to print; what was printed before is still in its place.")
         return
     sides = "on both sides, turned along the long edge" if way.duplex else "on one side"
     console.out(f"Print {'them' if len(summary.files) > 1 else 'it'} {sides}, at 100 %.")
@@ -99,6 +109,9 @@ def _described(summary: "Summary", seconds: float) -> dict[str, object]:
         "grams": round(tally.grams, 1),
         "held": summary.held,
         "suppressed": summary.suppressed,
+        "sent": summary.sent,
+        "warned": summary.warned,
+        "mended": summary.mended,
         "seconds": round(seconds, 3),
         "files": [{"file": near(path), "letters": letters} for path, letters in summary.files],
         "postage": [{"band": str(band or "parcel"), "letters": letters} for band, letters in tally.bands.items()],

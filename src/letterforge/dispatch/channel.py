@@ -6,7 +6,7 @@ from typing import NamedTuple, Protocol
 
 
 class Parcel(NamedTuple):
-    """A letter to be sent: its reference, `dispatch` (an opaque id of this sending, unique for ever), the PDF as it is kept, and to whom."""
+    """A letter to be sent: its reference, `dispatch` (an opaque id of this sending, unique for ever), the PDF, and to whom."""
 
     reference: str
     dispatch: str  # uuid4 hex

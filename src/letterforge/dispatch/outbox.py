@@ -55,6 +55,7 @@ class Sent:
     counts: Counter[State] = field(default_factory=Counter)
     problems: list[Problem] = field(default_factory=list)
     elsewhere: int = 0  # letters that another process had begun to send
+    waiting_for: str = ""  # why letters are underway still
 
     def add(self, reference: str, outcome: Outcome) -> None:
         """Counts a letter."""
@@ -134,25 +135,31 @@ class Outbox:
             found.add(one.reference, outcome)
         return found
 
-    def follow(self, channel: Channel, patience: float, pause: float = 1.0) -> Counter[State]:
-        """Follows what is underway by a channel to its end, for `patience` seconds after the last one that came to it."""
-        counts: Counter[State] = Counter()
-        until = time.monotonic() + patience
+    def follow(self, channel: Channel, patience: float, pause: float = 1.0) -> Sent:
+        """Follows what is underway by a channel to its end, for `patience` seconds after the last letter that came to it.
+
+        What is underway still stays so: the next sending looks for it.
+        """
+        found, until = Sent(), time.monotonic() + patience
         while underway := [one for one in self._dispatches.open(channel.name) if one.state == "underway"]:
-            ended = []
+            ended: list[Settled] = []
+            last = Outcome(State.UNDERWAY)
             for one in underway:
                 outcome = channel.follow(one.reference, one.uuid, one.ticket)
-                if outcome.state is not State.UNDERWAY:
-                    ended.append(Settled(one.uuid, _FATES[outcome.state], outcome.detail, outcome.ticket or one.ticket))
-                    counts[outcome.state] += 1
+                if outcome.state is State.UNDERWAY:
+                    last = outcome
+                    continue
+                ended.append(Settled(one.uuid, _FATES[outcome.state], outcome.detail, outcome.ticket or one.ticket))
+                found.add(one.reference, outcome)
             if ended:
                 self._dispatches.exchange(ended)
                 until = time.monotonic() + patience
             elif time.monotonic() > until:
+                found.counts[State.UNDERWAY], found.waiting_for = len(underway), last.detail
                 break
             else:
                 time.sleep(pause)
-        return counts
+        return found
 
     def _taken(self, one: Due) -> tuple[str, bytes | None]:
         """The copy's name and content, kept as it is from now on; no content where it isn't what was made."""

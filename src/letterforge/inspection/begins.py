@@ -29,7 +29,7 @@ def begins(document: PdfDocument, pages_per_letter: int | None) -> Begins:
     if pages_per_letter is not None:
         return Begins(list(range(0, count, pages_per_letter)), "pages a letter")
     by_label = _by_label(document, count)
-    if len(by_label) > 1:
+    if by_label:
         return Begins(by_label, "page labels")
     by_bookmark = _by_bookmark(document)
     return Begins(by_bookmark, "bookmarks") if len(by_bookmark) > 1 else Begins([0])
@@ -38,11 +38,12 @@ def begins(document: PdfDocument, pages_per_letter: int | None) -> Begins:
 def _by_label(document: PdfDocument, count: int) -> list[int]:
     """Pages whose label has another beginning than the one before, or doesn't go on counting.
 
-    The labels of a cover sheet, and those without a number, are no letter's.
+    The labels of a cover sheet, and those without a number, are no letter's. A file whose labels are mere numbers has none.
     """
     buffer = ctypes.create_string_buffer(_LONGEST)
     found = []
     before: tuple[str, int] | None = None
+    named = False
     for number in range(count):
         length = pdfium.FPDF_GetPageLabel(document, number, buffer, _LONGEST)
         if length == 0:
@@ -53,7 +54,8 @@ def _by_label(document: PdfDocument, count: int) -> list[int]:
         if now is not None and now[0].strip().casefold() != _COVER and (before is None or now != (before[0], before[1] + 1)):
             found.append(number)
         before = now
-    return found
+        named = named or (now is not None and bool(now[0].strip()))
+    return found if named or len(found) > 1 else []
 
 
 def _by_bookmark(document: PdfDocument) -> list[int]:

@@ -19,7 +19,8 @@ from letterforge.inspection.begins import begins
 from letterforge.inspection.page import look_at
 from letterforge.inspection.rules import Fault, Rules
 
-MOST_PAGES = 200_000
+MOST_PAGES = 1_000_000
+SECONDS_A_FILE, SECONDS_A_PAGE = 60.0, 0.05  # of the processor: an honest page takes some thousandths
 
 
 def main() -> int:
@@ -63,7 +64,11 @@ def _look(path: str, part: tuple[int, int, list[int] | None], rules: Rules, task
 def _pages(document: PdfDocument, numbers: range, firsts: frozenset[int], rules: Rules, seconds: int) -> None:
     inked = []
     fonts: dict[int, str] = {}
+    until = time.process_time() + SECONDS_A_FILE + SECONDS_A_PAGE * len(numbers)
     for number in numbers:
+        if time.process_time() > until:
+            _say("refused", f"takes too long: {number:,} pages were looked at", "make the file again, with simpler pages", "not readable")
+            return
         _say("page", number)
         _more_time(seconds)
         seen = look_at(document, number, rules, fonts, first=number in firsts)

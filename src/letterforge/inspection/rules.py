@@ -47,7 +47,7 @@ class Rules:
 
     @property
     def kept_clear(self) -> Box | None:
-        """The clear zone without the tolerance, and without the fold marks' place."""
+        """The clear zone without the tolerance, and without the place of fold marks that stand in it."""
         if self.clear is None:
             return None
         inner = self.clear.grown(-TOLERANCE)
@@ -73,7 +73,7 @@ def rules_of(envelope: Envelope, max_pages: int | None = None) -> Rules:
         envelope.clear,
         envelope.body_top,
         _NOTIFY if printed_there else _OFFICE,
-        marks=bool(envelope.folds),
+        marks=envelope.clear is not None and any(envelope.clear.top <= fold <= envelope.clear.bottom for fold in envelope.folds),
         max_pages=(_NOTIFY_PAGES if printed_there else None) if max_pages is None else max_pages,
         max_bytes=_NOTIFY_BYTES if printed_there else None,
     )

@@ -17,7 +17,7 @@ from letterforge.pdf.file import Writer
 from letterforge.pdf.objects import array, deflated, ref, stream
 
 _A4, _PLAY = (210.0, 297.0), 2.0  # mm, and by how much a page may differ
-_LEFT_OUT = frozenset({"/Parent", "/StructParent", "/StructParents", "/Metadata", "/PieceInfo", "/Length"})  # no part of what is shown
+_LEFT_OUT = frozenset({"/StructParent", "/StructParents", "/Metadata", "/PieceInfo", "/Length"})  # of a stream: no part of what is shown
 _DEEPEST = 100  # arrays and dictionaries within one another
 
 
@@ -25,11 +25,13 @@ class Enclosure:
     """A PDF that follows every letter. Raises ValueError, in words for people, where it can't be read or isn't of A4 pages."""
 
     def __init__(self, path: Path) -> None:
+        self.path = path
         try:
             self._pdf = _opened(path)
             self._pages = list(self._pdf.pages)
             for page in self._pages:
-                page.contents_coalesce()
+                if "/Contents" in page.obj:
+                    page.contents_coalesce()
             self._sizes = [_size(page) for page in self._pages]
             layers = _hides_layers(self._pdf.Root)
         except FileNotFoundError:
@@ -57,10 +59,11 @@ class Enclosure:
         found: list[bytes] = []
         try:
             for page in self._pages:
-                said: dict[str, Any] = {key: page.get(key) for key in ("/MediaBox", "/CropBox", "/Resources", "/Group")}
+                said: dict[str, Any] = {key: page.get(key) for key in ("/MediaBox", "/CropBox", "/UserUnit", "/Resources", "/Group")}
                 said["/Rotate"] = page.rotation
                 entries = copier.entries({key: value for key, value in said.items() if value is not None})
-                content = file.add(deflated(zlib.compress(page.obj.Contents.read_bytes())))
+                shown = page.obj.Contents.read_bytes() if "/Contents" in page.obj else b""
+                content = file.add(deflated(zlib.compress(shown)))
                 found.append(b"%s /Contents %s" % (entries, ref(content)))
             copier.finish()
         except (pikepdf.PdfError, ValueError, TypeError, AttributeError, LookupError, RecursionError) as error:
@@ -84,8 +87,12 @@ def _opened(path: Path) -> pikepdf.Pdf:
 
 def _size(page: pikepdf.Page) -> tuple[float, float]:
     """Width and height in mm of what is printed of a page, as it is turned."""
-    left, bottom, right, top = (float(edge) for edge in page.cropbox.as_list())
-    size = abs(right - left) / MM, abs(top - bottom) / MM
+    left, bottom, right, top = (
+        inner(float(crop), float(media))
+        for inner, crop, media in zip((max, max, min, min), page.cropbox.as_list(), page.mediabox.as_list(), strict=True)
+    )
+    unit = float(page.obj.get("/UserUnit", 1)) / MM
+    size = (right - left) * unit, (top - bottom) * unit
     return size if page.rotation % 180 == 0 else size[::-1]
 
 
@@ -105,20 +112,26 @@ class _Copier:
 
     def entries(self, dictionary: Mapping[str, Any], depth: int = 0) -> bytes:
         """The entries of a dictionary as PDF."""
-        kept = [(key, value) for key, value in dictionary.items() if key not in _LEFT_OUT]
-        return b" ".join([b"%s %s" % (pikepdf.Name(key).unparse(), self._said(value, depth)) for key, value in kept])
+        return b" ".join([b"%s %s" % (pikepdf.Name(key).unparse(), self._said(value, depth)) for key, value in dictionary.items()])
 
     def finish(self) -> None:
         """Writes all that was referred to."""
         while self._waiting:
             place, one = self._waiting.pop()
             if isinstance(one, pikepdf.Stream):
-                self._file.put(place, stream(one.read_raw_bytes(), self.entries(dict(one.stream_dict.items()))))
+                self._file.put(
+                    place,
+                    stream(
+                        one.read_raw_bytes(), self.entries({key: value for key, value in one.stream_dict.items() if key not in _LEFT_OUT})
+                    ),
+                )
             else:
                 self._file.put(place, self._direct(one, 0))
 
     def _said(self, value: Any, depth: int) -> bytes:
         """A value as PDF; what is an object of its own, as a reference to its copy."""
+        if isinstance(value, pikepdf.Dictionary) and value.get("/Type") == pikepdf.Name.Page:
+            return b"null"  # a page refers to others where something leads to them: nothing leads anywhere on paper
         if isinstance(value, pikepdf.Object) and value.is_indirect:
             known = self._numbers.get(value.objgen)
             if known is None:

@@ -29,6 +29,9 @@ class Envelopes:
         shown = self._out.lines(typefaces, address.lines, address.size, address.leading, left=left, top=top)
         self._out.add([self._return_to(typefaces), shown])
 
+    def leave(self) -> None:
+        """No envelope for a letter whose address doesn't fit one."""
+
     def finish(self) -> None:
         """Ends the file."""
         self._out.finish()

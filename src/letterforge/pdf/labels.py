@@ -33,19 +33,30 @@ class Labels:
 
     def add(self, address: AddressBlock, typefaces: Typefaces) -> None:
         """An address onto the next label: at its left margin, in the middle of its height."""
-        label = next(self._free)
+        label = self._next()
         top = (label.top + label.bottom - len(address.lines) * address.leading / MM) / 2
         left = label.left + self._sheet.room.left
         self._shown.append(self._out.lines(typefaces, address.lines, address.size, address.leading, left=left, top=top))
-        self._left -= 1
-        if not self._left:
-            self._end_page()
+        self._turn()
+
+    def leave(self) -> None:
+        """Leaves the next label free: of a letter whose address doesn't fit it, so that the labels stay in step with the letters."""
+        self._next()
+        self._turn()
 
     def finish(self) -> None:
         """Ends the last sheet, and the file."""
         if self._left < self._sheet.places:
             self._end_page()
         self._out.finish()
+
+    def _next(self) -> Box:
+        self._left -= 1
+        return next(self._free)
+
+    def _turn(self) -> None:
+        if not self._left:
+            self._end_page()
 
     def _end_page(self) -> None:
         self._out.add(self._shown)

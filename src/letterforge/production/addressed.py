@@ -19,11 +19,12 @@ from letterforge.pdf.envelopes import Envelopes
 from letterforge.pdf.labels import Labels, Setup
 from letterforge.pdf.metadata import About
 from letterforge.pdf.sheets import Sheets
-from letterforge.production.chunk import Work, stands
+from letterforge.production.chunk import Work
 from letterforge.production.job import Job
 from letterforge.production.lock import only_run
 from letterforge.production.maker import drafted
-from letterforge.production.print_run import PLACE
+from letterforge.production.mended import made_file
+from letterforge.production.names import PLACE
 from letterforge.production.run import SHOWN
 from letterforge.recipients import Recipient
 from letterforge.recipients.address import divided, postcode
@@ -43,6 +44,7 @@ class Printed:
     pages: int = 0
     held: int = 0
     suppressed: int = 0
+    without: int = 0  # of those held: letters that are sent, and have no address here
     problems: list[Problem] = field(default_factory=list)
     suppressed_why: list[Problem] = field(default_factory=list)
 
@@ -60,6 +62,8 @@ class _Pages(Protocol):
     """Takes addresses one after another, and puts them onto pages."""
 
     def add(self, address: AddressBlock, typefaces: Typefaces) -> None: ...
+
+    def leave(self) -> None: ...
 
     def finish(self) -> None: ...
 
@@ -135,9 +139,12 @@ def _print(job: Job, kind: _Kind, started: Callable[[int], None], tick: Callable
         with folder.growing() as file:
             out = Sheets(file.write, about, job.maker.look.style.typefaces, width=kind.width, height=kind.height)
             pages = kind.pages(out)
-            for address, typefaces in _addresses(job, kind, printed, tick):
-                pages.add(address, typefaces)
-                printed.addresses += 1
+            for one in _addresses(job, kind, printed, tick):
+                if one is None:
+                    pages.leave()
+                else:
+                    pages.add(*one)
+                    printed.addresses += 1
             if printed.addresses:
                 pages.finish()
                 file.name = kind.file
@@ -149,8 +156,8 @@ def _print(job: Job, kind: _Kind, started: Callable[[int], None], tick: Callable
     return printed
 
 
-def _addresses(job: Job, kind: _Kind, printed: Printed, tick: Callable[[int], None]) -> Iterator[tuple[AddressBlock, Typefaces]]:
-    """The addresses of those whose letters can be sent, set; who is left out is told to `printed`."""
+def _addresses(job: Job, kind: _Kind, printed: Printed, tick: Callable[[int], None]) -> Iterator[tuple[AddressBlock, Typefaces] | None]:
+    """The addresses of those whose letters can be sent, set; None for one that doesn't fit. Who is left out is told to `printed`."""
     with ExitStack() as stack:
         register = job.register_to_read()
         if register is not None:
@@ -163,18 +170,20 @@ def _addresses(job: Job, kind: _Kind, printed: Printed, tick: Callable[[int], No
                 except HeldError as held:
                     printed.hold(work.recipient, held.problems)
                 else:
+                    if one is None:
+                        too_large = replace(kind.too_large, file=job.recipients.said, row=work.recipient.row)
+                        printed.hold(work.recipient, [too_large])
+                        printed.without += 1
                     yield one
             tick(len(chunk))
 
 
-def _set(job: Job, kind: _Kind, work: Work) -> tuple[AddressBlock, Typefaces]:
-    """A letter's address, set. HeldError where it can't be whole, or where there is no letter to send."""
+def _set(job: Job, kind: _Kind, work: Work) -> tuple[AddressBlock, Typefaces] | None:
+    """A letter's address, set; None where it can't be whole. HeldError where there is no letter to send."""
     lines, typefaces = _addressee(job, work)
     lent = not face_of(typefaces).has_all("".join(lines))
     address = kind.fit(lines, partial(width, typefaces), lent=lent)
-    if address is None:
-        raise HeldError([replace(kind.too_large, file=job.recipients.said, row=work.recipient.row)])
-    return address, typefaces
+    return None if address is None else (address, typefaces)
 
 
 def _addressee(job: Job, work: Work) -> tuple[Sequence[str], Typefaces]:
@@ -187,7 +196,7 @@ def _addressee(job: Job, work: Work) -> tuple[Sequence[str], Typefaces]:
         _ = draft.pages  # a letter of too many is held
     except HeldError:
         before = work.before
-        if before is None or not before.address or not stands(work, job.maker.template_digest, job.campaign_digest, job.other):
+        if before is None or not before.address or made_file(job, work) is None:
             raise
         usual = job.maker.look.style.typefaces
         return before.address, with_lenders(job.campaign, usual, unsettable("".join(before.address), usual))

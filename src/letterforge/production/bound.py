@@ -1,16 +1,16 @@
 """One file of a print run: in go letters one after another, out comes a PDF with their enclosures, and on top of it a cover sheet."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from typing import NamedTuple
 
 from letterforge import pdf
 from letterforge.campaign import fault
-from letterforge.errors import Problem
+from letterforge.errors import LetterforgeError, Problem
 from letterforge.pdf.enclosure import Enclosure
 from letterforge.postage import Tally
-from letterforge.production.cover import Told, cover
+from letterforge.production.cover import Held, Told, cover
 from letterforge.production.job import Job
 from letterforge.production.maker import NativeDraft
 
@@ -38,7 +38,7 @@ class Way(NamedTuple):
 
 
 class Enclosures:
-    """What goes with each letter, and by that its sheets and weight. Raises CampaignError for an enclosure that can't be used.
+    """What goes with each letter, and by that its sheets and weight (`stationery`). Raises CampaignError for one that can't be used.
 
     A tagged run has none: they say nothing to those who hear it.
     """
@@ -46,14 +46,11 @@ class Enclosures:
     def __init__(self, job: Job, way: Way) -> None:
         self.all = [] if way.tagged else [(said, _enclosure(job, said)) for said in job.campaign.print.enclose]
         sheets = sum([(len(one) + 1) // 2 if way.duplex else len(one) for _, one in self.all])
-        self._stationery = replace(job.campaign.stationery, duplex=way.duplex, enclosed=sheets)
+        self.stationery = replace(job.campaign.stationery, duplex=way.duplex, enclosed=sheets)
 
     def tally(self, pages: Counter[int]) -> Tally:
         """The sum over letters by their number of pages."""
-        return self._stationery.tally(pages)
-
-    def __str__(self) -> str:
-        return ", ".join([said for said, _ in self.all])
+        return self.stationery.tally(pages)
 
 
 def _enclosure(job: Job, said: str) -> Enclosure:
@@ -90,8 +87,8 @@ class Bound:
         self.pages[pages] += 1
         self.first, self.last = self.first or one, one
 
-    def finish(self, held: Sequence[Problem]) -> None:
-        """Ends the file; the cover sheet tells what is held back."""
+    def finish(self, held: Held | None) -> None:
+        """Ends the file; the cover sheet tells what is held back, where that is known."""
         if self._way.cover:
             tally, enclosed = self._enclosures.tally(self.pages), [f"{said} ({len(one)} pages)" for said, one in self._enclosures.all]
             told = Told(tally, str(self.first), str(self.last), self._way.duplex, enclosed, held)
@@ -102,4 +99,4 @@ class Bound:
         try:
             return pages.written(self._run.file)
         except ValueError as error:
-            raise fault(self._job.campaign, ("print", "enclose"), f"{self._enclosures}: {error}") from None
+            raise LetterforgeError(Problem(f"{pages.path.name} can't be bound: {error}")) from None

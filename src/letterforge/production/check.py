@@ -10,7 +10,7 @@ from heapq import heappush, heappushpop
 
 from letterforge.errors import HeldError, Problem
 from letterforge.letter.model import LARGE_PRINT
-from letterforge.postage import FOLDED
+from letterforge.postage import FOLDED, Stationery
 from letterforge.production import pictures
 from letterforge.production.changes import Change, changes
 from letterforge.production.job import Job
@@ -47,6 +47,7 @@ class Found:
 class Survey:
     """What a check found: recipients, how many are held or suppressed and why, who is greeted by which rule, pages by number, changes."""
 
+    stationery: Stationery = field(default_factory=Stationery)
     letters: int = 0
     held: int = 0
     suppressed: int = 0
@@ -127,9 +128,9 @@ class Surveyor:
     """Looks at recipients one by one and remembers what it saw."""
 
     def __init__(self, job: Job, *, strict: bool, every_letter: bool) -> None:
-        self.found = Survey()
+        self._stationery = _stationery(job)
+        self.found = Survey(stationery=self._stationery)
         self._job, self._strict = job, strict
-        self._stationery = job.campaign.stationery
         total = len(job.recipients)
         self._every = every_letter or total <= ALL_SET
         self._step = max(1, total // SPREAD)
@@ -236,3 +237,12 @@ class Surveyor:
         self.found.held += 1
         for problem in problems:
             self.found.problems.setdefault(problem.kind, Found()).add(problem)
+
+
+def _stationery(job: Job) -> Stationery:
+    """Paper and envelope, with what is enclosed. Raises CampaignError for an enclosure that can't be used."""
+    if not job.campaign.print.enclose:
+        return job.campaign.stationery
+    from letterforge.production.bound import Enclosures, Way  # noqa: PLC0415 - reading PDFs is slow to load
+
+    return Enclosures(job, Way(job.campaign.print.duplex)).stationery

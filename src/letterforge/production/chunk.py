@@ -17,6 +17,7 @@ from letterforge.production.maker import Content, Draft, Maker, NativeMaker, dra
 from letterforge.production.names import file_name
 from letterforge.production.verify import verify
 from letterforge.recipients import Fields, Recipient
+from letterforge.recipients.duplicates import SAME_KEY
 from letterforge.register import MadeFile, Snapshot
 
 
@@ -63,15 +64,27 @@ class Staged:
 
 
 def stands(work: Work, template_digest: str, campaign_digest: str, other_list: str) -> bool:
-    """Whether a letter that can't be made as the list stands was made from a mended copy of its row, and would be the same today."""
+    """Whether a letter that can't be made as the list stands was made from a mended copy of its row, and would be the same today.
+
+    Of rows with one key nobody can tell which it was made for: it stands for none of them.
+    """
     before = work.before
     return (
         bool(work.recorded)
         and not work.recipient.suppressed
+        and not any(problem.kind == SAME_KEY for problem in work.recipient.problems)
         and before is not None
         and before.list not in {"", other_list}
         and (before.template_hash, before.campaign_hash) == (template_digest, campaign_digest)
+        and _same_row(work.recipient, before)
     )
+
+
+def _same_row(who: Recipient, before: Snapshot) -> bool:
+    """Whether a row says today what it said when a copy of it was mended, but for the cells that are at fault."""
+    blamed = [problem.value for problem in who.problems if problem.value]
+    lines = who.address or (who.name,)
+    return all(line in (before.address or (before.name,)) or any(line in value for value in blamed) for line in lines)
 
 
 @dataclass(frozen=True, slots=True)

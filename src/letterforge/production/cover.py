@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from letterforge.campaign import Campaign
 from letterforge.errors import Problem
@@ -12,7 +13,16 @@ from letterforge.postage import Band, Tally
 from letterforge.typeface import Typefaces, unsettable
 
 _HELD_SHOWN = 20  # problems, at most
-_SIZE, _LEADING, _GAP = 11.0, 15.0, 7.0  # pt
+_SIZES = ((11.0, 15.0), (9.0, 12.0), (7.0, 9.0))  # pt: type and leading, tried in turn
+_ENCLOSED_SHOWN = 5
+
+
+class Held(NamedTuple):
+    """Letters that are held back: how many, how many that are never written, and why the first are held."""
+
+    letters: int
+    suppressed: int
+    problems: Sequence[Problem]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +34,14 @@ class Told:
     last: str
     duplex: bool
     enclosed: Sequence[str]
-    held: Sequence[Problem]
+    held: Held | None
 
 
 def cover(campaign: Campaign, look: Look, told: Told) -> tuple[Laid, Typefaces]:
     """The page, and the typefaces that it is set in; of many letters held back, as many as go onto it."""
-    style = replace(look.style, size=_SIZE, leading=_LEADING, gap=_GAP, justified=False)
-    for shown in range(min(len(told.held), _HELD_SHOWN), -1, -1):
+    most = min(len(told.held.problems), _HELD_SHOWN) if told.held else 0
+    for shown, (size, leading) in [*((shown, _SIZES[0]) for shown in range(most, 0, -1)), *((0, size) for size in _SIZES)]:
+        style = replace(look.style, size=size, leading=leading, gap=leading / 2, justified=False)
         blocks = _blocks(campaign, told, shown)
         said = text_of(blocks)
         typefaces = with_lenders(campaign, style.typefaces, missing) if (missing := unsettable(said, style.typefaces)) else style.typefaces
@@ -50,11 +61,20 @@ def _blocks(campaign: Campaign, told: Told, shown: int, unsaid: dict[int, str] |
         (3, _print(campaign, told)),
         (2, ["Fold and post"]),
         (3, _post(campaign, told)),
-        (2, [f"Held back: {len(told.held) or 'none'}"]),
-        (3, [str(problem) for problem in told.held[:shown]]),
-        (0, [f"and {len(told.held) - shown:,} more"] if len(told.held) > shown else []),
+        *(_held(told.held, shown) if told.held else ()),
     ]
     return tuple(_block(kind, [line.translate(unsaid or {}) for line in said]) for kind, said in lines if said)
+
+
+def _held(held: Held, shown: int) -> list[tuple[int, list[str]]]:
+    problems = sorted(held.problems[:shown], key=lambda problem: problem.row or 0)
+    more = held.letters - len({problem.row for problem in problems})
+    return [
+        (2, [f"Held back: {f'{held.letters:,}' if held.letters else 'none'}"]),
+        (3, [str(problem) for problem in problems]),
+        (0, [f"and {more:,} more"] if more > 0 and problems else []),
+        (0, [f"Never written to, as suppressed: {held.suppressed:,}"] if held.suppressed else []),
+    ]
 
 
 def _block(kind: int, lines: Sequence[str]) -> Block:
@@ -78,7 +98,12 @@ def _post(campaign: Campaign, told: Told) -> list[str]:
     envelope = f"Envelope: {stationery.envelope_name or campaign.page.profile().name}"
     if folds:
         envelope += f"; fold {' and '.join(folds)} mm from the top{', where the marks are' if campaign.page.fold_marks else ''}"
-    return [envelope, *[f"With each letter: {said}" for said in told.enclosed], *_weights(told.tally)]
+    return [envelope, *_enclosed(told.enclosed), *_weights(told.tally)]
+
+
+def _enclosed(names: Sequence[str]) -> list[str]:
+    shown = [f"With each letter: {said}" for said in names[:_ENCLOSED_SHOWN]]
+    return [*shown, f"and {len(names) - len(shown)} more"] if len(names) > len(shown) else shown
 
 
 def _weights(tally: Tally) -> Iterable[str]:

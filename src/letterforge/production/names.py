@@ -25,6 +25,8 @@ _PLAIN = str.maketrans(
     }
 )
 
+PLACE = "print"  # the folder for what is printed, beside the letters'
+
 
 def slug(name: str) -> str:
     """A name in lower-case ASCII with hyphens: `Siân O'Neill-Łoś` becomes `sian-oneill-los`; empty where nothing is left of it."""

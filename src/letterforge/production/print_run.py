@@ -3,43 +3,29 @@
 Letters are set anew, as `generate` would make them now, and have the references that they have for ever. Nothing is recorded as sent.
 """
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
-from letterforge.errors import HeldError, ListError, Problem
+from letterforge.errors import HeldError, Problem
 from letterforge.files import Folder
 from letterforge.pdf.enclosure import Enclosure
 from letterforge.postage import Tally
 from letterforge.production.bound import Bound, Enclosures, Sendable, Way
-from letterforge.production.chunk import Work, stands
+from letterforge.production.chunk import Work
+from letterforge.production.cover import Held
 from letterforge.production.job import Job, Numbering
 from letterforge.production.lock import only_run
 from letterforge.production.maker import drafted
+from letterforge.production.mended import made_file
+from letterforge.production.names import PLACE
+from letterforge.production.order import Order, Part
 from letterforge.production.run import SHOWN
-from letterforge.recipients.text import fold
 from letterforge.register import Register
 
-PLACE = "print"  # the folder for what is printed, beside the letters'
-_NAME = re.compile(r"letters(-\d+-\d+)?\.pdf")
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """Which letters of a run are bound: from `first` to `last`, by number in the run or by reference; `batch` in each file, 0 for all."""
-
-    first: str = ""
-    last: str = ""
-    batch: int = 0
-
-    @property
-    def whole(self) -> bool:
-        """Whether it is the whole run."""
-        return not (self.first or self.last)
+_WHOLE, _SELECTED = "letters", "selected"  # what files are called, of a run of the whole list, and of a part of it
 
 
 @dataclass(slots=True)
@@ -50,7 +36,11 @@ class Summary:
     files: list[tuple[Path, int]] = field(default_factory=list)  # with how many letters each holds
     held: int = 0
     suppressed: int = 0
+    sent: int = 0  # letters left out of a run of what is due
     problems: list[Problem] = field(default_factory=list)
+    mended: int = 0  # letters bound as they were made from a mended copy of their row
+    held_as: set[str] = field(default_factory=set)  # references
+    warned: int = 0  # letters bound of which `check` has a warning, such as a person who stands twice on the list
 
 
 def print_run(
@@ -77,23 +67,43 @@ def print_run(
         folder.clean()
         numbering = Numbering(job, register)
         started(len(job.recipients))
-        sendable = _part(_sendable(job, way, job.work(register, numbering), summary, tick), part)
-        pages = _bind(sendable, lambda write: Bound(write, job, way, enclosures), folder, part, summary)
+        works = _due(job.work(register, numbering), register, summary) if part.due else job.work(register, numbering)
+        called = _SELECTED if job.partial or part.due else _WHOLE
+        order = Order(folder, called, part)
+        sendable = order.part(_sendable(job, way, works, summary, tick), summary.held_as)
+        pages = _bind(sendable, lambda write: Bound(write, job, way, enclosures), folder, called, part, summary)
         numbering.finish()
-        folder.publish()
-        if part.whole:
-            made = {path.name for path, _ in summary.files}
-            folder.remove(*[name for name in folder.names() if _NAME.fullmatch(name) and name not in made])
+        if summary.files:
+            order.keep()
+            if part.whole:
+                order.remove_others([path.name for path, _ in summary.files] if len(summary.files) == 1 else [])
+            folder.publish()
+        if not part.whole:  # what the whole run held, it has told
+            summary.held, summary.problems = 0, []
         summary.tally = enclosures.tally(pages)
     return summary
 
 
+def _due(chunks: Iterator[list[Work]], register: Register, summary: Summary) -> Iterator[list[Work]]:
+    """The work without letters that were sent already, or may have been."""
+    for chunk in chunks:
+        sendings = register.dispatches.of([work.reference for work in chunk if work.reference])
+        left = [work for work in chunk if not any(one.state != "failed" for one in sendings.get(work.reference, ()))]
+        summary.sent += len(chunk) - len(left)
+        yield left
+
+
 def _bind(
-    letters: Iterator[Sendable], begin: Callable[[Callable[[bytes], object]], Bound], folder: Folder, part: Part, summary: Summary
+    letters: Iterator[Sendable],
+    begin: Callable[[Callable[[bytes], object]], Bound],
+    folder: Folder,
+    called: str,
+    part: Part,
+    summary: Summary,
 ) -> Counter[int]:
     """Writes the files of a run; gives its letters by how many pages they have."""
     pages: Counter[int] = Counter()
-    told = 0
+    told = Counter[str]()
     following = next(letters, None)
     while following is not None:
         with folder.growing() as file:
@@ -101,18 +111,19 @@ def _bind(
             while following is not None and not (part.batch and bound.pages.total() == part.batch):
                 bound.add(following)
                 following = next(letters, None)
-            bound.finish(summary.problems[told:])
-            told = len(summary.problems)
-            file.name = _name(bound, part)
+            held = Held(summary.held - told["held"], summary.suppressed - told["suppressed"], summary.problems[told["problems"] :])
+            bound.finish(held if part.whole else None)
+            told = Counter(held=summary.held, suppressed=summary.suppressed, problems=len(summary.problems))
+            file.name = _name(bound, called, part)
         pages += bound.pages
         summary.files.append((folder.path / file.name, bound.pages.total()))
     return pages
 
 
-def _name(bound: Bound, part: Part) -> str:
+def _name(bound: Bound, called: str, part: Part) -> str:
     if bound.first is None or bound.last is None or (part.whole and not part.batch):
-        return "letters.pdf"
-    return f"letters-{bound.first.number:04d}-{bound.last.number:04d}.pdf"
+        return f"{called}.pdf"
+    return f"{called}-{bound.first.number:04d}-{bound.last.number:04d}.pdf"
 
 
 def _sendable(job: Job, way: Way, chunks: Iterator[list[Work]], summary: Summary, tick: Callable[[int], None]) -> Iterator[Sendable]:
@@ -125,52 +136,18 @@ def _sendable(job: Job, way: Way, chunks: Iterator[list[Work]], summary: Summary
                 draft = drafted(job.maker.draft, who, work.reference, job.recipients.said)
                 _ = draft.pages
                 number += 1
+                summary.warned += bool(who.warnings)
                 yield Sendable(number, work.reference, name, draft)
             except HeldError as held:
-                made = None if way.tagged else _made(job, work)
+                made = None if way.tagged else made_file(job, work)
                 if made is not None:
                     number += 1
-                    yield Sendable(number, work.reference, name, made)
+                    summary.mended += 1
+                    yield Sendable(number, work.reference, name, Enclosure(made))
                 elif who.suppressed:
                     summary.suppressed += 1
                 else:
                     summary.held += 1
+                    summary.held_as.add(work.reference)
                     summary.problems += held.problems[: SHOWN - len(summary.problems)]
         tick(len(chunk))
-
-
-def _made(job: Job, work: Work) -> Enclosure | None:
-    """The file of a letter that was made from a mended copy of its row, from another list, and still stands; None where there is none."""
-    file = work.recorded.get("pdf")
-    if file is None or not stands(work, job.maker.template_digest, job.campaign_digest, job.other):
-        return None
-    path = job.campaign.path(file.path)
-    try:
-        return Enclosure(path) if sha256(path.read_bytes()).hexdigest() == file.sha256 else None
-    except (OSError, ValueError):
-        return None
-
-
-def _part(letters: Iterator[Sendable], part: Part) -> Iterator[Sendable]:
-    """The letters of a part. Raises ListError where it has none."""
-    count, begun = 0, not part.first
-    for one in letters:
-        count = one.number
-        begun = begun or _is(one, part.first)
-        if begun:
-            yield one
-        if part.last and _is(one, part.last):
-            if not begun:
-                raise ListError(
-                    Problem(f"--to {part.last} comes before --from {part.first}", "turn them round; see the numbers in the bookmarks")
-                )
-            return
-    for option, said in (("--from", "" if begun else part.first), ("--to", part.last)):
-        if said:
-            cure = f"the run has {count:,} letters; give a number up to that, or a reference"
-            raise ListError(Problem(f"{option} {said} is no letter of this run", cure))
-
-
-def _is(one: Sendable, said: str) -> bool:
-    """Whether a letter is the one that was said, by its number in the run or its reference."""
-    return one.number == int(said) if said.isdecimal() else fold(one.reference) == fold(said)

@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from letterforge.recipients.read import Row
 
+SAME_KEY = "the same key twice"  # a kind of problem
 KEY, PERSON, EMAIL = "key", "person", "e-mail"
 Marks = tuple[str, str, str]
 """What a row is told by: its key, its name with its postcode, its e-mail; folded, and empty where it has none."""

@@ -154,7 +154,7 @@ class RecipientList:
     def _repeated(self, kind: str, rows: tuple[int, ...], row: int) -> Problem:
         where, cure = f"in {others(rows, row)}", "is it the same person? delete one of them"
         if kind == duplicates.KEY:
-            return Problem(f"the same {self.key_said} stands {where}", "delete one of them, or tell them apart", kind="the same key twice")
+            return Problem(f"the same {self.key_said} stands {where}", "delete one of them, or tell them apart", kind=duplicates.SAME_KEY)
         if kind == duplicates.PERSON:
             return Problem(f"the same name and postcode stand {where}", cure, kind="the same name and postcode twice")
         return Problem(f"the same e-mail stands {where}", cure, column=self._email, kind="the same e-mail twice")

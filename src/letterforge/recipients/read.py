@@ -81,6 +81,12 @@ class Table:
         """What the file was taken for: `CSV, UTF-8, separated by commas`."""
         return self._records.facts
 
+    @property
+    def left_out(self) -> str:
+        """What of a spreadsheet isn't read because it is hidden: `30 hidden rows`; empty where that is nothing."""
+        found = re.search(r"left out ([^;]+)", self.facts)
+        return found[1] if found else ""
+
     def rows(self) -> Iterator[Row]:
         """Streams the rows; blank ones are skipped. Raises ListError where the file breaks off or changes its encoding."""
         names, width, plain = self._names, len(self._names), self._plain and not self.returned

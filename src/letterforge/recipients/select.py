@@ -177,7 +177,7 @@ def _rank(one: Listed, name: str) -> str:
     `handling` is the order in which the post handles letters.
     """
     who = one.recipient
-    if name == HANDLING and name not in who.fields:
+    if name == HANDLING:  # whatever columns the list has: it is what print runs are sorted by
         return rank(who.address)
     own = {"name": who.name, "key": who.key, "row": str(who.row), "salutation": who.salutation, "reference": one.reference}
     text = fold(str(own[name] if name in own else who.fields.get(name, "")))

@@ -40,7 +40,14 @@ def spool(path: Path, said: str, sheet: str, into: IO[bytes]) -> Sheet:
 
     A line is `[number, [cell, …]]`, a cell a text, or `["date", "2021-03-16"]`. Raises ListError where the file can't be read.
     """
-    command = [sys.executable, "-m", "letterforge.recipients.spreadsheet", str(path), sheet]
+    command = [
+        sys.executable,
+        "-P",
+        "-m",
+        "letterforge.recipients.spreadsheet",
+        str(path),
+        sheet,
+    ]  # and no module of the folder that we are in
     descriptor = re.fullmatch(r"/dev/fd/(\d+)", str(path))
     kept = (int(descriptor[1]),) if descriptor else ()
     child = subprocess.run(command, stdout=into, stderr=subprocess.PIPE, check=False, pass_fds=kept)  # noqa: S603 - our own module
