@@ -14,8 +14,10 @@ from letterforge import campaign
 from letterforge.errors import CampaignError, ListError
 from letterforge.production import Job, Options, generate
 from letterforge.production.bound import Way
-from letterforge.production.print_run import Part, Summary, print_run
+from letterforge.production.order import Part
+from letterforge.production.print_run import Summary, print_run
 from letterforge.recipients.select import Selection
+from letterforge.register import Claim, Register, Settled
 from tests.tools import require
 
 LIST = "data/candidates.csv"
@@ -144,9 +146,66 @@ def test_a_whole_run_takes_the_place_of_all_before_it_and_a_part_of_none(folder:
     bind(folder, Part(batch=8))
     (folder / "out/print/labels.pdf").write_bytes(b"others'")
     bind(folder, Part("3", "4"))
-    assert len(list((folder / "out/print").iterdir())) == 5
+    assert len(list((folder / "out/print").glob("*.pdf"))) == 5
     bind(folder)
-    assert sorted(path.name for path in (folder / "out/print").iterdir()) == ["labels.pdf", "letters.pdf"]
+    assert sorted(path.name for path in (folder / "out/print").iterdir()) == ["labels.pdf", "letters-order.txt", "letters.pdf"]
+
+
+@pytest.mark.parametrize("selection", [{"only": ("LMP21-0003",)}, {"where": "party == 'Green Party'"}, {"limit": 2}, {"sample": 2}])
+def test_a_run_of_some_lies_beside_the_run_of_all(folder: Path, selection: dict[str, object]) -> None:
+    bind(folder, Part(batch=8))
+    before = {path.name: path.read_bytes() for path in (folder / "out/print").iterdir()}
+    summary = bind(folder, **selection)
+    assert [path.name for path, _ in summary.files] == ["selected.pdf"]
+    now = {path.name: path.read_bytes() for path in (folder / "out/print").iterdir()}
+    assert now.items() >= before.items()
+    assert set(now) - set(before) == {"selected.pdf", "selected-order.txt"}
+
+
+def test_where_nobody_is_meant_nothing_is_lost(folder: Path) -> None:
+    bind(folder)
+    before = {path.name: path.read_bytes() for path in (folder / "out/print").iterdir()}
+    assert bind(folder, where="party == 'None'").files == []
+    with_postcodes(folder, "", "")
+    assert (bind(folder).files, bind(folder).held) == ([], 2)
+    assert {path.name: path.read_bytes() for path in (folder / "out/print").iterdir()} == before
+
+
+def test_a_part_must_be_of_the_letters_of_the_run(folder: Path) -> None:
+    with_postcodes(folder, "SE1 0RB", "SE2 0RB", "SE3 0RB", "SE4 0RB")
+    bind(folder)
+    rows = (folder / LIST).read_text(encoding="utf-8").splitlines()
+    (folder / LIST).write_text("\n".join([rows[0], *rows[2:]]), encoding="utf-8")  # somebody left
+    with pytest.raises(ListError, match=r"^letter 2 of the run that was made is LMP21-0002, and would now be LMP21-0003: ") as error:
+        bind(folder, Part("2"))
+    assert "print the pages from letters.pdf again" in str(error.value)
+    with pytest.raises(ListError, match="letter 3 of the run that was made is LMP21-0003"):
+        bind(folder, Part("LMP21-0004"))
+    bind(folder)
+    assert bind(folder, Part("2")).tally.letters == 2
+
+
+def test_a_held_letter_is_no_beginning_of_a_part(folder: Path) -> None:
+    with_postcodes(folder, "SE1 0RB", "SE2 0RB", "SE3 0RB")
+    bind(folder)
+    with_postcodes(folder, "SE1 0RB", "", "SE3 0RB")
+    with pytest.raises(ListError, match=r"^--from LMP21-0002: that letter is held, so that it isn't in the run; give the one beside it$"):
+        bind(folder, Part("LMP21-0002"))
+
+
+def test_only_what_is_due(folder: Path) -> None:
+    with_postcodes(folder, "SE1 0RB", "SE2 0RB", "SE3 0RB", "SE4 0RB")
+    make(folder)
+    with Register.open_to_write(folder / "data/register.sqlite", evidence=True) as register:
+        claims = [Claim(f"LMP21-000{number}", f"uuid {number}", "print", "here:1", "out/sent/x.pdf", "0" * 64) for number in (1, 2, 3)]
+        register.dispatches.exchange([], claims)
+        register.dispatches.exchange([Settled("uuid 1", "sent"), Settled("uuid 2", "failed")])
+    summary = bind(folder, Part(due=True))
+    assert (summary.tally.letters, summary.sent) == (2, 2)  # what is in doubt may be on paper already
+    assert labels(printed(folder, "selected.pdf"))[::2] == ["LMP21-0002 p1", "LMP21-0004 p1"]
+
+
+LAST = "the run has 20 letters; give a number up to that, or a reference"
 
 
 @pytest.mark.parametrize(
@@ -157,7 +216,15 @@ def test_a_whole_run_takes_the_place_of_all_before_it_and_a_part_of_none(folder:
             Part(last="LMP21-0021"),
             "--to LMP21-0021 is no letter of this run; the run has 20 letters; give a number up to that, or a reference",
         ),
-        (Part("5", "4"), "--to 4 comes before --from 5; turn them round; see the numbers in the bookmarks"),
+        (
+            Part("5", "4"),
+            "--to 4 is letter 4 of the run, and comes before --from 5; references don't follow one another in a run; "
+            "the bookmarks have its order",
+        ),
+        (
+            Part("9" * 5000),
+            f"--from {'9' * 5000} is no letter of this run; the run has 20 letters; give a number up to that, or a reference",
+        ),
     ],
 )
 def test_a_part_that_there_is_not_leaves_what_was_there(folder: Path, part: Part, why: str) -> None:
@@ -166,7 +233,8 @@ def test_a_part_that_there_is_not_leaves_what_was_there(folder: Path, part: Part
     with pytest.raises(ListError) as error:
         bind(folder, part)
     assert str(error.value) == why
-    assert [(path.name, path.read_bytes()) for path in (folder / "out/print").iterdir()] == [("letters.pdf", before)]
+    assert {path.name for path in (folder / "out/print").iterdir()} == {"letters.pdf", "letters-order.txt"}
+    assert (folder / "out/print/letters.pdf").read_bytes() == before
 
 
 def test_who_is_held_or_suppressed_is_not_printed(folder: Path) -> None:
@@ -183,6 +251,7 @@ def test_who_is_held_or_suppressed_is_not_printed(folder: Path) -> None:
     assert "Postage: 2 × letter up to 100 g" in cover
     assert "Held back: 1" in cover
     assert "row 3, column postcode: the postcode is missing" in cover
+    assert "Never written to, as suppressed: 1" in cover
     assert not run[1].get_textpage().get_text_range().strip()
 
 
@@ -195,15 +264,57 @@ def test_the_cover_is_one_page_however_many_are_held(folder: Path) -> None:
     assert "and 286 more" in cover
 
 
-def test_a_letter_made_from_a_mended_copy_of_its_row_is_printed_as_it_was_made(folder: Path) -> None:
+def test_covers_of_batches_tell_what_was_held_among_their_letters(folder: Path) -> None:
+    with_postcodes(folder, *["SE1 0RB", *[""] * 1100] * 2)
+    bind(folder, Part(batch=1), Way(cover=True), sort=("row",))
+    for name in ("letters-0001-0001.pdf", "letters-0002-0002.pdf"):
+        assert "Held back: 1,100" in printed(folder, name)[0].get_textpage().get_text_range()
+
+
+@pytest.fixture
+def mended(folder: Path) -> Path:
+    """A campaign of three, of which the second one's row has no postcode, and its letter was made from a mended copy."""
     with_postcodes(folder, "SE1 0RB", "", "SE1 0RE")
     make(folder)
     held = folder / "out/held.csv"
-    mended = held.read_text(encoding="utf-8-sig").replace("London,,", "London,SE1 0RD,")
-    held.write_text(mended, encoding="utf-8")
+    held.write_text(held.read_text(encoding="utf-8-sig").replace("London,,", "London,SE1 0RD,"), encoding="utf-8")
     make(folder, str(held))
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("2,Test Recipient 000002,", "2,Test Recipient 000777,"),  # somebody else
+        ("2,Test Recipient 000002,Independent,2 Example Road,,,London,", "1,Test Recipient 000002,Independent,2 Example Road,,,London,"),
+    ],
+)
+def test_a_mended_letter_stands_for_its_own_row_as_it_was_and_no_other(mended: Path, before: str, after: str) -> None:
+    path = mended / LIST
+    assert before in path.read_text(encoding="utf-8")
+    path.write_text(path.read_text(encoding="utf-8").replace(before, after), encoding="utf-8")
+    summary = bind(mended)
+    assert (summary.mended, summary.held) == (0, 2 if after.startswith("1,") else 1)
+
+
+def test_a_key_that_comes_twice_has_no_letter_that_stands(folder: Path) -> None:
+    with_postcodes(folder, "SE1 0RB", "SE1 0RD", "SE1 0RE")
+    path = folder / LIST
+    path.write_text(path.read_text(encoding="utf-8").replace("\n3,", "\n2,"), encoding="utf-8")
+    make(folder)
+    held = folder / "out/held.csv"
+    lines = held.read_text(encoding="utf-8-sig").splitlines()
+    held.write_text("\n".join([*lines[:-1], lines[-1].replace("2,Test Recipient 000003", "3,Test Recipient 000003")]), encoding="utf-8")
+    make(folder, str(held))
+    summary = bind(folder)
+    assert (summary.tally.letters, summary.held) == (1, 2)
+    assert labels(printed(folder)) == ["LMP21-0001 p1", "LMP21-0001 p2"]
+
+
+def test_a_letter_made_from_a_mended_copy_of_its_row_is_printed_as_it_was_made(mended: Path) -> None:
+    folder = mended
     summary = bind(folder, sort=("row",))
-    assert (summary.tally.letters, summary.held) == (3, 0)
+    assert (summary.tally.letters, summary.held, summary.mended) == (3, 0, 1)
     run = printed(folder)
     made = next((folder / "out/letters").glob("LMP21-0002*.pdf"))
     assert pictures(run)[2:4] == pictures(pypdfium2.PdfDocument(made))

@@ -12,7 +12,7 @@ from letterforge.inspection.texts import missing_fonts, pieces
 
 WIDTH, HEIGHT, SLACK = 210.0, 297.0, 2.0  # mm: A4, and what a page may differ from it
 DOTS = 72  # to the inch: a pixel is 0.35 mm, and pdfium leaves no hairline out
-_NEAR = 15.0  # mm from the safe box, within which ink may be meant for the address
+_NEAR = 15.0  # mm above and below the safe box, where ink may be meant for the address
 
 
 class Seen(NamedTuple):
@@ -129,7 +129,7 @@ def _way_out(place: tuple[float, float], rules: Rules) -> str:
     if rules.clear is not None and place[0] > rules.safe.right:
         ways.append(f"right of {rules.clear.right:g} mm")
     safe = rules.safe
-    near = safe.left - _NEAR <= place[0] <= safe.right and safe.top - _NEAR <= place[1] <= safe.bottom + _NEAR
+    near = safe.left - SLACK <= place[0] <= safe.right and safe.top - _NEAR <= place[1] <= safe.bottom + _NEAR
     address = f"; if it belongs to the address, within {safe.top:g} to {safe.bottom:g} mm" if near else ""
     return f"move it {' or '.join(ways)}{address}"
 

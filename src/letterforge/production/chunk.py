@@ -18,7 +18,9 @@ from letterforge.production.names import file_name
 from letterforge.production.verify import verify
 from letterforge.recipients import Fields, Recipient
 from letterforge.recipients.duplicates import SAME_KEY
+from letterforge.recipients.text import fold
 from letterforge.register import MadeFile, Snapshot
+from letterforge.typeface import unsettable
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +78,14 @@ def stands(work: Work, template_digest: str, campaign_digest: str, other_list: s
         and before is not None
         and before.list not in {"", other_list}
         and (before.template_hash, before.campaign_hash) == (template_digest, campaign_digest)
-        and _same_row(work.recipient, before)
+        and _same_person(work.recipient, before)
     )
 
 
-def _same_row(who: Recipient, before: Snapshot) -> bool:
-    """Whether a row says today what it said when a copy of it was mended, but for the cells that are at fault."""
-    blamed = [problem.value for problem in who.problems if problem.value]
-    lines = who.address or (who.name,)
-    return all(line in (before.address or (before.name,)) or any(line in value for value in blamed) for line in lines)
+def _same_person(who: Recipient, before: Snapshot) -> bool:
+    """Whether a row names today whom its mended copy named, unless its name is what is at fault. What else was mended nobody knows."""
+    blamed = any(problem.value and problem.value in who.name for problem in who.problems)
+    return fold(who.name) == fold(before.name) or blamed or bool(unsettable(who.name))
 
 
 @dataclass(frozen=True, slots=True)
