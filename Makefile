@@ -94,6 +94,7 @@ bench: $(VENV)/.developed ## letters a second and what their time goes to; with 
 	@$(BIN)/python bench/letters.py
 	@$(BIN)/python bench/stages.py
 	@$(BIN)/python bench/scaling.py
+	@$(BIN)/python bench/print_run.py
 	@if [ -e ../shared/bench/run.py ]; then $(MAKE) --no-print-directory peers; fi
 
 peers: $(VENV)/.peers
