@@ -321,3 +321,17 @@ def test_fields_under_their_own_names_and_under_those_that_letterforge_knows(lis
     assert recipients.fields.by_heading == {"Own Notes": "own_notes"}
     fields = next(iter(recipients)).fields
     assert (fields["party"], fields["party_name"], fields["id"], fields["own_notes"]) == ("Green Party", "Green Party", "7", "x")
+
+
+@pytest.mark.parametrize(
+    ("row", "kinds"),
+    [
+        ("7,Test Recipient 000007,7 Example Road,London,SE1 0RB", []),
+        ("7,,7 Example Road,London,SE1 0RB", ["no name"]),
+        ("7,Test Recipient 000007,,London,SE1 0RB", ["no street"]),
+        ("7,,,London,SE1 0RB", []),  # that row is held: there is not enough of an address
+    ],
+)
+def test_gaps_that_a_person_had_better_look_at(listed: Lists, row: str, kinds: list[str]) -> None:
+    (recipient,) = listed(f"id,name,address_line_1,town,postcode\n{row}")
+    assert [warning.kind for warning in recipient.warnings] == kinds

@@ -1,7 +1,7 @@
 """British names in their parts, how they are greeted, and how a letter to them closes."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from letterforge.recipients.names import greeting, split
@@ -210,6 +210,8 @@ WORDS = st.sampled_from("The Rt Hon Sir Dame Lord of Dr Mr and Cllr Smith Ann , 
 NAMES = st.one_of(st.text(max_size=40), st.lists(WORDS, max_size=8).map(" ".join))
 
 
+@example("0,SIR AND")
+@example("Sir and")
 @given(NAMES)
 def test_no_name_raises_and_nothing_is_invented(name: str) -> None:
     parts = split(name)

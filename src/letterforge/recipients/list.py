@@ -120,6 +120,8 @@ class RecipientList:
             problems.append(Problem("has nothing to tell the recipient by", f"fill in {self.key_said}", kind="no key"))
         if not problems and not self._window.shows(address.lines):
             problems.append(too_large(self._window.envelope))
+        if not problems:
+            warnings += self._gaps(cells, name)
         if self._title and (doubt := doubtful_title(cells.get(self._title, ""))):
             warnings.append(replace(doubt, column=self._title))
         for kind, rows in repeated:
@@ -140,6 +142,15 @@ class RecipientList:
             parts if self._whole_name else None,
             self._suppressed(key, cells, name, address) if self._suppression else None,
         )
+
+    def _gaps(self, cells: Mapping[str, str], name: str) -> Iterator[Problem]:
+        """What a letter can do without, and a person had better look at."""
+        if not name:
+            column = self._whole_name or next(iter(self._name_parts), "")
+            yield Problem("has no name", "fill it in; else the letter goes to the address alone", column=column, kind="no name")
+        if self._address.lacks_street(cells):
+            what = "has nothing between the name and the town"
+            yield Problem(what, "fill in the street", column=self.columns.lines[0], kind="no street")
 
     def _fill(self, cells: dict[str, str]) -> Mapping[str, str]:
         sources: dict[str, str] = {}
@@ -182,8 +193,13 @@ class Addressing:
         self._name, self._number = columns["name"] or "name", columns["house_number"]
         self._whole = columns.lines[0] if columns.whole_address else ""
         lines = () if self._whole else tuple((column, "line") for column in columns.lines)
+        self._streets = tuple(column for column, _ in lines) + ((self._number,) if self._number else ())
         self._columns = (*lines, *((columns[role], role) for role in ("town", "county", "postcode", "country") if columns[role]))
         self._postcode = columns["postcode"] or self._whole or "postcode"
+
+    def lacks_street(self, cells: Mapping[str, str]) -> bool:
+        """Whether the list has columns for it, and the row has nothing in them."""
+        return bool(self._streets) and not any(cells.get(column) for column in self._streets)
 
     def of(self, cells: Mapping[str, str], name: str) -> Address:
         """The address of a row, beginning with the name."""

@@ -169,7 +169,7 @@ def _lead(words: list[str], kept: int) -> tuple[list[str], int, bool]:
         elif word in TITLES:
             titles.append(TITLES[word])
             at += 1
-            if at < len(words) - kept and words[at].casefold() in ("and", "&") and _fold(words[at + 1]) in TITLES:
+            if at + 1 < len(words) and at < len(words) - kept and words[at].casefold() in ("and", "&") and _fold(words[at + 1]) in TITLES:
                 titles.append("and")
                 at += 1
             elif titles[-1] in LAST_TITLES and titles[-1] not in KNIGHTS:
