@@ -111,10 +111,9 @@ class PrintServer:
 
     def __init__(self, *, policy: str = _OPEN_POLICY, auth: str = "None", most: int = 0) -> None:
         self._scheduler_program, self._printer_program = require("cupsd"), require("ippeveprinter")
-        self._dbus_program, self._lpadmin = require("dbus-daemon"), require("lpadmin")
+        self._dbus_program = require("dbus-daemon")
         self.folder = Path(tempfile.mkdtemp(prefix="lf-cups-"))  # short: a socket's path has at most 107 bytes
         self.port, self.printer_port = free_port(), free_port()
-        self.by_way_of = ""
         self._processes: dict[str, subprocess.Popen[bytes]] = {}
         self._configure(policy, auth, most)
 
@@ -122,11 +121,6 @@ class PrintServer:
     def environment(self) -> dict[str, str]:
         """What a client of this server needs."""
         return os.environ | {"CUPS_SERVER": f"{LOOPBACK}:{self.port}", "LC_ALL": "C"}
-
-    @property
-    def address(self) -> str:
-        """Where `client` finds the server."""
-        return self.by_way_of or f"{LOOPBACK}:{self.port}"
 
     @property
     def printer_uri(self) -> str:
@@ -168,9 +162,9 @@ class PrintServer:
         self.run("lpadmin", "-p", queue, "-E", "-v", device, "-m", model, *more)
         return queue
 
-    def client(self, queue: str = "", options: PrintOptions | None = None, **patience: float) -> Printer:
-        """A printer of this server, as the command opens it."""
-        given, os.environ["CUPS_SERVER"] = os.environ.get("CUPS_SERVER"), self.address
+    def client(self, queue: str = "", options: PrintOptions | None = None, server: str = "", **patience: float) -> Printer:
+        """A printer of this server, as the command opens it; `server` says by which way, if not straight."""
+        given, os.environ["CUPS_SERVER"] = os.environ.get("CUPS_SERVER"), server or f"{LOOPBACK}:{self.port}"
         try:
             return Printer.open(queue, options, Patience(**patience))
         finally:

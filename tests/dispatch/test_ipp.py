@@ -152,6 +152,9 @@ def test_of_an_attribute_that_comes_twice_the_later_stands():
 
 
 def test_reading_values():
-    attributes = {"a": (Value(Tag.NO_VALUE, None), Value(Tag.NAME_WITH_LANGUAGE, Localised("Büro", "de"))), "b": values(Tag.BOOLEAN, *(True,))}
+    attributes = {
+        "a": (Value(Tag.NO_VALUE, None), Value(Tag.NAME_WITH_LANGUAGE, Localised("Büro", "de"))),
+        "b": values(Tag.BOOLEAN, *(True,)),
+    }
     assert text(attributes, "a") == "Büro"
     assert (text(attributes, "none"), number(attributes, "none"), number(attributes, "b")) == ("", None, None)

@@ -74,7 +74,7 @@ class Printer:
             return f"the printer can't be asked: {error}"
 
     def send(self, parcel: Parcel) -> Outcome:
-        """Puts a letter into the queue: UNDERWAY where it took it. Blocks until it has answered; never raises for what it does."""
+        """Puts a letter into the queue: UNDERWAY where it took it, SENT where it is printed already. Never raises for what printers do."""
         try:
             answer = self._submitted(parcel)
         except LinkError as error:

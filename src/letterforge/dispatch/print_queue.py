@@ -95,19 +95,25 @@ class Queue:
         return _ask(self._link, operation, self._uri, self._user, asked, job, document)
 
     def jobs(self, ids: Iterable[int] = ()) -> list[Job]:
-        """Jobs of these numbers, where the printer can tell them alone, or else all that it remembers. Raises LinkError or Refused."""
-        asked = {"requested-attributes": values(Tag.KEYWORD, *WANTED)}
+        """Jobs of these numbers, where the printer can tell them alone, or else all that it remembers. Raises LinkError or Refused.
+
+        CUPS tells at most 500 at once, the oldest first, and the next from a number on.
+        """
         wanted = tuple(ids)
         if wanted and self._by_ids:
-            return self._jobs(asked | {"job-ids": values(Tag.INTEGER, *wanted)})
-        return [job for which in self._which for job in self._jobs(asked | {"which-jobs": values(Tag.KEYWORD, which)})]
+            return self._jobs({"job-ids": values(Tag.INTEGER, *wanted)})
+        found: dict[int, Job] = {}
+        for which in self._which:
+            asked, known = {"which-jobs": values(Tag.KEYWORD, which)}, -1
+            while known < len(found):
+                known = len(found)
+                found |= {job.id: job for job in self._jobs(asked)}
+                asked["first-job-id"] = values(Tag.INTEGER, max(found, default=0) + 1)
+        return list(found.values())
 
     def titled(self, title: str) -> list[Job]:
-        """All remembered jobs of that title. The titles are asked for first: of them CUPS has a list at hand."""
-        brief = {"requested-attributes": values(Tag.KEYWORD, "job-id", "job-name", "job-state")}
-        found = [job for which in self._which for job in self._jobs(brief | {"which-jobs": values(Tag.KEYWORD, which)})]
-        whole = (self.job(job.id) for job in found if job.name == title)
-        return [job for job in whole if job is not None]
+        """All remembered jobs of that title. They are asked for whole: CUPS leaves titles out where it needn't read the job's file."""
+        return [job for job in self.jobs() if job.name == title]
 
     def job(self, job_id: int) -> Job | None:
         """The job of that number; None where there is none. Raises LinkError or Refused."""
@@ -135,7 +141,8 @@ class Queue:
         self._link.close()
 
     def _jobs(self, asked: Attributes) -> list[Job]:
-        found = _ask(self._link, Operation.GET_JOBS, self._uri, self._user, asked).of(Tag.JOB)
+        wanted = {"requested-attributes": values(Tag.KEYWORD, *WANTED)}
+        found = _ask(self._link, Operation.GET_JOBS, self._uri, self._user, wanted | asked).of(Tag.JOB)
         return [job for job in map(Job.read, found) if job is not None]
 
 
