@@ -14,7 +14,7 @@ SHARED = ROOT.parent / "shared"
 def require(name: str) -> str:
     """The path of a program; without it the test skips for a contributor and fails in CI."""
     places = (Path(sys.executable).parent, ROOT / ".tools" / "node_modules" / ".bin")
-    found = shutil.which(name, path=os.pathsep.join([*map(str, places), os.environ.get("PATH", "")]))
+    found = shutil.which(name, path=os.pathsep.join([*map(str, places), os.environ.get("PATH", ""), "/usr/sbin"]))
     if found is None:
         missing(f"{name} isn't installed")
     return str(found)

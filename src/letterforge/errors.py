@@ -67,6 +67,10 @@ class OutputError(LetterforgeError):
     """Letters can't be written where the campaign wants them."""
 
 
+class DispatchError(LetterforgeError):
+    """Letters can't be sent by this printer or server as things stand."""
+
+
 class HeldError(LetterforgeError):
     """One letter can't be made as things stand; the others can. The letter is held with these problems."""
 
