@@ -1,8 +1,9 @@
 """A mail server on loopback that does as its script says: aiosmtpd with TLS, STARTTLS, AUTH, SIZE, SMTPUTF8 and faults at any step.
 
 A script has a word for each message that is begun, and "ok" holds for those after its end:
-`ok`, `mail:CODE`, `rcpt:CODE`, `data:CODE`, `end:CODE` (the reply to the final dot), `drop:mail`, `drop:body` (the line is cut once the body has begun),
-`drop:dot` (the message is kept, and the line cut before a reply), `silent` (the same, but the line stays), `quit:rcpt` (550 and goodbye).
+`ok`, `mail:CODE`, `rcpt:CODE`, `data:CODE`, `end:CODE` (the reply to the final dot), `quit:rcpt` (550 and goodbye), `drop:mail`,
+`drop:body` (the line is cut once the body has begun; only a body that no buffer holds shows the client that it wasn't read), `drop:dot` (the message is
+kept, and the line cut before a reply), `silent` (the same, but the line stays).
 """
 
 import asyncio
@@ -38,10 +39,12 @@ class Sink:
         self.begun += 1
         self.fault = next(self._script, "ok")
 
-    async def handle_DATA(self, server: "Scripted", session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
+    async def handle_DATA(self, server: "Scripted", _session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
         if self.fault.startswith("end:"):
             return f"{self.fault[4:]} as scripted"
-        self.kept.append(Kept(envelope.mail_from, tuple(envelope.rcpt_tos), envelope.content, session.ssl is not None))
+        self.kept.append(
+            Kept(envelope.mail_from, tuple(envelope.rcpt_tos), envelope.content, server.transport.get_extra_info("ssl_object") is not None)
+        )
         if self.fault == "drop:dot":
             server.cut()
         if self.fault == "silent":
@@ -78,7 +81,7 @@ class Scripted(SMTP):
     async def smtp_RCPT(self, arg: str) -> None:  # noqa: N802
         if self.event_handler.fault == "quit:rcpt":
             await self.push("550 no such person")
-            self.cut()
+            self.transport.close()
         elif not await self._faulty("rcpt"):
             await super().smtp_RCPT(arg)
 
@@ -103,14 +106,14 @@ class Server:
         login: tuple[str, str] | None = None,
         auth_only: str = "",
         reply: str = "",
-        size: int = 10_000_000,
+        size: int = 20_000_000,
         smtputf8: bool = True,
     ) -> None:
         self.sink = sink = Sink(script)
 
         def authenticate(_server: object, _session: object, _envelope: object, _mechanism: str, data: LoginPassword) -> AuthResult:
             good = (data.login.decode(), data.password.decode()) == login
-            return AuthResult(success=good, handled=bool(reply), message=reply or None)
+            return AuthResult(success=good, handled=False, message=reply or None)
 
         options: dict[str, Any] = {"data_size_limit": size, "enable_SMTPUTF8": smtputf8}
         if tls == "starttls":
@@ -128,8 +131,11 @@ class Server:
             self.port = free.getsockname()[1]
         self._controller = Own(sink, hostname="127.0.0.1", port=self.port, ssl_context=context if tls == "tls" else None, **options)
         self._controller.start()
+        self._running = True
         sink.connections = sink.begun = 0  # the controller tries its own server once
 
     def stop(self) -> None:
-        """Ends the server."""
-        self._controller.stop()
+        """Ends the server, once."""
+        if self._running:
+            self._controller.stop()
+        self._running = False

@@ -18,6 +18,7 @@ from tests.dispatch.conftest import PDF, parcel
 from tests.dispatch.server import Server
 
 Serve, Make = Callable[..., Server], Callable[..., Mailer]
+LARGE = 10_000_000  # bytes, more than two sockets' buffers hold
 LOST = "the connection was lost before the letter was handed over"
 
 
@@ -64,7 +65,7 @@ def test_what_becomes_of_a_letter(serve: Serve, mailer: Make, script: str, state
     """Whatever the server does, the outcome is true, and the next letter goes through."""
     server = serve(*script.split())
     channel = mailer(server)
-    outcome = channel.send(parcel(1, pdf=PDF * 200))
+    outcome = channel.send(parcel(1, pdf=bytes(LARGE) if "drop:body" in script else PDF))
     assert (outcome.state, len(server.sink.kept)) == (state, arrived)
     assert said in outcome.detail
     assert channel.send(parcel(2)).state is State.SENT
@@ -87,7 +88,7 @@ def test_no_reply_after_the_dot_is_a_doubt_and_is_never_sent_again(serve: Serve,
 def test_a_run_stops_where_nothing_is_taken_any_more(serve: Serve, mailer: Make, fault: str) -> None:
     server = serve(*[fault] * 100)
     channel = mailer(server)
-    outcomes = [channel.send(parcel(number)) for number in range(STOP_AFTER + 3)]
+    outcomes = [channel.send(parcel(number, pdf=bytes(LARGE) if fault == "drop:body" else PDF)) for number in range(STOP_AFTER + 3)]
     assert [isinstance(outcome, Stopped) for outcome in outcomes] == [False] * (STOP_AFTER - 1) + [True] * 4
     assert outcomes[-1].state is State.FAILED
     assert outcomes[-1].detail.startswith("5 letters in a row were not taken; the last answer: ")

@@ -8,6 +8,7 @@ import quopri
 import re
 from collections.abc import Mapping
 from email.errors import MessageError as LibraryError
+from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.parser import HeaderParser
@@ -26,7 +27,7 @@ from letterforge.letter.names import file_name
 from letterforge.letter.slots import without_marks
 from letterforge.recipients import Fields
 
-# Folding a long name can add an address to To (github.com/python/cpython/issues/80222): no line is folded before the limit of RFC 5322.
+# Folding a long name can add an address to To (python/cpython#80222): no line is folded before the limit of RFC 5322.
 _HEADERS = SMTP.clone(max_line_length=998, cte_type="7bit")
 _WITH_UTF8 = _HEADERS.clone(utf8=True)
 _LONGEST = 300  # characters of a name or a subject
@@ -72,8 +73,8 @@ class Messages:
 
     def _headers(self, to: Mailbox, subject: str, ident: str, boundary: str, parcel: Parcel, *, utf8: bool) -> bytes:
         """All headers, read back: the bytes that are sent have just these, and one address in To."""
-        own: dict[str, str | Address] = {"To": _address(to), "Subject": _one_line(subject, "the subject")}
         plain = {
+            "Subject": _subject(subject),
             "Date": formatdate(localtime=True),
             "Message-ID": ident,
             "Auto-Submitted": "auto-generated",
@@ -82,9 +83,9 @@ class Messages:
             "Content-Type": f'multipart/mixed; boundary="{boundary}"',
         }
         try:
-            said = self._fixed_said + _written(own, utf8=utf8)
+            said = self._fixed_said + _written({"To": _address(to)}, utf8=utf8)
             said += "".join([f"{name}: {value}\r\n" for name, value in plain.items()]).encode("ascii")
-            _read_back(said, to, [*self._fixed, *own, *plain], subject)
+            _read_back(said, to, [*self._fixed, "To", *plain], subject)
         except (LibraryError, ValueError, IndexError, LookupError) as error:  # the library has its own ways to stumble over odd text
             raise _refused(f"the header of the e-mail can't be written: {type(error).__name__}") from None
         return said + b"\r\n"
@@ -121,11 +122,21 @@ def _one_line(text: str, what: str) -> str:
     return text
 
 
+def _subject(text: str) -> str:
+    """A subject as it stands in the header, in encoded words (RFC 2047) where it isn't ASCII, or looks like one itself."""
+    plain = _one_line(text, "the subject")
+    return plain if plain.isascii() and "=?" not in plain else Header(plain, "utf-8", header_name="Subject").encode(linesep="\r\n")
+
+
 def _address(mailbox: Mailbox) -> Address:
-    return Address(mailbox.name, addr_spec=mailbox.address)
+    """The address as the library writes it; one beyond ASCII, which was validated already, it only takes in parts."""
+    if mailbox.address.isascii():
+        return Address(mailbox.name, addr_spec=mailbox.address)
+    local, _, domain = mailbox.address.rpartition("@")
+    return Address(mailbox.name, local, domain)
 
 
-def _written(headers: Mapping[str, str | Address], *, utf8: bool) -> bytes:
+def _written(headers: Mapping[str, Address], *, utf8: bool) -> bytes:
     """Headers as lines that end with CR LF."""
     made = EmailMessage(_WITH_UTF8 if utf8 else _HEADERS)
     for name, value in headers.items():

@@ -1,6 +1,6 @@
 """One connection to a mail server, driven step by step, so that it is known at every moment whether the server can have the message.
 
-In goes a `Message`, out comes an `Outcome`; raised is what may be tried again (`TroubleError`), and what concerns all letters (`BarredError`).
+In goes a `Message`, out comes an `Outcome`; raised is what may be tried again (`TroubleError`), or concerns all letters (`BarredError`).
 smtplib only reads replies and starts TLS: its own `sendmail` raises the same error whether or not the server took the message.
 """
 
@@ -177,8 +177,7 @@ class Session:
 
     def _turned_down(self, reply: Reply) -> Outcome:
         """The server doesn't want the message: 5xx is for good. The next one begins anew."""
-        if reply.code == 421 or not 400 <= reply.code < 600 or (self.open and self._ask("RSET").code != 250):
-            self._drop()
+        self._begin_anew(reply)
         if reply.code in {530, 538}:
             raise BarredError(f"{self._said} wants a user and a password, and a secure connection: {reply.said}")
         if 500 <= reply.code < 600:
