@@ -2,8 +2,8 @@
 
 A script has a word for each message that is begun, and "ok" holds for those after its end:
 `ok`, `mail:CODE`, `rcpt:CODE`, `data:CODE`, `end:CODE` (the reply to the final dot), `quit:rcpt` (550 and goodbye), `drop:mail`,
-`drop:body` (the line is cut once the body has begun; only a body that no buffer holds shows the client that it wasn't read), `drop:dot` (the message is
-kept, and the line cut before a reply), `silent` (the same, but the line stays).
+`drop:body` (the line is cut once the body has begun; only a body that no buffer holds shows the client that it wasn't read),
+`drop:dot` (the message is kept, and the line cut before a reply), `silent` (the same, but the line stays).
 """
 
 import asyncio

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from email import message_from_bytes
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import default
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 
@@ -46,7 +46,7 @@ def parsed(messages: Messages, one: Parcel) -> EmailMessage:
     content = messages.of(one).content
     assert b"\n" not in content.replace(b"\r\n", b"")
     assert max(map(len, content.split(b"\r\n"))) <= 998
-    message = message_from_bytes(content, policy=SMTP)
+    message = message_from_bytes(content, policy=default)
     assert isinstance(message, EmailMessage)
     return message
 

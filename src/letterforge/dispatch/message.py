@@ -31,6 +31,7 @@ from letterforge.recipients import Fields
 _HEADERS = SMTP.clone(max_line_length=998, cte_type="7bit")
 _WITH_UTF8 = _HEADERS.clone(utf8=True)
 _LONGEST = 300  # characters of a name or a subject
+_ENCODED = "=?"  # how an encoded word begins
 _UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")  # what ends a line somewhere, or can't be written
 
 
@@ -83,7 +84,7 @@ class Messages:
             "Content-Type": f'multipart/mixed; boundary="{boundary}"',
         }
         try:
-            said = self._fixed_said + _written({"To": _address(to)}, utf8=utf8)
+            said = self._fixed_said + _to(to, utf8=utf8)
             said += "".join([f"{name}: {value}\r\n" for name, value in plain.items()]).encode("ascii")
             _read_back(said, to, [*self._fixed, "To", *plain], subject)
         except (LibraryError, ValueError, IndexError, LookupError) as error:  # the library has its own ways to stumble over odd text
@@ -125,7 +126,18 @@ def _one_line(text: str, what: str) -> str:
 def _subject(text: str) -> str:
     """A subject as it stands in the header, in encoded words (RFC 2047) where it isn't ASCII, or looks like one itself."""
     plain = _one_line(text, "the subject")
-    return plain if plain.isascii() and "=?" not in plain else Header(plain, "utf-8", header_name="Subject").encode(linesep="\r\n")
+    return plain if plain.isascii() and _ENCODED not in plain else _encoded(plain, "Subject")
+
+
+def _to(mailbox: Mailbox, *, utf8: bool) -> bytes:
+    """To, with the name in encoded words where it looks like one itself: the library would leave that to be decoded."""
+    if _ENCODED in mailbox.name:
+        return f"To: {_encoded(mailbox.name, 'To')} <{mailbox.address}>\r\n".encode()
+    return _written({"To": _address(mailbox)}, utf8=utf8)
+
+
+def _encoded(text: str, header: str) -> str:
+    return Header(text, "utf-8", header_name=header).encode(linesep="\r\n")
 
 
 def _address(mailbox: Mailbox) -> Address:
