@@ -31,7 +31,7 @@ from letterforge.recipients import Fields
 _HEADERS = SMTP.clone(max_line_length=998, cte_type="7bit")
 _WITH_UTF8 = _HEADERS.clone(utf8=True)
 _LONGEST = 300  # characters of a name or a subject
-_ENCODED = "=?"  # how an encoded word begins
+_ENCODED = re.compile(r"=\?\S+\?[bq]\?", re.IGNORECASE)  # how an encoded word begins
 _UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")  # what ends a line somewhere, or can't be written
 
 
@@ -126,12 +126,12 @@ def _one_line(text: str, what: str) -> str:
 def _subject(text: str) -> str:
     """A subject as it stands in the header, in encoded words (RFC 2047) where it isn't ASCII, or looks like one itself."""
     plain = _one_line(text, "the subject")
-    return plain if plain.isascii() and _ENCODED not in plain else _encoded(plain, "Subject")
+    return plain if plain.isascii() and not _ENCODED.search(plain) else _encoded(plain, "Subject")
 
 
 def _to(mailbox: Mailbox, *, utf8: bool) -> bytes:
     """To, with the name in encoded words where it looks like one itself: the library would leave that to be decoded."""
-    if _ENCODED in mailbox.name:
+    if _ENCODED.search(mailbox.name):
         return f"To: {_encoded(mailbox.name, 'To')} <{mailbox.address}>\r\n".encode()
     return _written({"To": _address(mailbox)}, utf8=utf8)
 
