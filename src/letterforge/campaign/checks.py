@@ -158,4 +158,6 @@ def way_out(said: str) -> str:
     for field in re.findall(r"\{([^{}]*)\}", said):
         if field not in {"reference", "dispatch"}:
             raise ValueError(f"has an unknown field {{{field}}}; {did_you_mean(field, ('reference', 'dispatch'))}")
+    if re.search("[{}]", re.sub(r"\{[^{}]*\}", "", said)):
+        raise ValueError(f"{said!r} has a brace that stands alone")
     return said

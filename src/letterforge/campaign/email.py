@@ -1,9 +1,9 @@
 """The campaign file's section `[email]`: who sends, by which server, in which words. Passwords never stand in it."""
 
 import ipaddress
-from typing import Annotated, Literal, NamedTuple, Self
+from typing import Annotated, Literal, NamedTuple
 
-from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, field_validator
 
 from letterforge.campaign import checks
 from letterforge.campaign.section import Section
@@ -38,11 +38,12 @@ class EmailSettings(Section):
         Field(max_length=2),
     ] = ()
 
-    @model_validator(mode="after")
-    def _is_private(self) -> Self:
-        if self.security == "none" and not _is_loopback(self.host):
-            raise ValueError("security 'none' would show letters and password to everybody on the way; use 'tls' or 'starttls'")
-        return self
+    @field_validator("security")
+    @classmethod
+    def _is_private(cls, security: str, said: ValidationInfo) -> str:
+        if security == "none" and not _is_loopback(said.data.get("host", "")):
+            raise ValueError("'none' would show letters and password to everybody on the way; use 'tls' or 'starttls'")
+        return security
 
     @property
     def server(self) -> tuple[str, int]:
