@@ -111,3 +111,79 @@ def test_it_is_found_from_below(folder: Path, tmp_path: Path) -> None:
     assert campaign.find(folder / "templates" / "mayoral-pledge") == folder / FILE
     with pytest.raises(CampaignError, match="letterforge new"):
         campaign.find(tmp_path)
+
+
+EMAIL = """[email]
+from = "Example Working Group <letters@example.org>"
+host = "smtp.example.org"
+subject = "About {{ campaign.name }}"
+text = "templates/mayoral-pledge/email.txt"
+"""
+
+
+@pytest.mark.parametrize(
+    ("more", "server", "rate"),
+    [
+        ("", ("smtp.example.org", 587), 30),
+        ('security = "tls"', ("smtp.example.org", 465), 30),
+        ('security = "tls"\nport = 10465\nrate = 1', ("smtp.example.org", 10465), 1),
+    ],
+)
+def test_e_mail(folder: Path, edit: Edit, more: str, server: tuple[str, int], rate: int) -> None:
+    assert campaign.load(folder).email is None
+    edit(FILE, "[page]", f"{EMAIL}{more}\n[page]")
+    email = campaign.load(folder).email
+    assert email is not None
+    assert (email.server, email.rate) == (server, rate)
+    assert email.author == ("Example Working Group", "letters@example.org")
+    assert email.replies is None
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ('from = "Example Working Group <letters@example.org>"', 'from = "Anna <anna@bücher.example>"', ""),
+        ('from = "Example Working Group <letters@example.org>"', 'from = "letters@example.org"', ""),
+        ('host = "smtp.example.org"', 'host = "localhost"\nsecurity = "none"', ""),
+        ('host = "smtp.example.org"', 'host = "127.0.0.9"\nsecurity = "none"', ""),
+        ('host = "smtp.example.org"', 'host = "::1"\nsecurity = "none"', ""),
+        ("text =", 'unsubscribe = ["https://example.org/out?r={reference}", "mailto:out@example.org"]\ntext =', ""),
+        ("from =", "form =", "line 37: unknown key [email] 'form'; did you mean 'from'?"),
+        (
+            "letters@example.org>",
+            "letters>",
+            "line 37: [email] 'from': 'letters' is no e-mail address: an email address must have an @-sign",
+        ),
+        (
+            "letters@example.org>",
+            "letters@example.org",
+            "is no address; write it as someone@example.org or as Our Name <someone@example.org>",
+        ),
+        ("Working Group", "Working\\nGroup", "[email] 'from': must be one line, without control characters"),
+        ("text =", 'reply_to = "x"\ntext =', "[email] 'reply_to': 'x' is no e-mail address"),
+        (
+            "smtp.example.org",
+            "smtp.example.org:587",
+            "line 38: [email] 'host': 'smtp.example.org:587' is no server's name, such as smtp.example.org",
+        ),
+        ("text =", 'security = "none"\ntext =', "[email] 'security': 'none' would show letters and password to everybody on the way"),
+        ("text =", 'security = "ssl"\ntext =', "[email] 'security': input should be 'tls', 'starttls' or 'none'"),
+        ("text =", "rate = 0\ntext =", "[email] 'rate': input should be greater than or equal to 1"),
+        ("text =", 'password = "x"\ntext =', "unknown key [email] 'password'"),
+        ("About", "About\\r\\nBcc: x@example.net", "[email] 'subject': must be one line, without control characters"),
+        ("text =", 'unsubscribe = "http://example.org"\ntext =', "can't be used; write an address that begins with https:// or mailto:"),
+        ("text =", 'unsubscribe = "https://example.org/>,<x"\ntext =', "can't be used"),
+        ("text =", 'unsubscribe = "https://example.org/{name}"\ntext =', "has an unknown field {name}; known: dispatch, reference"),
+        ("text =", 'unsubscribe = "https://example.org/{name"\ntext =', "has a brace that stands alone"),
+    ],
+)
+def test_what_e_mail_may_say(folder: Path, edit: Edit, before: str, after: str, said: str) -> None:
+    assert before in EMAIL
+    edit(FILE, "[page]", EMAIL.replace(before, after, 1) + "[page]")
+    if not said:
+        assert campaign.load(folder).email is not None
+        return
+    with pytest.raises(CampaignError) as caught:
+        campaign.load(folder)
+    assert said in str(caught.value)
+    assert "\n" not in str(caught.value)

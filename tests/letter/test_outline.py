@@ -72,8 +72,8 @@ def test_what_went_before_changes_nothing(folder: Path, source: str, people: lis
 def test_a_letter_that_differs_in_shown_words_alone_isnt_rendered_again(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     template = template_of(folder, "{{ name }} is in {{ party }}.\n\n{% if note %}Noted.{% endif %}")
     rendered = []
-    own = template._render
-    monkeypatch.setattr(template, "_render", lambda *arguments: rendered.append(1) or own(*arguments))
+    own = template.sources.render
+    monkeypatch.setattr(template.sources, "render", lambda *arguments: rendered.append(1) or own(*arguments))
     bodies = [template.body(recipient(number, (f"Test {number}", note, "A", "")), "") for number, note in enumerate(["", "", "x", ""])]
     assert len(rendered) == 2  # one for each branch
     assert bodies[1] == (Paragraph((Span("Test 1 is in A."),)),)

@@ -172,7 +172,7 @@ def test_the_mayoral_letter_says_the_seed_letters_words_to_everybody(folder: Pat
 def test_what_the_seed_letter_says_can_be_set(folder: Path) -> None:
     recipients = RecipientList(campaign.load(folder))
     template = Template(campaign.load(folder), recipients.fields)
-    assert unsettable("".join(template.sources.values())) == ""
+    assert unsettable("".join(template.sources.texts.values())) == ""
 
 
 def test_a_control_of_direction_is_refused_with_its_line(folder: Path, edit: Callable[[str, str, str], None]) -> None:

@@ -129,3 +129,43 @@ def letters_folder(said: str) -> str:
     if PurePosixPath(said).name in OTHERS:
         raise ValueError(f"{said!r} is kept for other files; call it {str(PurePosixPath(said).with_name('letters'))!r}")
     return said
+
+
+def mailbox(said: str) -> str:
+    """An e-mail address, with or without a name before it."""
+    mailbox_parts(said)
+    return said
+
+
+def mailbox_parts(said: str) -> tuple[str, str]:
+    """The name and the address of `Name <address>`, or of an address alone; ValueError where it is neither."""
+    from email_validator import EmailNotValidError, validate_email  # noqa: PLC0415 - only for a campaign that sends e-mail
+
+    match = re.fullmatch(r'\s*(?:"?([^"<>]*?)"?\s*<([^<>]+)>|([^<>]+?))\s*', one_line(said))
+    if match is None:
+        raise ValueError(f"{said!r} is no address; write it as someone@example.org or as Our Name <someone@example.org>")
+    name, address = match[1] or "", match[2] or match[3]
+    try:
+        found = validate_email(address, check_deliverability=False)
+    except EmailNotValidError as error:
+        raise ValueError(f"{address!r} is no e-mail address: {str(error)[:1].lower()}{str(error)[1:].rstrip('.')}") from None
+    return name, f"{found.local_part}@{found.ascii_domain}"
+
+
+def host(name: str) -> str:
+    """The name of a server, or its IP address."""
+    if not re.fullmatch(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?|[0-9A-Fa-f:]*:[0-9A-Fa-f:.]+", name):
+        raise ValueError(f"{name!r} is no server's name, such as smtp.example.org")
+    return name.lower()
+
+
+def way_out(said: str) -> str:
+    """Where people unsubscribe: an https address, or mailto: with an e-mail address. `{reference}` and `{dispatch}` tell letters apart."""
+    if not re.fullmatch(r"(?:https://|mailto:)[!#-;=?-Z_a-z~{}]{3,500}", said):
+        raise ValueError(f"{said!r} can't be used; write an address that begins with https:// or mailto:")
+    for field in re.findall(r"\{([^{}]*)\}", said):
+        if field not in {"reference", "dispatch"}:
+            raise ValueError(f"has an unknown field {{{field}}}; {did_you_mean(field, ('reference', 'dispatch'))}")
+    if re.search("[{}]", re.sub(r"\{[^{}]*\}", "", said)):
+        raise ValueError(f"{said!r} has a brace that stands alone")
+    return said

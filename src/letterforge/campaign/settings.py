@@ -8,6 +8,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from letterforge.campaign import checks
+from letterforge.campaign.email import EmailSettings
 from letterforge.campaign.section import Section as _Section
 from letterforge.campaign.sheets import EnvelopeSettings, LabelSettings
 from letterforge.envelope import PROFILES, Envelope, window
@@ -204,6 +205,7 @@ class Campaign(_Section):
     pictures: Annotated[dict[str, PictureSettings], Field(max_length=50)] = Field(default_factory=dict)
     style: StyleSettings = StyleSettings()
     print: PrintSettings = PrintSettings()
+    email: EmailSettings | None = None
     file: Path = Path(FILE_NAME)
 
     @model_validator(mode="after")

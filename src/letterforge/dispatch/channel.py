@@ -1,4 +1,4 @@
-"""What the outbox and a channel say to each other: in goes a `Parcel`, out comes an `Outcome`; the world's faults are never raised."""
+"""What every way of sending has in common: in goes a `Parcel`, out comes an `Outcome` that says no more than is certain."""
 
 from dataclasses import dataclass
 from enum import Enum
@@ -6,46 +6,63 @@ from typing import NamedTuple, Protocol
 
 
 class Parcel(NamedTuple):
-    """A letter to be sent: its reference, `dispatch` (an opaque id of this sending, unique for ever), the PDF, and to whom."""
+    """A letter to be sent: its reference, the PDF as it is on disk, and to whom.
+
+    `dispatch` is an opaque id of this sending, unique for ever (a uuid4 in hexadecimal). `name` is the recipient's, for the e-mail's To and
+    text, and never stands in a job's title or a log. `fields` are the recipient's, for the e-mail's template.
+    """
 
     reference: str
-    dispatch: str  # uuid4 hex
+    dispatch: str
     pdf: bytes
-    name: str  # the recipient's, for the e-mail's To and text; never in a job's title or a log
+    name: str
     email: str = ""
-    fields: dict[str, str] = {}  # noqa: RUF012 - the recipient's fields, for the e-mail's template; read, never written
+    fields: dict[str, str] = {}  # noqa: RUF012 - nobody writes into it
 
 
 class State(Enum):
     """What became of a parcel."""
 
-    SENT = "sent"  # the printer printed it, the server took it
-    UNDERWAY = "underway"  # the print queue has it, and it isn't at its end yet
-    FAILED = "failed"  # certainly not taken; may be tried again by a later send
-    REFUSED = "refused"  # certainly not taken, and another try would be refused too (5xx, aborted by the printer's options)
-    IN_DOUBT = "in_doubt"  # nobody can know whether it was taken
+    SENT = "sent"
+    """The printer printed it, the server took it."""
+    UNDERWAY = "underway"
+    """The print queue has it, and it isn't at its end yet."""
+    FAILED = "failed"
+    """Certainly not taken; may be tried again by a later send."""
+    REFUSED = "refused"
+    """Certainly not taken, and another try would be refused too: not tried again without --again."""
+    IN_DOUBT = "in_doubt"
+    """Nobody can know whether it was taken."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a parcel; `detail` in plain words for the log (the server's own where it has some), `ticket` what finds it again."""
+    """What became of a parcel.
+
+    `detail` is in plain words for the log, the server's own where it has some; `ticket` finds it again (job id and uuid; Message-ID).
+    """
 
     state: State
     detail: str = ""
-    ticket: str = ""  # job id and uuid; Message-ID
+    ticket: str = ""
+
+
+class Stopped(Outcome):
+    """An outcome after which the run had better end: no other letter would fare better. Its `detail` says why."""
 
 
 class Channel(Protocol):
-    """A way by which letters leave."""
+    """A way of sending. Nothing that a network, a server or a printer does is raised: it is an outcome."""
 
-    name: str  # "print", "email"
+    name: str
+    """`print` or `email`."""
 
     def send(self, parcel: Parcel) -> Outcome:
-        """Blocks until the printer's queue or the server has answered; never raises for what a network, server or printer does."""
+        """Sends, and waits until the printer's queue or the server has answered."""
         ...
 
     def follow(self, reference: str, dispatch: str, ticket: str) -> Outcome:
-        """What became of one that was sent before, or begun before a crash (then `ticket` is empty); IN_DOUBT where it can't be told."""
+        """What became of one that was sent before, or is in doubt after a crash (its ticket may be empty)."""
         ...
 
     def close(self) -> None:

@@ -6,38 +6,35 @@ recipient holds that letter (`HeldError`).
 
 import hashlib
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
-from jinja2 import FileSystemLoader, TemplateSyntaxError, meta, nodes
-from jinja2 import TemplateError as JinjaError
-from jinja2.exceptions import SecurityError
+from jinja2 import FileSystemLoader
 from markupsafe import Markup
 
 from letterforge.campaign import Campaign
-from letterforge.errors import Problem, TemplateError, did_you_mean
+from letterforge.errors import Problem, TemplateError
 from letterforge.letter import markdown
 from letterforge.letter.filters import date_text, filters
 from letterforge.letter.gallery import EMPTY, Gallery
 from letterforge.letter.model import Block
 from letterforge.letter.outline import Outline, outline
 from letterforge.letter.quotes import odd_mark
-from letterforge.letter.slots import TURNING, Slots, Word, without_marks, worded
+from letterforge.letter.slots import Slots, Word, without_marks, worded
+from letterforge.letter.sources import OWN_FIELDS, OWN_NAMES, Sources, always, read_table
 from letterforge.recipients import Fields, Recipient
-from letterforge.recipients.read import open_table
 from letterforge.recipients.salutation import close_for
 from letterforge.recipients.spool import DateText
-from letterforge.sandbox import LONGEST_TEXT, MissingFieldError, Sandbox, TooCostlyError, fields_used, limited, line_in, only_shown
+from letterforge.sandbox import LONGEST_TEXT, Sandbox, TooCostlyError, limited, only_shown
 
 _OUTLINES = 256  # that a template remembers
 _PICTURE = re.compile(r"(?<!\\)!\[[^\]\n]*\]\(\s*<?([^\s()<>{}]+)")
 _DEFINED = re.compile(r"^ {0,3}\[[^\]\n]+\]:\s*<?([^\s<>]+)")  # a name that stands elsewhere for a picture's, or for a link's address
 _COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
-_OWN_NAMES = ("recipient", "campaign", "salutation", "date", "reference")
 
 
 class Template:
@@ -45,13 +42,12 @@ class Template:
 
     def __init__(self, campaign: Campaign, fields: Fields, gallery: Gallery = EMPTY) -> None:
         path = campaign.path(campaign.template)
-        self._campaign, self._folder, self._name = campaign, path.parent, path.name
-        self._shown = str(Path(campaign.template).parent)
+        self._campaign = campaign
         self._headings = fields.by_heading
-        self._columns = (*fields.names, *({"name", "key", "salutation", "address", "reference"} - set(fields.names)))
+        self._columns = (*fields.names, *({*OWN_FIELDS} - set(fields.names)))
         self._slots, self._gallery = Slots(), gallery
         self._environment = Sandbox(
-            loader=FileSystemLoader(self._folder),
+            loader=FileSystemLoader(path.parent),
             autoescape=True,
             finalize=self._finalize,
             trim_blocks=True,
@@ -62,24 +58,13 @@ class Template:
         self._environment.globals["close_for"] = self._close_for
         self._environment.filters |= filters(campaign.language, campaign.date_format)
         self._environment.filters = {name: worded(made, self._slots) for name, made in self._environment.filters.items()}
-        self._tables = {name: _read_table(campaign, said, self._slots) for name, said in campaign.tables.items()}
-        self._always: dict[str, Any] = {
-            **self._tables,
-            "campaign": {
-                "name": campaign.name,
-                "date": campaign.date,
-                "sender": list(campaign.sender.lines),
-                "language": campaign.language,
-            },
-            "date": campaign.date,
-        }
-        self.sources: dict[str, str] = {}
-        self.uses: set[str] = set()  # names of fields that the letter may show, among other names
+        word = partial(Word, slots=self._slots)
+        self._tables = {name: read_table(campaign, said, word) for name, said in campaign.tables.items()}
+        self._always = always(campaign, self._tables)
+        self.sources = Sources(self._environment, path.name, str(Path(campaign.template).parent))
+        self.uses = self._used()  # names of fields that the letter may show, among other names
         self.pictures: set[str] = set()  # names of those that the letter may show
-        self._read()
-        self._check()
         self._check_pictures()
-        self._template = self._environment.get_template(self._name)
         self._plain, self._deciding, self._by_address = self._roles()
         self._outlines: dict[object, Outline] = {}
 
@@ -96,13 +81,13 @@ class Template:
         except markdown.MarkdownError as error:
             raise TemplateError(self._markdown_problem(error)) from None
         except Exception as error:  # whatever a template provokes is its author's to mend
-            raise TemplateError(self._problem(error)) from None
+            raise TemplateError(self.sources.problem(error)) from None
 
     def _outline(self, recipient: Recipient, said: Mapping[str, str], branch: object) -> tuple[Block, ...]:
         """The body by rendering the template; its outline is remembered for all who take the same `branch`."""
         self._slots.clear()
         with limited():
-            made = outline(self._render(recipient, said), self._slots, self._gallery)
+            made = outline(self.sources.render(self._context(recipient, said)), self._slots, self._gallery)
         if not self._slots.mixed:
             if len(self._outlines) >= _OUTLINES:
                 self._outlines.clear()
@@ -122,25 +107,10 @@ class Template:
     def _date_text(self, day: date) -> str:
         return date_text(day, self._campaign.date_format, self._campaign.language)
 
-    def _read(self) -> dict[str, str]:
-        """The text of the template's file and of every file it includes, by name."""
-        waiting = [self._name]
-        while waiting:
-            name = waiting.pop()
-            if name in self.sources:
-                continue
-            self.sources[name] = self._source(name)
-            for inner in meta.find_referenced_templates(self._parsed(name, self.sources[name])):
-                if inner is None:
-                    what = "a file to include is named by an expression"
-                    raise TemplateError(self._at(name, None, what, 'name it in quotes: {% include "pledge.md" %}'))
-                waiting.append(inner)
-        return self.sources
-
     @cached_property
     def digest(self) -> str:
         """SHA-256 of the template, its includes, its tables and pictures: what the register keeps beside a letter."""
-        said = hashlib.sha256(repr(sorted(self.sources.items())).encode())
+        said = hashlib.sha256(repr(sorted(self.sources.texts.items())).encode())
         said.update(repr(sorted(self._tables.items())).encode())
         if self._gallery.figures:
             said.update(repr(self._gallery).encode())
@@ -148,11 +118,11 @@ class Template:
 
     def remarks(self) -> tuple[Problem, ...]:
         """What had better be otherwise in the template's files, though letters can be made of them."""
-        if (odd := odd_mark(self.sources)) is None:
+        if (odd := odd_mark(self.sources.texts)) is None:
             return ()
         name, line, mark = odd
         what = f"straight and curly quotation marks are mixed: this {mark} is the first of the rarer kind"
-        return (replace(self._at(name, line, what, "write all alike"), kind="quotation marks mixed"),)
+        return (replace(self.sources.at(name, line, what, "write all alike"), kind="quotation marks mixed"),)
 
     def _finalize(self, value: Any) -> Any:
         """What an expression gives becomes a slot; what is already rendered (a macro's or a block's text) stays as it is."""
@@ -180,37 +150,19 @@ class Template:
         """`Yours sincerely` or `Yours faithfully`, after the salutation."""
         return Word(close_for(str(salutation), self._campaign.recipients.salutation), self._slots)
 
-    def _render(self, recipient: Recipient, said: Mapping[str, str]) -> str:
-        pieces: list[str] = []
-        length = 0
-        for piece in self._template.generate(self._context(recipient, said)):
-            length += len(piece)
-            if length > LONGEST_TEXT:
-                raise TooCostlyError(f"more than {LONGEST_TEXT:,} characters of text")
-            pieces.append(piece)
-        return "".join(pieces)
-
-    def _check(self) -> None:
-        """Every field that any branch uses must exist: a letter that fails on its own would be found too late."""
-        names = {*_OWN_NAMES, *self._tables, *self._columns, *self._environment.globals}
-        fields: dict[str, Collection[str]] = {"recipient": (*self._columns, *self._headings), "campaign": self._always["campaign"]}
-        for name, source in self.sources.items():
-            for owner, field, line in fields_used(self._environment, source):
-                known = fields.get(owner, ()) if owner else names
-                included = not owner and name != self._name  # an included file also sees what the including one has set
-                if known and field not in known and not included:
-                    what = f"{owner} has no field {field!r}" if owner else f"nothing is called {field!r}"
-                    raise TemplateError(self._at(name, line, what, did_you_mean(field, known)))
-                self.uses.add(self._headings.get(field, field))
+    def _used(self) -> set[str]:
+        fields = {"recipient": (*self._columns, *self._headings), "campaign": self._always["campaign"]}
+        used = self.sources.check({*OWN_NAMES, *self._tables, *self._columns}, fields)
+        return {self._headings.get(name, name) for name in used}
 
     def _check_pictures(self) -> None:
         """Every picture that any branch names must exist, too."""
-        for name, source in self.sources.items():
+        for name, source in self.sources.texts.items():
             said = _COMMENT.sub(lambda comment: "\n" * comment[0].count("\n"), source)
             for number, line in enumerate(said.splitlines(), 1):
                 for picture in _PICTURE.findall(line):
                     if picture not in dict(self._gallery.figures):
-                        raise TemplateError(self._at(name, number, *self._gallery.lacks(picture)))
+                        raise TemplateError(self.sources.at(name, number, *self._gallery.lacks(picture)))
                     self.pictures.add(picture)
                 self.pictures |= {*_DEFINED.findall(line)} & {*dict(self._gallery.figures)}
 
@@ -222,86 +174,13 @@ class Template:
             own = {name for owner, name in shapes if owner == "recipient" or (not owner and name not in always)}
             return {self._headings.get(name, name) for name in own} & {*self._columns}
 
-        shown, used = only_shown(self._environment, self.sources.values())
+        shown, used = only_shown(self._environment, self.sources.texts.values())
         deciding = set(self._columns) if ("", "recipient") in used else fields(used)
         return frozenset(fields(shown) - deciding - {"address"}), tuple(sorted(deciding - {"address"})), "address" in deciding
 
-    def _source(self, name: str) -> str:
-        try:
-            source = (self._folder / name).read_text(encoding="utf-8")
-        except FileNotFoundError:
-            raise TemplateError(self._not_found(name)) from None
-        except (OSError, UnicodeDecodeError) as error:
-            raise TemplateError(self._at(name, None, f"can't be read: {error}", "save it as UTF-8 text")) from None
-        for place, character in enumerate(source):
-            if character in TURNING:
-                what = f"the invisible character U+{ord(character):04X} turns the direction of text"
-                cure = "take it out: names that run to the left are set so by themselves"
-                raise TemplateError(self._at(name, source.count("\n", 0, place) + 1, what, cure))
-        return without_marks(source)
-
-    def _parsed(self, name: str, source: str) -> nodes.Template:
-        """The syntax tree of a file, which is compiled on the way, so that every mistake of syntax shows here."""
-        try:
-            self._environment.get_template(name)
-            return self._environment.parse(source, name)
-        except TemplateSyntaxError as error:
-            problem = self._at(name, error.lineno, f"template syntax: {_plain(error.message or '')}", "see docs/templates.md")
-            raise TemplateError(problem) from None
-
-    def _not_found(self, name: str) -> Problem:
-        near = did_you_mean(name, (path.name for path in self._folder.glob("*.md")))
-        for file, source in self.sources.items():
-            for number, line in enumerate(source.splitlines(), 1):
-                if "include" in line and name in line:
-                    return self._at(file, number, f"there is no file {name!r} to include", near)
-        return self._at(name, None, "no such template", near)
-
-    def _problem(self, error: Exception) -> Problem:
-        """What went wrong while rendering, at its place in the template's own files."""
-        name, line = next(
-            ((name, line) for name in self._innermost() if (line := line_in(error, str(self._folder / name)))), (self._name, None)
-        )
-        match error:
-            case MissingFieldError(known=None):
-                said = f"nothing is called {error.name!r}", did_you_mean(error.name, (*_OWN_NAMES, *self._tables, *self._columns))
-            case MissingFieldError():
-                said = f"there is no field {error.name!r}", did_you_mean(error.name, error.known or ())
-            case TooCostlyError():
-                said = f"the template costs too much: {error}", "a letter needs far less; look for a loop that grows"
-            case SecurityError():
-                said = f"refused: {_plain(str(error))}", "templates work with fields, tables and filters only"
-            case JinjaError():
-                said = _plain(error.message or str(error)), "see docs/templates.md"
-            case _:
-                said = f"fails: {error}", "see docs/templates.md"
-        return self._at(name, line, *said)
-
-    def _innermost(self) -> Iterator[str]:
-        yield from (name for name in self.sources if name != self._name)
-        yield self._name
-
     def _markdown_problem(self, error: markdown.MarkdownError) -> Problem:
-        for name, source in self.sources.items():
+        for name, source in self.sources.texts.items():
             for number, line in enumerate(source.splitlines(), 1):
                 if error.text and error.text in line:
-                    return self._at(name, number, error.what, error.cure)
-        return self._at(self._name, None, f"{error.what} ({error.text})", error.cure)
-
-    def _at(self, name: str, line: int | None, what: str, cure: str = "") -> Problem:
-        return Problem(what, cure, str(Path(self._shown) / name), line)
-
-
-def _read_table(campaign: Campaign, said: str, slots: Slots) -> list[Mapping[str, str]]:
-    """A table whole: unlike a list, it must be right in every row, since every letter shows it."""
-    rows: list[Mapping[str, str]] = []
-    for row in open_table(campaign.path(said), said).rows():
-        if row.problems:
-            raise TemplateError(row.problems[0])
-        rows.append({name: Word(cell, slots) for name, cell in row.cells.items()})
-    return rows
-
-
-def _plain(text: str) -> str:
-    """Jinja's message as a part of a sentence."""
-    return (text[:1].lower() + text[1:]).rstrip(".")
+                    return self.sources.at(name, number, error.what, error.cure)
+        return self.sources.at(self.sources.name, None, f"{error.what} ({error.text})", error.cure)

@@ -15,6 +15,7 @@ from letterforge.envelope import SHEET_WIDTH, AddressBlock, Measure
 from letterforge.errors import HeldError, Problem
 from letterforge.files import Folder
 from letterforge.letter.looks import with_lenders
+from letterforge.letter.names import PLACE
 from letterforge.pdf.envelopes import Envelopes
 from letterforge.pdf.labels import Labels, Setup
 from letterforge.pdf.metadata import About
@@ -24,7 +25,6 @@ from letterforge.production.job import Job
 from letterforge.production.lock import only_run
 from letterforge.production.maker import drafted
 from letterforge.production.mended import made_file
-from letterforge.production.names import PLACE
 from letterforge.production.run import SHOWN
 from letterforge.recipients import Recipient
 from letterforge.recipients.address import divided, postcode

@@ -13,8 +13,8 @@ from typing import NamedTuple
 from letterforge.campaign import Campaign
 from letterforge.errors import HeldError, LetterforgeError, Problem
 from letterforge.files import Folder
+from letterforge.letter.names import file_name
 from letterforge.production.maker import Content, Draft, Maker, NativeMaker, drafted
-from letterforge.production.names import file_name
 from letterforge.production.verify import verify
 from letterforge.recipients import Fields, Recipient
 from letterforge.recipients.duplicates import SAME_KEY

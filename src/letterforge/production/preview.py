@@ -7,9 +7,9 @@ from pathlib import Path
 
 from letterforge.errors import HeldError, LetterforgeError
 from letterforge.files import Folder
+from letterforge.letter.names import file_name
 from letterforge.production.drawn import pages, png
 from letterforge.production.job import Job
-from letterforge.production.names import file_name
 from letterforge.production.proof import proof as proof_of
 from letterforge.recipients import Recipient
 

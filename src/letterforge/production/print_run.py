@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 
 from letterforge.errors import HeldError, Problem
 from letterforge.files import Folder
+from letterforge.letter.names import PLACE
 from letterforge.pdf.enclosure import Enclosure
 from letterforge.postage import Tally
 from letterforge.production.bound import Bound, Enclosures, Sendable, Way
@@ -20,7 +21,6 @@ from letterforge.production.job import Job, Numbering
 from letterforge.production.lock import only_run
 from letterforge.production.maker import drafted
 from letterforge.production.mended import made_file
-from letterforge.production.names import PLACE
 from letterforge.production.order import Order, Part
 from letterforge.production.run import SHOWN
 from letterforge.register import Register

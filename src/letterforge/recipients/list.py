@@ -15,6 +15,7 @@ from letterforge.recipients.address import Address, Line, Repair, divided, posta
 from letterforge.recipients.columns import ALIASES, Columns, recognise, resolve
 from letterforge.recipients.duplicates import Marks, Repeats, find_repeats, others
 from letterforge.recipients.lookup import Lookup
+from letterforge.recipients.mailable import Mailable
 from letterforge.recipients.names import Split, split
 from letterforge.recipients.read import STANDARD_INPUT, Reading, Row, Table, open_table
 from letterforge.recipients.recipient import Fields, Recipient
@@ -53,6 +54,7 @@ class RecipientList:
         self._address = Addressing(campaign, self.columns)
         self._whole_name, self._name_parts = self.columns["name"], self.columns.name_parts
         self._email, self._postcode, self._title = (self.columns[role] for role in ("email", "postcode", "title"))
+        self._mailable = Mailable() if campaign.email and self._email else None
 
     def __len__(self) -> int:
         return self.repeats.rows
@@ -124,6 +126,8 @@ class RecipientList:
             warnings += self._gaps(cells, name)
         if self._title and (doubt := doubtful_title(cells.get(self._title, ""))):
             warnings.append(replace(doubt, column=self._title))
+        if self._mailable and (wrong := self._mailable.fault(cells.get(self._email, ""))):
+            warnings.append(replace(wrong, column=self._email))
         for kind, rows in repeated:
             held = kind == duplicates.KEY or self.campaign.recipients.duplicates == "hold"
             (problems if held else warnings).append(self._repeated(kind, rows, row.number))

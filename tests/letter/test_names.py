@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from letterforge.production.names import file_name, slug
+from letterforge.letter.names import file_name, slug
 
 
 @pytest.mark.parametrize(
