@@ -6,9 +6,8 @@ are one transaction. After a crash what was begun is in doubt: it is looked for 
 
 import os
 import socket
-import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from getpass import getuser
@@ -18,8 +17,10 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 from uuid import uuid4
 
-from letterforge.dispatch.channel import Channel, Outcome, Parcel, State
-from letterforge.errors import Problem
+from letterforge.dispatch.channel import Channel, Outcome, Parcel, State, Stopped
+from letterforge.dispatch.cups import Printer
+from letterforge.dispatch.print_watch import Followed
+from letterforge.errors import DispatchError, Problem
 from letterforge.files import Folder
 from letterforge.register import Claim, Dispatch, Dispatches, Fate, Settled
 
@@ -56,6 +57,16 @@ class Sent:
     problems: list[Problem] = field(default_factory=list)
     elsewhere: int = 0  # letters that another process had begun to send
     waiting_for: str = ""  # why letters are underway still
+
+    @property
+    def troubled(self) -> int:
+        """How many letters didn't go, or may not have gone."""
+        return sum([self.counts[state] for state in (State.FAILED, State.REFUSED, State.IN_DOUBT)])
+
+    def followed_by(self, later: "Sent") -> "Sent":
+        """What became of these letters in all, once those that were underway have been followed."""
+        counts = self.counts - Counter({State.UNDERWAY: self.counts[State.UNDERWAY]}) + later.counts
+        return Sent(counts, [*self.problems, *later.problems], self.elsewhere, later.waiting_for)
 
     def add(self, reference: str, outcome: Outcome) -> None:
         """Counts a letter."""
@@ -98,6 +109,8 @@ class Outbox:
                 settled.append(Settled(claim.uuid, _FATES[outcome.state], outcome.detail, outcome.ticket))
                 found.add(one.reference, outcome)
                 tick(1)
+                if isinstance(outcome, Stopped):
+                    break
         finally:
             if settled:
                 self._dispatches.exchange(settled)
@@ -135,30 +148,19 @@ class Outbox:
             found.add(one.reference, outcome)
         return found
 
-    def follow(self, channel: Channel, patience: float, pause: float = 1.0) -> Sent:
-        """Follows what is underway by a channel to its end, for `patience` seconds after the last letter that came to it.
+    def follow(self, printer: Printer, patience: float, told: Callable[[str], None]) -> Sent:
+        """Follows what is underway at a printer to its end, as long as something comes to it within `patience` seconds.
 
-        What is underway still stays so: the next sending looks for it.
+        What is underway still stays so: the next sending looks for it. `told` hears when the printer stops, and when it goes on.
         """
-        found, until = Sent(), time.monotonic() + patience
-        while underway := [one for one in self._dispatches.open(channel.name) if one.state == "underway"]:
-            ended: list[Settled] = []
-            last = Outcome(State.UNDERWAY)
-            for one in underway:
-                outcome = channel.follow(one.reference, one.uuid, one.ticket)
-                if outcome.state is State.UNDERWAY:
-                    last = outcome
-                    continue
-                ended.append(Settled(one.uuid, _FATES[outcome.state], outcome.detail, outcome.ticket or one.ticket))
-                found.add(one.reference, outcome)
-            if ended:
-                self._dispatches.exchange(ended)
-                until = time.monotonic() + patience
-            elif time.monotonic() > until:
-                found.counts[State.UNDERWAY], found.waiting_for = len(underway), last.detail
-                break
+        underway = [Followed(one.reference, one.uuid, one.ticket) for one in self._dispatches.open(printer.name) if one.state == "underway"]
+        found = Sent()
+        for one, outcome in printer.wait(underway, patience, told):
+            if outcome.state is State.UNDERWAY:
+                found.waiting_for = outcome.detail
             else:
-                time.sleep(pause)
+                self._dispatches.exchange([Settled(one.dispatch, _FATES[outcome.state], outcome.detail, outcome.ticket or one.ticket)])
+            found.add(one.reference, outcome)
         return found
 
     def _taken(self, one: Due) -> tuple[str, bytes | None]:
@@ -196,3 +198,18 @@ def _goes_on(one: Dispatch) -> bool:
     except PermissionError:  # another user's
         return True
     return True
+
+
+def resolve(dispatches: Dispatches, references: Sequence[str], *, sent: bool, reason: str) -> list[str]:
+    """Settles sendings in doubt as somebody says. Raises DispatchError, and settles none, where a letter isn't in doubt."""
+    known = dispatches.of(references)
+    settled: list[Settled] = []
+    for reference in references:
+        last = known[reference][-1] if known.get(reference) else None
+        if last is None or last.state not in {"begun", "underway"}:
+            now = f"it was {last.state}, {last.channel}, {last.begun_at:%d %B %Y}" if last else "nobody has begun to send it"
+            raise DispatchError(Problem(f"{reference} isn't in doubt: {now}", "see `letterforge log`"))
+        detail = f"{claimant()} said so{f': {reason}' if reason else ''}"
+        settled.append(Settled(last.uuid, "sent" if sent else "failed", detail, last.ticket))
+    dispatches.exchange(settled)
+    return list(references)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from letterforge.dispatch.outbox import Due
+from letterforge.dispatch.wording import fields_of
 from letterforge.errors import HeldError, Problem
 from letterforge.production.chunk import Work, stands
 from letterforge.production.job import Job
@@ -47,7 +48,7 @@ class Plan:
         return sum([number for reason, number in self.reasons.items() if reason in GRAVE])
 
 
-SENT, DOUBT, REFUSED = "sent already", "in doubt", "refused before"
+SENT, UNDERWAY, DOUBT, REFUSED = "sent already", "at the printer", "in doubt", "refused before"
 HELD, SUPPRESSED, NOT_MADE, CHANGED, NO_EMAIL = "held", "suppressed", "not made yet", "changed since they were made", "without an e-mail"
 GRAVE = frozenset({DOUBT, REFUSED, HELD, NOT_MADE, CHANGED})
 
@@ -76,7 +77,7 @@ def _look(job: Job, work: Work, sendings: Sequence[Dispatch], again: Again | Non
         return SUPPRESSED, None, None
     last = sendings[-1] if sendings else None
     if again is None and last is not None and (state := _stops(last)):
-        return state, _said(reference, last) if state != SENT else None, None
+        return state, _said(reference, last) if state in GRAVE else None, None
     made = work.recorded.get("pdf")
     try:
         draft = drafted(job.maker.draft, who, reference, job.recipients.said)
@@ -93,12 +94,12 @@ def _look(job: Job, work: Work, sendings: Sequence[Dispatch], again: Again | Non
     email = who.fields.get(job.recipients.columns["email"] or "", "").strip()
     turn = (last.turn + 1 if last.state not in {"failed"} else last.turn) if last else 1
     reason = again.reason if again else ""
-    return "", None, Due(reference, who.name or who.salutation, made.path, made.sha256, email, who.fields, turn, reason)
+    return "", None, Due(reference, who.name or who.salutation, made.path, made.sha256, email, fields_of(who), turn, reason)
 
 
 def _stops(last: Dispatch) -> str:
     """What keeps a letter from being sent after its last sending; empty where nothing does."""
-    return {"sent": SENT, "begun": DOUBT, "underway": SENT, "refused": REFUSED}.get(last.state, "")
+    return {"sent": SENT, "begun": DOUBT, "underway": UNDERWAY, "refused": REFUSED}.get(last.state, "")
 
 
 def _said(reference: str, last: Dispatch) -> Problem:

@@ -5,12 +5,14 @@ The register must be there: what was never made can't be sent.
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
+from hashlib import sha256
 from itertools import islice
 from pathlib import PurePosixPath
 from types import TracebackType
 from typing import Self
 
 from letterforge.dispatch.channel import Channel
+from letterforge.dispatch.cups import Printer
 from letterforge.dispatch.outbox import Due, Outbox, Sent
 from letterforge.errors import Problem, RegisterError
 from letterforge.files import Folder
@@ -66,9 +68,9 @@ class Sending:
             sent = outbox.send(letters, channel, lambda one: destination or one.email, tick)
         return sent, interruption.asked
 
-    def follow(self, channel: Channel, patience: float) -> Sent:
-        """Follows what the channel has underway to its end, as long as something still comes to it."""
-        return self._outbox().follow(channel, patience)
+    def follow(self, printer: Printer, patience: float, told: Callable[[str], None]) -> Sent:
+        """Follows what the printer has underway to its end, as long as something comes to it within `patience` seconds."""
+        return self._outbox().follow(printer, patience, told)
 
     def hand_over(self, way: str, by: str, tick: Callable[[int], None]) -> Sent:
         """Records what is due by this way as handed over by somebody."""
@@ -77,6 +79,11 @@ class Sending:
     def letters(self, way: str) -> Iterator[Due]:
         """What is due by this way."""
         return self._by(way)
+
+    def content(self, one: Due) -> bytes | None:
+        """A letter's file; None where it isn't as it was made."""
+        content = self._letters.read(PurePosixPath(one.path).name)
+        return content if content is not None and sha256(content).hexdigest() == one.sha256 else None
 
     def _by(self, way: str) -> Iterator[Due]:
         return (one for own, one in self._due(Plan()) if own == way)

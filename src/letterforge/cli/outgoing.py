@@ -1,0 +1,202 @@
+"""What `letterforge send` does once it knows what is wanted: the plan, the question, the sending, and what became of it."""
+
+import sys
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import typer
+
+from letterforge.campaign import fault
+from letterforge.cli import console
+from letterforge.dispatch.channel import Channel, Outcome, Parcel, State
+from letterforge.dispatch.outbox import Due, Sent
+from letterforge.production.due import Plan
+
+if TYPE_CHECKING:
+    from letterforge.dispatch.cups import Printer
+    from letterforge.production import Job
+    from letterforge.production.sending import Sending
+
+_TITLES = {"print": "Print", "email": "E-mail", "post": "Post"}
+_DONE = {"print": "printed", "email": "e-mailed", "post": "handed to the post"}
+_FATES = {
+    State.SENT: "sent",
+    State.UNDERWAY: "still at the printer",
+    State.FAILED: "not sent",
+    State.REFUSED: "refused",
+    State.IN_DOUBT: "in doubt",
+}
+_PATIENCE = 300.0  # seconds for which a printer may stand still before it is left to itself
+
+
+class Wishes(NamedTuple):
+    """How letters are to be sent: by which printer and how, handed over `by` whom, e-mails into files, or one to `test` it."""
+
+    printer: str
+    sides: str
+    media: str
+    copies: int
+    others: Mapping[str, str]
+    by: str
+    to_file: Path | None
+    test: str
+
+
+class Outgoing:
+    """One run of `letterforge send`."""
+
+    def __init__(self, job: "Job", sending: "Sending", ways: tuple[str, ...], wishes: Wishes, *, json: bool, quiet: bool) -> None:
+        self._job, self._sending, self._ways, self._wishes = job, sending, ways, wishes
+        self._json, self._silent = json, json or quiet
+        self._printer: Printer | None = None
+        self._mailer: Channel | None = None
+        self._sent: dict[str, Sent] = {}
+        self._stopped = False
+
+    def run(self, *, dry_run: bool, yes: bool) -> int:
+        """Says the plan, asks, sends; gives the exit status."""
+        started = time.monotonic()
+        try:
+            self._open()
+            if not dry_run and not self._is_trial:
+                self._look_again()
+            plan = self._sending.plan()
+            self._say_plan(plan)
+            if plan.due and not dry_run:
+                if not self._agreed(plan, yes=yes):
+                    console.note("letterforge: nothing was sent")
+                    return 2
+                self._try_out() if self._is_trial else self._send(plan)
+        finally:
+            for channel in (self._printer, self._mailer):
+                if channel is not None:
+                    channel.close()
+        return self._report(plan, time.monotonic() - started, dry_run=dry_run)
+
+    @property
+    def _is_trial(self) -> bool:
+        """Whether nothing is recorded."""
+        return bool(self._wishes.to_file or self._wishes.test)
+
+    def _open(self) -> None:
+        """Opens the ways: what is wrong with one is said before anything is sent."""
+        wishes, campaign = self._wishes, self._job.campaign
+        if "print" in self._ways:
+            from letterforge.dispatch.cups import Printer
+            from letterforge.dispatch.print_options import PrintOptions
+
+            self._printer = Printer.open(wishes.printer, PrintOptions(wishes.sides, wishes.media, wishes.copies, wishes.others))
+        if "email" in self._ways:
+            if campaign.email is None:
+                raise fault(campaign, ("email",), "isn't there, so that no e-mail can be sent", "see docs/campaign.md for what it says")
+            from letterforge.dispatch.eml import EmlFolder
+            from letterforge.dispatch.smtp import Mailer
+
+            own = campaign, campaign.email, self._job.recipients.fields
+            self._mailer = EmlFolder(*own, wishes.to_file) if wishes.to_file else Mailer(*own)
+
+    def _look_again(self) -> None:
+        """Looks for letters that an earlier run had begun to send, and says what became of them."""
+        for channel in (self._printer, self._mailer):
+            if channel is None:
+                continue
+            found = self._sending.look_again(channel)
+            if found.counts and not self._silent:
+                said = ", ".join(f"{number:,} {_FATES[state]}" for state, number in found.counts.items() if number)
+                console.out(f"Of an earlier run: {said}")
+
+    def _say_plan(self, plan: Plan) -> None:
+        for problem in plan.problems:
+            console.note(f"held back: {problem}")
+        if self._silent:
+            return
+        for way, number in plan.counts.items():
+            where = f", {self._printer.described}" if way == "print" and self._printer is not None else ""
+            console.labelled(_TITLES[way], f"{console.count(number, 'letter')}{where}")
+        for title, one in (("First", plan.first), ("Last", plan.last)):
+            if one is not None:
+                console.labelled(title, f"{one.reference} to {one.name}")
+        for reason, number in plan.reasons.most_common():
+            console.labelled("Not", f"{number:,} {reason}")
+        if not plan.due:
+            console.out("Nothing is due.")
+
+    def _agreed(self, plan: Plan, *, yes: bool) -> bool:
+        if yes:
+            return True
+        if not sys.stdin.isatty() or self._json:
+            raise typer.BadParameter("a script has to say it; --dry-run shows the plan", param_hint="--yes")
+        what = f"Send {console.count(plan.due, 'letter')}?"
+        if self._wishes.test:
+            what = f"Send the first letter to {self._wishes.test}?"
+        return typer.confirm(what, default=False, err=True)
+
+    def _send(self, plan: Plan) -> None:
+        with console.progress("Sending letters", quiet=self._silent) as bar:
+            bar.begin(plan.due)
+            for way in self._ways:
+                if not plan.counts[way] or self._stopped:
+                    continue
+                channel = {"print": self._printer, "email": self._mailer}.get(way)
+                if channel is None:
+                    self._sent[way] = self._sending.hand_over(way, self._wishes.by, bar.advance)
+                else:
+                    self._sent[way], self._stopped = self._sending.send(
+                        channel, self._wishes.printer if way == "print" else "", bar.advance
+                    )
+        printed = self._sent.get("print")
+        if self._printer is not None and printed is not None and printed.counts[State.UNDERWAY] and not self._stopped:
+            followed = self._sending.follow(self._printer, _PATIENCE, lambda line: console.note(f"printer: {line}"))
+            self._sent["print"] = printed.followed_by(followed)
+
+    def _try_out(self) -> None:
+        """Writes e-mails into files, or sends the first to whoever tries it; nothing is recorded."""
+        found = self._sent["email"] = Sent()
+        for one in self._sending.letters("email"):
+            found.add(one.reference, self._tried(one))
+            if self._wishes.test:
+                break
+
+    def _tried(self, one: Due) -> Outcome:
+        content = self._sending.content(one)
+        if content is None or self._mailer is None:
+            return Outcome(State.FAILED, "its file isn't as it was made; make it again with `letterforge generate`")
+        return self._mailer.send(Parcel(one.reference, "0" * 32, content, one.name, self._wishes.test or one.email, dict(one.fields)))
+
+    def _report(self, plan: Plan, seconds: float, *, dry_run: bool) -> int:
+        for sent in self._sent.values():
+            for problem in sent.problems:
+                console.note(f"not sent: {problem}")
+        if self._json:
+            console.document(self._described(plan, seconds, dry_run=dry_run))
+        elif not self._silent:
+            for way, sent in self._sent.items():
+                console.out(f"{self._said(way, sent)} in {seconds:.1f} s")
+        if self._stopped:
+            console.note("letterforge: interrupted; run the same command again to go on")
+            return 130
+        return 1 if plan.held or any(sent.troubled for sent in self._sent.values()) else 0
+
+    def _said(self, way: str, sent: Sent) -> str:
+        done = "written" if self._wishes.to_file else f"sent to {self._wishes.test}" if self._wishes.test else _DONE[way]
+        said = [f"{number:,} {done if state is State.SENT else _FATES[state]}" for state, number in sent.counts.items() if number]
+        said += [f"{sent.elsewhere:,} sent by another process"] if sent.elsewhere else []
+        waiting = f" ({sent.waiting_for})" if sent.waiting_for else ""
+        return f"{', '.join(said) or 'nothing sent'}{waiting}"
+
+    def _described(self, plan: Plan, seconds: float, *, dry_run: bool) -> dict[str, object]:
+        problems = [*plan.problems, *(problem for sent in self._sent.values() for problem in sent.problems)]
+        return {
+            "due": dict(plan.counts),
+            "not_due": dict(plan.reasons),
+            "dry_run": dry_run,
+            "sent": {
+                way: {**{state.value: number for state, number in sent.counts.items() if number}, "elsewhere": sent.elsewhere}
+                for way, sent in self._sent.items()
+            },
+            "interrupted": self._stopped,
+            "seconds": round(seconds, 3),
+            "problems": [console.as_json(problem) for problem in problems],
+        }

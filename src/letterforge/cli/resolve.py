@@ -1,0 +1,36 @@
+"""`letterforge resolve`: somebody says what became of a letter that is in doubt."""
+
+from typing import Annotated
+
+import typer
+
+from letterforge.cli import console
+from letterforge.cli.options import CampaignOption, open_campaign
+
+NAME = "resolve"
+
+
+def command(
+    reference: Annotated[list[str], typer.Argument(metavar="REF…", help="The letter's reference, such as LMP21-0007.")],
+    campaign: CampaignOption = None,
+    sent: Annotated[bool | None, typer.Option("--sent/--not-sent", help="Whether it left: look at the paper, ask the recipient.")] = None,
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="How you know, for the record.")] = "",
+) -> None:
+    """Say of letters in doubt whether they were sent. What wasn't is due again.
+
+    A letter is in doubt where sending it was begun and nobody knows how it ended: after a crash, or where a server never answered.
+    """
+    if sent is None:
+        raise typer.BadParameter("say which of the two", param_hint="--sent or --not-sent")
+    from letterforge.dispatch.outbox import resolve
+    from letterforge.errors import Problem, RegisterError
+    from letterforge.register import Register
+
+    settings = open_campaign(campaign)
+    register = Register.open_to_read(settings.path(settings.register_file))
+    if register is None:
+        raise RegisterError(Problem("nothing has been made yet", "make the letters first: `letterforge generate`"))
+    register.close()
+    with Register.open_to_write(settings.path(settings.register_file), evidence=True) as register:
+        for one in resolve(register.dispatches, [said.strip().upper() for said in reference], sent=sent, reason=reason.strip()):
+            console.out(f"{one}: {'sent' if sent else 'not sent, and due again'}")
