@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import typer
 
-from letterforge.campaign import fault
 from letterforge.cli import console
 from letterforge.dispatch.channel import Channel, Outcome, Parcel, State
 from letterforge.dispatch.outbox import Due, Sent
+from letterforge.errors import CampaignError, DispatchError, Problem
 from letterforge.production.due import Plan
 
 if TYPE_CHECKING:
@@ -84,18 +84,32 @@ class Outgoing:
         """Opens the ways: what is wrong with one is said before anything is sent."""
         wishes, campaign = self._wishes, self._job.campaign
         if "print" in self._ways:
-            from letterforge.dispatch.cups import Printer
-            from letterforge.dispatch.print_options import PrintOptions
-
-            self._printer = Printer.open(wishes.printer, PrintOptions(wishes.sides, wishes.media, wishes.copies, wishes.others))
+            self._printer = self._opened(wishes)
         if "email" in self._ways:
             if campaign.email is None:
-                raise fault(campaign, ("email",), "isn't there, so that no e-mail can be sent", "see docs/campaign.md for what it says")
+                what = "has no section [email], so that no e-mail can be sent"
+                raise CampaignError(Problem(what, "docs/campaign.md says what belongs into it", campaign.file.name))
             from letterforge.dispatch.eml import EmlFolder
             from letterforge.dispatch.smtp import Mailer
 
             own = campaign, campaign.email, self._job.recipients.fields
             self._mailer = EmlFolder(*own, wishes.to_file) if wishes.to_file else Mailer(*own)
+
+    def _opened(self, wishes: Wishes) -> "Printer":
+        """The printer, set to both sides or to one; where nobody asked for that and it can't be set, as it is."""
+        from letterforge.dispatch.cups import Printer
+        from letterforge.dispatch.print_options import PrintOptions
+
+        usual = "two-sided-long-edge" if self._job.campaign.print.duplex else "one-sided"
+        own = wishes.media, wishes.copies, wishes.others
+        try:
+            return Printer.open(wishes.printer, PrintOptions(wishes.sides or usual, *own))
+        except DispatchError:
+            if wishes.sides:
+                raise
+        printer = Printer.open(wishes.printer, PrintOptions("", *own))
+        console.note(f"printer: it can't be set to {usual} from here; see that it is")
+        return printer
 
     def _look_again(self) -> None:
         """Looks for letters that an earlier run had begun to send, and says what became of them."""

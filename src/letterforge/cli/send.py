@@ -72,8 +72,7 @@ def command(
     ways = _ways(via)
     _refuse_odd(ways, again, reason, only, to_file, test)
     settings = open_campaign(campaign)
-    usual = "two-sided-long-edge" if settings.print.duplex else "one-sided"
-    wishes = Wishes(printer, sides or usual, media, copies, _pairs(option), by.strip() or getuser(), to_file, test.strip())
+    wishes = Wishes(printer, sides, media, copies, _pairs(option), by.strip() or getuser(), to_file, test.strip())
     job = Job(settings, selection(again or only, where, sample, sort, None), Options(("pdf",), dry_run=True), list_)
     with Sending(job, ways, limit, Again(reason.strip()) if again else None) as sending:
         status = Outgoing(job, sending, ways, wishes, json=json, quiet=quiet).run(dry_run=dry_run, yes=yes)
