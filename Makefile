@@ -18,6 +18,9 @@ FROM ?=
 TO ?=
 BATCH ?=
 COVER ?=
+VIA ?=
+PRINTER ?=
+YES ?=
 DIR ?=
 SHEET ?=
 SKIP ?=
@@ -33,7 +36,7 @@ selection = $(call option,--list,$(LIST)) $(call option,--only,$(ONLY)) $(call o
 part = $(call option,--from,$(FROM)) $(call option,--to,$(TO)) $(call option,--batch,$(BATCH))
 
 .DEFAULT_GOAL := help
-.PHONY: help new check preview letters print-run labels envelopes fonts log setup test lint format docs bench peers clean
+.PHONY: help new check preview letters print-run labels envelopes send print fonts log setup test lint faults format docs bench peers clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -59,6 +62,12 @@ labels: $(VENV)/.installed ## addresses on sheets of labels: make labels SHEET=L
 envelopes: $(VENV)/.installed ## addresses on envelopes without a window: make envelopes SIZE=c5
 	@$(LETTERFORGE) envelopes $(campaign) $(call option,--size,$(SIZE)) $(selection)
 
+send: $(VENV)/.installed ## send what is due: make send VIA=email, or VIA=print, VIA=post; YES=1 where nobody is asked
+	@$(LETTERFORGE) send --via $(call quoted,$(or $(VIA),print)) $(campaign) $(selection) $(call option,--printer,$(PRINTER)) $(if $(YES),--yes)
+
+print: $(VENV)/.installed ## print what is due, each letter a job: make print PRINTER=office
+	@$(MAKE) --no-print-directory send VIA=print
+
 fonts: $(VENV)/.installed ## more faces: for Arabic, Devanagari, Tamil, Thai …, and one for readers with low vision
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[fonts]'
 
@@ -70,6 +79,9 @@ setup: $(VENV)/.developed ## everything that developing letterforge needs, in .v
 test: $(VENV)/.developed ## the linters and all tests
 	@$(MAKE) --no-print-directory lint
 	@$(BIN)/python -m pytest
+
+faults: $(VENV)/.developed ## kill sendings at a hundred system calls each way, and see that none is lost and none goes twice
+	@FAULTS=100 $(BIN)/python -m pytest tests/dispatch/test_faults.py
 
 lint: $(VENV)/.developed ## ruff, mypy --strict, the import contracts, the docs' generated parts
 	@$(BIN)/ruff check --quiet .

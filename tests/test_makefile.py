@@ -30,6 +30,8 @@ def make(*words: str, cwd: Path = ROOT) -> str:
         (("preview", "WHO=Sadiq Khan"), ["preview", "Sadiq Khan"]),
         (("print-run", "SORT=row", "BATCH=500", "COVER=1"), ["print-run", "--sort", "row", "--batch", "500", "--cover"]),
         (("print-run", "FROM=LMP21-0120", "TO=180"), ["print-run", "--from", "LMP21-0120", "--to", "180"]),
+        (("send", "VIA=email", "LIMIT=3"), ["send", "--via", "email", "--limit", "3"]),
+        (("send", "VIA=print", "PRINTER=office 2", "YES=1"), ["send", "--via", "print", "--printer", "office 2", "--yes"]),
         (("log", "FORMAT=csv"), ["log", "--format", "csv"]),
         (
             ("labels", "SHEET=L7651", "SKIP=5", "SHIFT=-0.5,1", "LIST=out/held.csv"),
