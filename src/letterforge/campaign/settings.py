@@ -205,6 +205,7 @@ class Campaign(_Section):
     pictures: Annotated[dict[str, PictureSettings], Field(max_length=50)] = Field(default_factory=dict)
     style: StyleSettings = StyleSettings()
     print: PrintSettings = PrintSettings()
+    approval: bool = False
     email: EmailSettings | None = None
     file: Path = Path(FILE_NAME)
 

@@ -15,7 +15,7 @@ from letterforge.cli import console
 from letterforge.cli.options import CampaignOption, open_campaign
 
 if TYPE_CHECKING:
-    from letterforge.register import Dispatch, Entry, Register
+    from letterforge.register import Approval, Dispatch, Entry, Register
 
 NAME = "log"
 _TOGETHER = 500  # letters whose sendings are looked up together
@@ -36,6 +36,7 @@ class Told(NamedTuple):
 
     entry: "Entry"
     sendings: "list[Dispatch]"
+    approvals: "list[Approval]"
 
     @property
     def state(self) -> str:
@@ -90,7 +91,8 @@ def _told(register: "Register") -> Iterator[Told]:
     entries = register.entries()
     while some := list(islice(entries, _TOGETHER)):
         sendings = register.dispatches.of([entry.reference for entry in some])
-        yield from (Told(entry, sendings.get(entry.reference, [])) for entry in some)
+        approvals = register.approvals.of([entry.reference for entry in some])
+        yield from (Told(entry, sendings.get(entry.reference, []), approvals.get(entry.reference, [])) for entry in some)
 
 
 def _wanted(state: str, *, unsent: bool, on: datetime | None) -> Callable[[Told], bool]:
@@ -132,6 +134,8 @@ def _events(one: Told) -> Iterator[tuple[datetime | None, str]]:
     entry = one.entry
     if entry.made_at is not None:
         yield entry.made_at, f"made: {', '.join(file.path for file in entry.files)}"
+    for word in one.approvals:
+        yield word.approved_at, f"approved by {word.by}"
     for sending in one.sendings:
         once_more = f" once more ({sending.reason})" if sending.turn > 1 else ""
         where = f" to {sending.destination}" if sending.destination else ""

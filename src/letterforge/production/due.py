@@ -50,15 +50,21 @@ class Plan:
 
 SENT, UNDERWAY, DOUBT, REFUSED = "sent already", "at the printer", "in doubt", "refused before"
 HELD, SUPPRESSED, NOT_MADE, CHANGED, NO_EMAIL = "held", "suppressed", "not made yet", "changed since they were made", "without an e-mail"
-GRAVE = frozenset({DOUBT, REFUSED, HELD, NOT_MADE, CHANGED})
+UNAPPROVED = "not approved"
+GRAVE = frozenset({UNAPPROVED, DOUBT, REFUSED, HELD, NOT_MADE, CHANGED})
 
 
 def due(job: Job, register: Register, ways: Sequence[str], plan: Plan, again: Again | None = None) -> Iterator[tuple[str, Due]]:
     """The letters of a job that are due, each with its way: the first of `ways` that it can go. What it finds is counted in `plan`."""
     for chunk in job.work(register):
-        sendings = register.dispatches.of([work.reference for work in chunk if work.reference])
+        references = [work.reference for work in chunk if work.reference]
+        sendings = register.dispatches.of(references)
+        approvals = register.approvals.of(references) if job.campaign.approval else None
         for work in chunk:
             reason, problem, one = _look(job, work, sendings.get(work.reference, []), again)
+            if one is not None and approvals is not None and all(said.sha256 != one.sha256 for said in approvals.get(one.reference, ())):
+                what = f"{one.reference} isn't approved as it is"
+                reason, problem, one = UNAPPROVED, Problem(what, "have it read, then: letterforge approve --by NAME"), None
             way = next((way for way in ways if one is not None and EVERYBODY[way](one)), None)
             if one is not None and way is not None:
                 plan.counts[way] += 1
@@ -66,6 +72,19 @@ def due(job: Job, register: Register, ways: Sequence[str], plan: Plan, again: Ag
                 yield way, one
                 continue
             plan.reasons[reason or NO_EMAIL] += 1
+            if problem is not None and len(plan.problems) < SHOWN:
+                plan.problems.append(problem)
+
+
+def current(job: Job, register: Register, plan: Plan) -> Iterator[Due]:
+    """The letters of a job that were made and are as they would be made today, sent or not; the others are counted in `plan`."""
+    for chunk in job.work(register):
+        for work in chunk:
+            reason, problem, one = _look(job, work, (), None)
+            if one is not None:
+                yield one
+                continue
+            plan.reasons[reason] += 1
             if problem is not None and len(plan.problems) < SHOWN:
                 plan.problems.append(problem)
 

@@ -4,12 +4,15 @@ In go stable keys and letters as made; out come references, file records and a s
 SQLite by default, PostgreSQL by URL, through the same SQLAlchemy Core statements.
 """
 
+from letterforge.register.approvals import Approval, Approvals
 from letterforge.register.dispatches import Claim, Dispatch, Dispatches, Fate, Settled
 from letterforge.register.numbering import provisional_references
 from letterforge.register.store import Register
 from letterforge.register.values import Entry, MadeFile, MadeLetter, Snapshot, State
 
 __all__ = [
+    "Approval",
+    "Approvals",
     "Claim",
     "Dispatch",
     "Dispatches",

@@ -10,6 +10,7 @@ from sqlalchemy.exc import ArgumentError
 
 from letterforge.errors import Problem, RegisterError
 from letterforge.register import letters, numbering, postgresql, sqlite
+from letterforge.register.approvals import Approvals
 from letterforge.register.dispatches import Dispatches
 from letterforge.register.faults import said_plainly
 from letterforge.register.transactions import disposed_on_error
@@ -69,6 +70,11 @@ class Register:
     def dispatches(self) -> Dispatches:
         """The sendings of letters."""
         return Dispatches(self._engine, self._where)
+
+    @property
+    def approvals(self) -> Approvals:
+        """Who approved what."""
+        return Approvals(self._engine, self._where)
 
     def references(self, keys: Iterable[str], prefix: str, digits: int) -> dict[str, str]:
         """The references of `keys`, in their order, such as `LMP21-0007`; keys that have none are given the next numbers, for ever.
