@@ -9,9 +9,8 @@ from pathlib import Path
 import pytest
 
 from letterforge.campaign import Campaign, EmailSettings
-from letterforge.dispatch.channel import State
+from letterforge.dispatch.channel import State, Stopped
 from letterforge.dispatch.eml import EmlFolder
-from letterforge.dispatch.stopped import Stopped
 from letterforge.errors import OutputError
 from tests.dispatch.conftest import FIELDS, PDF, parcel
 

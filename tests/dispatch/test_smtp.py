@@ -11,10 +11,9 @@ from pathlib import Path
 import pytest
 
 from letterforge.dispatch import session
-from letterforge.dispatch.channel import State
+from letterforge.dispatch.channel import State, Stopped
 from letterforge.dispatch.credentials import PASSWORD, USER
 from letterforge.dispatch.smtp import STOP_AFTER, Mailer
-from letterforge.dispatch.stopped import Stopped
 from tests.dispatch.conftest import PDF, parcel
 from tests.dispatch.server import Server
 

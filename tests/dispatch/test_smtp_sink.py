@@ -13,9 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from letterforge.dispatch.channel import State
+from letterforge.dispatch.channel import State, Stopped
 from letterforge.dispatch.smtp import Mailer
-from letterforge.dispatch.stopped import Stopped
 from tests.dispatch.conftest import PDF, parcel
 from tests.dispatch.server import Server
 from tests.tools import ROOT, missing

@@ -5,9 +5,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from letterforge.campaign import Campaign, EmailSettings
-from letterforge.dispatch.channel import Channel, Outcome, Parcel, State
+from letterforge.dispatch.channel import Channel, Outcome, Parcel, State, Stopped
 from letterforge.dispatch.message import MessageError, Messages
-from letterforge.dispatch.stopped import Stopped
 from letterforge.errors import LetterforgeError, OutputError, Problem
 from letterforge.letter.names import file_name
 from letterforge.recipients import Fields

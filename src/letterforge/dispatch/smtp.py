@@ -9,11 +9,10 @@ import stamina
 from stamina.instrumentation import set_on_retry_hooks
 
 from letterforge.campaign import Campaign, EmailSettings
-from letterforge.dispatch.channel import Channel, Outcome, Parcel, State
+from letterforge.dispatch.channel import Channel, Outcome, Parcel, State, Stopped
 from letterforge.dispatch.credentials import login
 from letterforge.dispatch.message import MessageError, Messages
 from letterforge.dispatch.session import BarredError, Session, TroubleError, UnreachableError
-from letterforge.dispatch.stopped import Stopped
 from letterforge.errors import LetterforgeError
 from letterforge.recipients import Fields
 
