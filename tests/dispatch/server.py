@@ -3,7 +3,8 @@
 A script has a word for each message that is begun, and "ok" holds for those after its end:
 `ok`, `mail:CODE`, `rcpt:CODE`, `data:CODE`, `end:CODE` (the reply to the final dot), `quit:rcpt` (550 and goodbye), `drop:mail`,
 `drop:body` (the line is cut once the body has begun; only a body that no buffer holds shows the client that it wasn't read),
-`drop:dot` (the message is kept, and the line cut before a reply), `silent` (the same, but the line stays).
+`drop:dot` (the message is kept, and the line cut before a reply), `silent` (the same, but the line stays),
+`bye` (421 and the end of the connection, after the message was taken).
 """
 
 import asyncio
@@ -49,6 +50,8 @@ class Sink:
             server.cut()
         if self.fault == "silent":
             await asyncio.sleep(60)
+        if self.fault == "bye":
+            server.loop.call_later(0.05, server.say_goodbye)
         return f"250 2.0.0 Ok: queued as {len(self.kept)}"
 
 
@@ -64,6 +67,11 @@ class Scripted(SMTP):
         line = self.transport.get_extra_info("socket")
         line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         self.transport.abort()
+
+    def say_goodbye(self) -> None:
+        """Ends the connection in good order, as servers do that waited for too long."""
+        self._writer.write(b"421 4.4.2 waited too long\r\n")
+        self.transport.close()
 
     async def _faulty(self, step: str) -> bool:
         fault = self.event_handler.fault

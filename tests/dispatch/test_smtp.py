@@ -9,6 +9,7 @@ from email.policy import SMTP
 from pathlib import Path
 
 import pytest
+import stamina
 
 from letterforge.dispatch import session
 from letterforge.dispatch.channel import State, Stopped
@@ -93,6 +94,16 @@ def test_a_run_stops_where_nothing_is_taken_any_more(serve: Serve, mailer: Make,
     assert outcomes[-1].state is State.FAILED
     assert outcomes[-1].detail.startswith("5 letters in a row were not taken; the last answer: ")
     assert server.sink.begun == STOP_AFTER * (1 if fault == "rcpt:550" else 3)  # of the letters after it, the server heard nothing
+
+
+def test_a_server_that_ends_an_idle_connection_costs_no_attempt(serve: Serve, mailer: Make) -> None:
+    server = serve("bye")
+    channel = mailer(server)
+    channel.send(parcel(1))
+    time.sleep(0.3)
+    with stamina.set_testing(True, attempts=1):
+        assert channel.send(parcel(2)).state is State.SENT
+    assert (server.sink.begun, server.sink.connections) == (2, 2)
 
 
 def test_letters_that_are_taken_between_keep_a_run_going(serve: Serve, mailer: Make) -> None:

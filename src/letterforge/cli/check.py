@@ -82,6 +82,10 @@ def command(
 
     settings = open_campaign(campaign)
     job = Job(settings, selection(only, where, sample, sort, limit), Options(settings.output.formats, dry_run=True), list_)
+    if settings.email:
+        from letterforge.dispatch.wording import Wording
+
+        Wording(settings, settings.email, job.recipients.fields)  # a mistake in the e-mail's templates shows here
     with console.progress("Checking", quiet=quiet or json) as bar:
         found = survey(job, bar.begin, bar.advance, strict=strict, every_letter=every_letter)
     if json:

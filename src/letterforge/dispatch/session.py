@@ -62,6 +62,11 @@ class Session:
                 self._drop()
                 raise
 
+    @property
+    def usable(self) -> bool:
+        """Whether the next message may go over it: a server that speaks unasked has had enough of waiting."""
+        return self.open and not _has_spoken(self._socket)
+
     def deliver(self, message: Message) -> Outcome:
         """Sends one message. Raises TroubleError where it certainly wasn't taken and may be sent again."""
         if (unfit := self._unfit(message)) is not None:
@@ -239,9 +244,14 @@ class Session:
 
 def _is_there(line: socket.socket) -> bool:
     """Whether the other end is still connected, as far as this machine has heard; asked below TLS, where looking takes nothing away."""
+    return not _has_spoken(line) or bool(socket.socket.recv(line, 1, socket.MSG_PEEK))
+
+
+def _has_spoken(line: socket.socket) -> bool:
+    """Whether something came that nobody has read, if only the end of the connection."""
     heard = select.poll()
     heard.register(line, select.POLLIN)
-    return not heard.poll(0) or bool(socket.socket.recv(line, 1, socket.MSG_PEEK))
+    return bool(heard.poll(0))
 
 
 def _reply(code: int, words: bytes | str) -> Reply:

@@ -74,7 +74,8 @@ class Mailer(Channel):
         """A connection, at the moment at which the next message may go."""
         if (wait := self._due - time.monotonic()) > 0:
             time.sleep(wait)
-        if self._session is None or not self._session.open:
+        if self._session is None or not self._session.usable:
+            self.close()
             self._session = Session(self._settings, self._login)
         self._due = max(self._due, time.monotonic()) + 60 / self._settings.rate
         return self._session

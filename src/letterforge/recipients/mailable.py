@@ -34,7 +34,7 @@ class Mailable:
         try:
             validate_email(cell, check_deliverability=False)
         except EmailNotValidError:
-            return Problem("can't be sent an e-mail: this is no address", _meant(cell), kind="can't be sent by e-mail")
+            return Problem("is no e-mail address", _meant(cell), kind="can't be sent by e-mail")
         if plain and len(self._domains) < _REMEMBERED and len(plain[1]) < 100:
             self._domains.add(plain[1])
         return None
