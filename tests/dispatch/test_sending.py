@@ -230,3 +230,26 @@ def test_a_printer_that_is_not_there_is_one_line(folder: Path, print_server: Pri
     assert ran.stderr.count("\n") == 1
     assert "nowhere-at-all" in ran.stderr
     assert states(folder) == {"LMP21-0001": "made"}
+
+
+def test_where_approval_is_wanted_nothing_else_is_sent(folder: Path, mailing: Callable[..., Server]) -> None:
+    server = mailing()
+    settings = folder / "letterforge.toml"
+    settings.write_text("approval = true\n" + settings.read_text(encoding="utf-8"), encoding="utf-8")
+    letterforge(folder, "generate", "-q", "--format", "pdf")
+    ran = send(folder)
+    assert (ran.returncode, server.sink.kept) == (1, [])
+    assert "LMP21-0001 isn't approved as it is; have it read, then: letterforge approve --by NAME" in ran.stderr
+    assert letterforge(folder, "approve", "--by", "Test Recipient 000123").returncode == 2  # a script has to say --yes
+    ran = letterforge(folder, "approve", "--by", "Test Recipient 000123", "--yes", "--limit", "5")
+    assert (ran.returncode, ran.stdout) == (0, "5 letters approved by Test Recipient 000123\n")
+    rows = (folder / LIST).read_text(encoding="utf-8").replace("2 Example Road", "99 Example Road", 1)
+    (folder / LIST).write_text(rows, encoding="utf-8")
+    letterforge(folder, "generate", "-q", "--format", "pdf")
+    assert send(folder).returncode == 1
+    assert received(server) == dict.fromkeys(["LMP21-0001", "LMP21-0003", "LMP21-0004", "LMP21-0005"], 1)
+    again = letterforge(folder, "approve", "--by", "Test Recipient 000123", "--yes")
+    assert again.stdout == "6 letters approved by Test Recipient 000123, 4 of them before\n"
+    assert send(folder).returncode == 0
+    assert received(server) == dict.fromkeys(ALL, 1)
+    assert letterforge(folder, "log", "LMP21-0002").stdout.count("approved by Test Recipient 000123") == 1
