@@ -3,7 +3,7 @@
 A `recipient` is a stable key with the number and reference given to it for ever; a `letter` is what was written to it; a `file` is a letter
 in one format; a `dispatch` is one sending of a letter: begun before the letter leaves, settled when its fate is known. A copy of the file
 that was sent is kept, and named there, so that what was sent stays as sent. An `approval` is somebody's word that letters may be sent,
-which are `approved` by the hashes of their files. The migrations make the same tables step by step; a test holds the two against each other.
+which are `approved` by the hashes of their files. The migrations make the same tables step by step; a test holds the two together.
 """
 
 from datetime import UTC, datetime
