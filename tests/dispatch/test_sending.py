@@ -6,6 +6,7 @@ from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
 from tests.dispatch.campaigns import LIST, command, hashes, letterforge, received, states, with_recipients, with_server
@@ -185,7 +186,12 @@ def test_a_trial_is_not_recorded(folder: Path, mailing: Callable[..., Server], t
 
 def test_letters_are_handed_to_the_post(folder: Path, mailing: Callable[..., Server]) -> None:
     mailing()
-    ran = letterforge(folder, "send", "--via", "post", "--yes", "--by", "Test Recipient 000123", "--limit", "2")
+    ran = letterforge(
+        folder, "send", "--via", "post", "--yes", "--by", "Test Recipient 000123", "--limit", "2", "--posting-list", "list.pdf"
+    )
+    assert "list.pdf: 2 letters, to sign\n" in ran.stdout
+    listed = pypdfium2.PdfDocument(folder / "list.pdf")[0].get_textpage().get_text_range()
+    assert "LMP21-0001 Test Recipient 000001" in " ".join(listed.split())
     assert "2 handed to the post in " in ran.stdout
     assert list(states(folder).values()).count("sent") == 2
     assert "sent: handed over by Test Recipient 000123" in letterforge(folder, "log", "LMP21-0001").stdout

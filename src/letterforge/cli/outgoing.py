@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import typer
 
 from letterforge.cli import console
+from letterforge.cli.options import near
 from letterforge.dispatch.channel import Channel, Outcome, Parcel, State
 from letterforge.dispatch.outbox import Due, Sent
 from letterforge.errors import CampaignError, DispatchError, Problem
@@ -42,6 +43,7 @@ class Wishes(NamedTuple):
     by: str
     to_file: Path | None
     test: str
+    posting_list: Path | None = None
 
 
 class Outgoing:
@@ -155,6 +157,7 @@ class Outgoing:
                     continue
                 channel = {"print": self._printer, "email": self._mailer}.get(way)
                 if channel is None:
+                    self._list()
                     self._sent[way] = self._sending.hand_over(way, self._wishes.by, bar.advance)
                 else:
                     self._sent[way], self._stopped = self._sending.send(
@@ -164,6 +167,16 @@ class Outgoing:
         if self._printer is not None and printed is not None and printed.counts[State.UNDERWAY] and not self._stopped:
             followed = self._sending.follow(self._printer, _PATIENCE, lambda line: console.note(f"printer: {line}"))
             self._sent["print"] = printed.followed_by(followed)
+
+    def _list(self) -> None:
+        """The list to sign, before the letters are recorded as handed over."""
+        if self._wishes.posting_list is None:
+            return
+        from letterforge.production.posting import posting_list
+
+        number = posting_list(self._job, self._sending.letters("post"), self._wishes.posting_list)
+        if not self._silent:
+            console.out(f"{near(self._wishes.posting_list)}: {console.count(number, 'letter')}, to sign")
 
     def _try_out(self) -> None:
         """Writes e-mails into files, or sends the first to whoever tries it; nothing is recorded."""

@@ -47,6 +47,9 @@ def command(
         list[str] | None, typer.Option("--option", metavar="NAME=VALUE", help="One of the printer's own options. May be repeated.")
     ] = None,
     by: Annotated[str, typer.Option("--by", metavar="NAME", help="With post: who hands the letters over. Default: who is logged in.")] = "",
+    posting_list: Annotated[
+        Path | None, typer.Option("--posting-list", metavar="FILE", help="With post: make a PDF list of the letters, to sign.")
+    ] = None,
     to_file: Annotated[
         Path | None, typer.Option("--to-file", metavar="DIR", help="With email: write .eml files there; send and record nothing.")
     ] = None,
@@ -71,8 +74,10 @@ def command(
 
     ways = _ways(via)
     _refuse_odd(ways, again, reason, only, to_file, test)
+    if posting_list is not None and "post" not in ways:
+        raise typer.BadParameter("is for the post: say --via post", param_hint="--posting-list")
     settings = open_campaign(campaign)
-    wishes = Wishes(printer, sides, media, copies, _pairs(option), by.strip() or getuser(), to_file, test.strip())
+    wishes = Wishes(printer, sides, media, copies, _pairs(option), by.strip() or getuser(), to_file, test.strip(), posting_list)
     job = Job(settings, selection(again or only, where, sample, sort, None), Options(("pdf",), dry_run=True), list_)
     with Sending(job, ways, limit, Again(reason.strip()) if again else None) as sending:
         status = Outgoing(job, sending, ways, wishes, json=json, quiet=quiet).run(dry_run=dry_run, yes=yes)
