@@ -149,7 +149,7 @@ class PrintServer:
         log = (folder / "log" / "printer").open("ab")
         command = [self._printer_program, "-2", "-r", "off", "-p", str(self.printer_port), "-n", "localhost", "-s", "600"]
         command += ["-f", "application/pdf", "-D", f"file://{folder / PRINTED}", "-c", folder / "conf" / "print"]
-        command += ["-d", folder / "ipp", "-k", "pretended"]
+        command += ["-d", folder / "ipp", "-K", folder / "ssl", "-k", "pretended"]
         environment = os.environ | {"DBUS_SYSTEM_BUS_ADDRESS": f"unix:path={folder}/dbus"}
         self._processes["printer"] = subprocess.Popen(command, stdout=log, stderr=log, stdin=subprocess.DEVNULL, env=environment)
         log.close()
@@ -217,7 +217,7 @@ class PrintServer:
         user, group = ("lp", "lp") if root else (getpass.getuser(), grp.getgrgid(os.getegid()).gr_name)
         folder = self.folder
         folder.chmod(0o755)
-        for name in ("conf", "conf/ppd", "conf/ssl", "spool", "spool/tmp", "cache", "state", "log", PRINTED, "ipp"):
+        for name in ("conf", "conf/ppd", "conf/ssl", "spool", "spool/tmp", "cache", "state", "log", PRINTED, "ipp", "ssl"):
             (folder / name).mkdir()
             if root:
                 shutil.chown(folder / name, "root", group)

@@ -1,5 +1,6 @@
 """Letters printed by a real CUPS on a virtual printer, and what happens when something goes wrong."""
 
+import ssl
 import threading
 
 import pypdfium2
@@ -68,6 +69,15 @@ def test_a_letter_is_printed(print_server, queue_name):
     paper = printed(print_server, one.reference)
     assert words(paper) == words(one.pdf)
     assert (paper == one.pdf) == (queue_name != "office")
+
+
+def test_a_printer_by_an_encrypted_connection(print_server, monkeypatch, tmp_path):
+    certificate = tmp_path / "printer.pem"
+    certificate.write_text(ssl.get_server_certificate((LOOPBACK, print_server.printer_port)))
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    printer = Printer.open(f"ipps://localhost:{print_server.printer_port}/ipp/print")
+    one = parcel(125)
+    assert ended(printer, one, printer.send(one).ticket).state is State.SENT
 
 
 def test_jobs_are_named_by_their_reference_alone(print_server, queue):
