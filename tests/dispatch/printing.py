@@ -160,6 +160,8 @@ class PrintServer:
         wanted = {"printer-error-policy": "retry-job"} | {name.replace("_", "-"): value for name, value in options.items()}
         more = [part for name, value in wanted.items() for part in ("-o", f"{name}={value}")]
         self.run("lpadmin", "-p", queue, "-E", "-v", device, "-m", model, *more)
+        if model == "everywhere":  # CUPS asks the printer what it can do, and takes its time
+            wait_for(lambda: "media-supported" in self.client(queue)._queue.attributes)
         return queue
 
     def client(self, queue: str = "", options: PrintOptions | None = None, server: str = "", **patience: float) -> Printer:

@@ -141,15 +141,16 @@ def test_options_that_the_printer_refuses_at_last(print_server):
 
 
 def test_a_printer_that_fails(print_server):
+    """Asked itself: of CUPS 2.4 two threads watch the printer, and now and then the one that takes an aborted job for completed is first."""
     print_server.fault("fail", "yes")
     try:
-        printer = print_server.client("plain")
+        printer = print_server.client(print_server.printer_uri)
         one = parcel(130)
         found = ended(printer, one, printer.send(one).ticket)
     finally:
         print_server.fault("fail", None)
     assert found.state is State.FAILED
-    assert 'was cancelled: "Print job canceled at printer."' in found.detail
+    assert "was given up by the printer" in found.detail
 
 
 def test_a_printer_that_is_off_and_on_again(print_server):

@@ -176,11 +176,11 @@ class Printer:
         return next((job for job in self._queue.titled(reference) if job.is_that(reference, dispatch, ticket)), None)
 
     def _cancelled(self, job: Job) -> Outcome:
-        """A job whose letter never came whole."""
+        """A job whose letter never came whole; where it goes on all the same it has no ticket, so that this stays known."""
         try:
             self._queue.cancel(job.id)
         except LinkError as error:
-            return Outcome(State.IN_DOUBT, f"job {job.id} hasn't its whole letter, and can't be cancelled: {error}", job.ticket)
+            return Outcome(State.IN_DOUBT, f"job {job.id} hasn't its whole letter, and can't be cancelled: {error}")
         return Outcome(State.FAILED, f"the letter didn't reach the printer whole; job {job.id} is cancelled", job.ticket)
 
 
