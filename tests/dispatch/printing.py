@@ -4,9 +4,11 @@ Nothing of the machine's CUPS is read or written: configuration, spool, state an
 only processes that were started here are ended, by their number. Every worker of pytest-xdist has its own.
 """
 
+import contextlib
 import getpass
 import grp
 import os
+import random
 import shutil
 import socket
 import subprocess
@@ -250,9 +252,12 @@ def must_have_filters() -> None:
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind((LOOPBACK, 0))
-        return int(probe.getsockname()[1])
+    """A port that nobody has, below those that the system gives to connections, which would take it before a server does."""
+    while True:
+        port = random.randrange(20_000, 32_000)
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind((LOOPBACK, port))
+            return port
 
 
 def listening(port: int) -> None:

@@ -141,7 +141,7 @@ def test_options_that_the_printer_refuses_at_last(print_server):
 
 
 def test_a_printer_that_fails(print_server):
-    """Asked itself: of CUPS 2.4 two threads watch the printer, and now and then the one that takes an aborted job for completed is first."""
+    """Asked itself: two threads of CUPS 2.4 watch the printer, and the one that takes an aborted job for completed may be first."""
     print_server.fault("fail", "yes")
     try:
         printer = print_server.client(print_server.printer_uri)
