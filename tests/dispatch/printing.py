@@ -4,9 +4,11 @@ Nothing of the machine's CUPS is read or written: configuration, spool, state an
 only processes that were started here are ended, by their number. Every worker of pytest-xdist has its own.
 """
 
+import contextlib
 import getpass
 import grp
 import os
+import random
 import shutil
 import socket
 import subprocess
@@ -149,7 +151,7 @@ class PrintServer:
         log = (folder / "log" / "printer").open("ab")
         command = [self._printer_program, "-2", "-r", "off", "-p", str(self.printer_port), "-n", "localhost", "-s", "600"]
         command += ["-f", "application/pdf", "-D", f"file://{folder / PRINTED}", "-c", folder / "conf" / "print"]
-        command += ["-d", folder / "ipp", "-k", "pretended"]
+        command += ["-d", folder / "ipp", "-K", folder / "ssl", "-k", "pretended"]
         environment = os.environ | {"DBUS_SYSTEM_BUS_ADDRESS": f"unix:path={folder}/dbus"}
         self._processes["printer"] = subprocess.Popen(command, stdout=log, stderr=log, stdin=subprocess.DEVNULL, env=environment)
         log.close()
@@ -160,6 +162,8 @@ class PrintServer:
         wanted = {"printer-error-policy": "retry-job"} | {name.replace("_", "-"): value for name, value in options.items()}
         more = [part for name, value in wanted.items() for part in ("-o", f"{name}={value}")]
         self.run("lpadmin", "-p", queue, "-E", "-v", device, "-m", model, *more)
+        if model == "everywhere":  # CUPS asks the printer what it can do, and takes its time
+            wait_for(lambda: "media-supported" in self.client(queue)._queue.attributes)
         return queue
 
     def client(self, queue: str = "", options: PrintOptions | None = None, server: str = "", **patience: float) -> Printer:
@@ -217,7 +221,7 @@ class PrintServer:
         user, group = ("lp", "lp") if root else (getpass.getuser(), grp.getgrgid(os.getegid()).gr_name)
         folder = self.folder
         folder.chmod(0o755)
-        for name in ("conf", "conf/ppd", "conf/ssl", "spool", "spool/tmp", "cache", "state", "log", PRINTED, "ipp"):
+        for name in ("conf", "conf/ppd", "conf/ssl", "spool", "spool/tmp", "cache", "state", "log", PRINTED, "ipp", "ssl"):
             (folder / name).mkdir()
             if root:
                 shutil.chown(folder / name, "root", group)
@@ -248,9 +252,12 @@ def must_have_filters() -> None:
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind((LOOPBACK, 0))
-        return int(probe.getsockname()[1])
+    """A port that nobody has, below those that the system gives to connections, which would take it before a server does."""
+    while True:
+        port = random.randrange(20_000, 32_000)
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind((LOOPBACK, port))
+            return port
 
 
 def listening(port: int) -> None:

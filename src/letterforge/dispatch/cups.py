@@ -12,7 +12,7 @@ from typing import Self
 from letterforge.dispatch.channel import Outcome, Parcel, State
 from letterforge.dispatch.ipp_link import Declined, LinkError, NoAnswer, NotSent, Patience
 from letterforge.dispatch.ipp_values import Attributes, Message, Operation, Tag, number
-from letterforge.dispatch.print_jobs import Job, outcome, read_ticket, trouble
+from letterforge.dispatch.print_jobs import ENDED, Job, outcome, read_ticket, trouble
 from letterforge.dispatch.print_options import PrintOptions, job_attributes
 from letterforge.dispatch.print_queue import Queue, Refused, ignored
 from letterforge.dispatch.print_watch import Followed, watch
@@ -81,12 +81,12 @@ class Printer:
             return self._not_taken(parcel, error)
         job_id = next((number(job, "job-id") for job in answer.of(Tag.JOB)), None)
         if job_id is None:
-            return self._looked_for(parcel.reference, parcel.dispatch, "", "the printer took it, and gave no number")
+            return self._looked_for(parcel.reference, parcel.dispatch, "", "the printer took it, and gave no number", whole=True)
         return self._taken(parcel, job_id, ignored(answer))
 
     def follow(self, reference: str, dispatch: str, ticket: str) -> Outcome:
         """What became of a letter that was put into the queue, or that may have been; IN_DOUBT where the printer can't tell."""
-        return self._looked_for(reference, dispatch, ticket, "")
+        return self._looked_for(reference, dispatch, ticket, "", whole=bool(ticket))
 
     def wait(self, jobs: Iterable[Followed], patience: float, told: Callable[[str], None]) -> Iterator[tuple[Followed, Outcome]]:
         """Follows many letters at once and gives each with its outcome as it comes to its end, in no order.
@@ -125,33 +125,47 @@ class Printer:
             job = None
         if job is None or not job.is_that(parcel.reference, parcel.dispatch, ""):
             return Outcome(State.UNDERWAY, f"job {job_id} is in the queue{said}", f"job {job_id}")
-        found = outcome(job, counts=self._queue.counts)
+        found = outcome(job, counts=self._queue.is_printer)
         return Outcome(found.state, found.detail + said, found.ticket)
 
     def _not_taken(self, parcel: Parcel, error: LinkError) -> Outcome:
-        """No job was answered for. A printer that has a part of the letter may hold a job for it, or have begun to print as it read."""
+        """No job was answered for."""
         if isinstance(error, NoAnswer) or (isinstance(error, Refused) and error.status == _INTERNAL_ERROR):
-            return self._looked_for(parcel.reference, parcel.dispatch, "", str(error))
+            return self._looked_for(parcel.reference, parcel.dispatch, "", str(error), whole=True)
         if isinstance(error, NotSent):
-            job = self._left_over(parcel) if error.begun else None
-            return Outcome(State.FAILED, str(error)) if job is None else self._told(job, whole=False)
+            return self._cut_short(parcel, error) if error.begun else Outcome(State.FAILED, str(error))
         for_good = isinstance(error, Refused | Declined) and error.status in _FOR_GOOD
         return Outcome(State.REFUSED if for_good else State.FAILED, f"the printer refused it: {error}")
 
-    def _left_over(self, parcel: Parcel) -> Job | None:
+    def _cut_short(self, parcel: Parcel, lost: NotSent) -> Outcome:
+        """A part of the letter has left. CUPS makes no job of it; a printer may have, print what it got, and call that completed."""
         try:
-            return self._search(parcel.reference, parcel.dispatch, "")
+            job = self._search(parcel.reference, parcel.dispatch, "")
         except LinkError:
-            return None
+            job = None
+        if job is None:
+            return Outcome(State.FAILED, str(lost))
+        if job.state not in ENDED:
+            return self._cancelled(job)
+        found = outcome(job, counts=self._queue.is_printer)
+        return _maybe_in_part(found) if found.state is State.SENT else found
 
-    def _looked_for(self, reference: str, dispatch: str, ticket: str, why: str) -> Outcome:
+    def _looked_for(self, reference: str, dispatch: str, ticket: str, why: str, *, whole: bool) -> Outcome:
+        """What became of a letter that may have been taken; `whole` where it is known that it left whole."""
         try:
             job = self._search(reference, dispatch, ticket)
         except LinkError as error:
-            return Outcome(State.IN_DOUBT, "; ".join(part for part in (why, f"the printer can't be asked: {error}") if part), ticket)
+            return Outcome(State.IN_DOUBT, _joined(why, f"the printer can't be asked: {error}"), ticket)
         if job is None:
-            return Outcome(State.IN_DOUBT, "; ".join(part for part in (why, "the printer knows no such job") if part), ticket)
-        return self._told(job, whole=bool(ticket))
+            return Outcome(State.IN_DOUBT, _joined(why, "the printer knows no such job"), ticket)
+        if job.incoming and not whole:
+            return self._cancelled(job)
+        found = outcome(job, counts=self._queue.is_printer)
+        if found.state is State.UNDERWAY:
+            found = outcome(job, self.trouble())
+        if self._queue.is_printer and not whole:
+            return _maybe_in_part(found)
+        return found
 
     def _search(self, reference: str, dispatch: str, ticket: str) -> Job | None:
         """The job of a dispatch: looked for by its number, then by its title; it is ours only by what else it says."""
@@ -161,20 +175,24 @@ class Printer:
             return job
         return next((job for job in self._queue.titled(reference) if job.is_that(reference, dispatch, ticket)), None)
 
-    def _told(self, job: Job, *, whole: bool) -> Outcome:
-        """What became of a job that was found; one whose letter never came whole is cancelled."""
-        if job.incoming and not whole:
-            try:
-                self._queue.cancel(job.id)
-            except LinkError as error:
-                return Outcome(
-                    State.IN_DOUBT, f"job {job.id} waits for the rest of its letter, and can't be cancelled: {error}", job.ticket
-                )
-            return Outcome(State.FAILED, f"the letter didn't reach the printer whole; job {job.id} is cancelled", job.ticket)
-        found = outcome(job, counts=self._queue.counts)
-        if found.state is State.UNDERWAY and (said := self.trouble()):
-            return outcome(job, said)
-        return found
+    def _cancelled(self, job: Job) -> Outcome:
+        """A job whose letter never came whole; where it goes on all the same it has no ticket, so that this stays known."""
+        try:
+            self._queue.cancel(job.id)
+        except LinkError as error:
+            return Outcome(State.IN_DOUBT, f"job {job.id} hasn't its whole letter, and can't be cancelled: {error}")
+        return Outcome(State.FAILED, f"the letter didn't reach the printer whole; job {job.id} is cancelled", job.ticket)
+
+
+def _maybe_in_part(found: Outcome) -> Outcome:
+    """An outcome of a job of which nobody knows whether it has the whole letter; without a ticket, so that this stays known."""
+    if found.state is State.SENT:
+        return Outcome(State.IN_DOUBT, f"{found.detail}, but maybe not the whole letter; look at the paper")
+    return Outcome(found.state, found.detail)
+
+
+def _joined(*parts: str) -> str:
+    return "; ".join(part for part in parts if part)
 
 
 def _must_agree(queue: Queue, job: Attributes) -> None:

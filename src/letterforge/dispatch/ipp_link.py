@@ -98,7 +98,7 @@ class Link:
             if self._sent(stream, body, document):
                 return self._answer(stream)
             return self._answer(stream, early=True)
-        except LinkError:
+        except BaseException:  # whoever stops it by Ctrl-C too: an answer that nobody read mustn't be the next one's
             self.close()
             raise
 
@@ -218,7 +218,9 @@ class _Stream:
 
     def waits_for(self, seconds: float) -> bool:
         """Whether there is something to read within so many seconds."""
-        return bool(select.select([self._socket], [], [], seconds)[0])
+        waiting = select.poll()
+        waiting.register(self._socket, select.POLLIN)
+        return bool(waiting.poll(seconds * 1000))
 
     def has_ended(self) -> bool:
         """Whether the other end has hung up while nothing was asked; what it says unasked is no better."""

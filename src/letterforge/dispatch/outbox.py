@@ -32,6 +32,7 @@ _FATES: dict[State, Fate] = {
     State.IN_DOUBT: "begun",  # which is what in doubt means: nobody settled it
 }
 _LONGEST = timedelta(minutes=15)  # that one sending takes: a mail server has ten to answer (RFC 5321, 4.5.3.2.6)
+_IN_A_ROW = 5  # letters that fail, after which no other would fare better
 _HANDED_TOGETHER = 500  # letters recorded in one transaction
 _NOT_AS_MADE = Outcome(State.FAILED, "its file isn't as it was made; make it again with `letterforge generate`")
 
@@ -92,7 +93,7 @@ class Outbox:
 
         Raises RegisterError or OutputError; then the letter that was just leaving may be in doubt, and no other.
         """
-        found, settled = Sent(), list[Settled]()
+        found, settled, failed = Sent(), list[Settled](), 0
         try:
             for one in letters:
                 name, content = self._taken(one)
@@ -109,7 +110,8 @@ class Outbox:
                 settled.append(Settled(claim.uuid, _FATES[outcome.state], outcome.detail, outcome.ticket))
                 found.add(one.reference, outcome)
                 tick(1)
-                if isinstance(outcome, Stopped):
+                failed = failed + 1 if outcome.state is State.FAILED else 0
+                if isinstance(outcome, Stopped) or failed == _IN_A_ROW:
                     break
         finally:
             if settled:

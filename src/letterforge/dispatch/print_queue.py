@@ -40,7 +40,7 @@ class Queue:
         self.name = name
         self.attributes = attributes
         operations = {value.content for value in attributes.get("operations-supported", ())}
-        self.counts = Operation.CUPS_GET_PRINTERS not in operations  # a printer counts its pages; CUPS does so by guess
+        self.is_printer = Operation.CUPS_GET_PRINTERS not in operations
         self._by_ids = any(value.content is True for value in attributes.get("job-ids-supported", ()))
         self._which = ("all",) if "all" in texts(attributes, "which-jobs-supported") else _HISTORY
 
@@ -49,7 +49,7 @@ class Queue:
         """The queue of that name or address, or the default one. Raises DispatchError where there is none, or it takes no jobs."""
         by_address = is_address(printer)
         server, path = printer_at(printer) if by_address else (print_server(os.environ if environment is None else environment), "/")
-        link, name, user = Link(server, path, patience), printer, getpass.getuser()
+        link, name, user = Link(server, path, patience), printer, _login()
         try:
             if not by_address:
                 name, link.path = _named(link, printer)
@@ -152,7 +152,7 @@ def ignored(answer: Message) -> tuple[str, ...]:
 
 
 def _ask(
-    link: Link, operation: Operation, uri: str, user: str, asked: Attributes, job: Attributes | None = None, document: bytes = b""
+    link: Link, operation: int, uri: str, user: str, asked: Attributes, job: Attributes | None = None, document: bytes = b""
 ) -> Message:
     first = {
         "attributes-charset": values(Tag.CHARSET, "utf-8"),
@@ -170,6 +170,14 @@ def _ask(
     if answer.code >= 0x0100:  # below are the successes (RFC 8011, Appendix B)
         raise Refused(answer.code, _refusal(answer))
     return answer
+
+
+def _login() -> str:
+    """Who prints, so that they may ask for their jobs; nothing where this machine doesn't know."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # KeyError before Python 3.13
+        return ""
 
 
 def _refusal(answer: Message) -> str:

@@ -82,6 +82,6 @@ def _looked_at(
 ) -> tuple[Outcome, tuple[object, ...]]:
     job = found.get(read_ticket(one.ticket)[0] or 0)
     if job is not None and job.is_that(*one):
-        return outcome(job, counts=queue.counts), (job.state, job.reasons, job.printed)
+        return outcome(job, counts=queue.is_printer), (job.state, job.reasons, job.printed)
     now = alone(one)
     return now, (now.state, now.detail)
