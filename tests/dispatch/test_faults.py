@@ -21,7 +21,7 @@ from tests.dispatch.printing import PrintServer
 from tests.dispatch.server import Server
 from tests.tools import require
 
-KILLS = int(os.environ.get("FAULTS", "8"))
+KILLS = int(os.environ.get("FAULTS", "6"))
 SEED = int(os.environ.get("FAULTS_SEED", "0")) or random.randrange(1, 10**6)
 CALLS = ("sendto", "recvfrom", "fdatasync", "pwrite64", "linkat", "write")
 LETTERS = 3
