@@ -165,20 +165,27 @@ class Folder:
                 os.unlink(temporary, dir_fd=self.descriptor)
         self._staged.clear()
 
-    def take(self, other: "Folder", name: str, own: str) -> None:
+    def take(self, other: "Folder", name: str, own: str) -> bool:
         """Takes a file of another folder under a name of one's `own`, where that is free: the same file, or where the disk can't, a copy.
 
-        What replaces it there later leaves it as it is here.
+        What replaces it there later leaves it as it is here; nobody can write into it any more. Gives whether it is new here, and durable.
         """
         try:
             os.link(name, own, src_dir_fd=other.descriptor, dst_dir_fd=self.descriptor, follow_symlinks=False)
         except (FileExistsError, FileNotFoundError):
-            return
+            return False
         except OSError:
             content = other.read(name)
-            if content is not None:
-                self.stage(own, content)
-                self.publish()
+            if content is None:
+                return False
+            self.stage(own, content)
+            self.publish()
+        try:
+            os.chmod(own, 0o400, dir_fd=self.descriptor)
+            os.fsync(self.descriptor)
+        except OSError as error:
+            raise self._refused(error) from None
+        return True
 
     def names(self) -> list[str]:
         """What lies here."""

@@ -1,7 +1,9 @@
 """`letterforge send`, from end to end: each letter leaves once, and what is on record is what happened."""
 
 import json
+import stat
 import subprocess
+import time
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
@@ -106,6 +108,7 @@ def test_what_was_refused_is_not_tried_again_unless_somebody_wants_it(folder: Pa
     assert states(folder)["LMP21-0002"] == "failed"
     assert send(folder).returncode == 1
     assert received(server) == dict.fromkeys([ref for ref in ALL if ref != "LMP21-0002"], 1)
+    assert "1 letter\n" in letterforge(folder, "send", "--via", "email,post", "--dry-run").stdout  # another way is open
     assert send(folder, "--again", "LMP21-0002").returncode == 2  # without a reason
     assert send(folder, "--again", "LMP21-0002", "--reason", "the address is mended").returncode == 0
     assert received(server) == dict.fromkeys(ALL, 1)
@@ -259,3 +262,86 @@ def test_where_approval_is_wanted_nothing_else_is_sent(folder: Path, mailing: Ca
     assert send(folder).returncode == 0
     assert received(server) == dict.fromkeys(ALL, 1)
     assert letterforge(folder, "log", "LMP21-0002").stdout.count("approved by Test Recipient 000123") == 2  # as it was, and as it is
+
+
+def test_what_was_sent_is_sent_though_another_try_failed(folder: Path, mailing: Callable[..., Server]) -> None:
+    server = mailing(*["ok"] * 6, *["mail:451"] * 4)
+    send(folder)
+    assert send(folder, "--again", "LMP21-0001", "--reason", "lost").returncode == 1
+    assert states(folder)["LMP21-0001"] == "sent"
+    assert send(folder).stdout.splitlines()[-1] == "Nothing is due."
+    assert received(server) == dict.fromkeys(ALL, 1)
+
+
+def test_what_is_in_doubt_stays_so_though_another_try_succeeded_until_somebody_says(folder: Path, mailing: Callable[..., Server]) -> None:
+    mailing("drop:dot")
+    send(folder)
+    assert send(folder, "--again", "LMP21-0001", "--reason", "to be sure").returncode == 0
+    assert letterforge(folder, "resolve", "LMP21-0001", "--sent").returncode == 0
+    assert send(folder).stdout.splitlines()[-1] == "Nothing is due."
+
+
+def test_a_wrong_word_can_be_taken_back(folder: Path, mailing: Callable[..., Server]) -> None:
+    server = mailing("drop:dot")
+    send(folder)
+    assert letterforge(folder, "resolve", "LMP21-0001", "--not-sent").returncode == 0
+    assert letterforge(folder, "resolve", "LMP21-0001", "--sent", "--reason", "it came").returncode == 0
+    assert send(folder).stdout.splitlines()[-1] == "Nothing is due."
+    assert received(server) == dict.fromkeys(ALL, 1)
+
+
+def test_a_letter_that_is_just_being_sent_is_nobodys_to_resolve(folder: Path, mailing: Callable[..., Server]) -> None:
+    server = mailing("silent")
+    with subprocess.Popen(command("send", "--via", "email", "--yes", "-q"), cwd=folder) as first:
+        while not server.sink.kept and first.poll() is None:
+            time.sleep(0.02)
+        ran = letterforge(folder, "resolve", "LMP21-0001", "--not-sent")
+        assert (ran.returncode, "LMP21-0001 is just being sent, by " in ran.stderr) == (2, True)
+        other = letterforge(folder, "send", "--via", "email", "--dry-run")
+        assert "1 just being sent by another process" in other.stdout
+        first.kill()
+    assert "1 in doubt" in letterforge(folder, "send", "--via", "email", "--dry-run").stdout
+
+
+def test_a_register_from_a_backup_is_not_believed_that_nothing_was_sent(folder: Path, mailing: Callable[..., Server]) -> None:
+    server = mailing()
+    backup = (folder / "data/register.sqlite").read_bytes()
+    send(folder)
+    for left in (folder / "data").glob("register.sqlite*"):
+        left.unlink()
+    (folder / "data/register.sqlite").write_bytes(backup)
+    ran = send(folder)
+    assert ran.returncode == 1
+    assert "the register doesn't know of it: was it put back from a backup?" in ran.stderr
+    assert received(server) == dict.fromkeys(ALL, 1)
+    assert send(folder, "--again", "LMP21-0001", "--reason", "wasn't sent").returncode == 0
+
+
+def test_a_letter_made_from_a_mended_row_is_not_e_mailed_to_what_the_faulty_row_says(folder: Path, mailing: Callable[..., Server]) -> None:
+    server = mailing()
+    path = folder / LIST
+    good = path.read_text(encoding="utf-8")
+    path.write_text(good.replace("SE1 0RB,test3@", ",wrong@"), encoding="utf-8")
+    letterforge(folder, "generate", "-q", "--format", "pdf")
+    held = folder / "out/held.csv"
+    mended = held.read_text(encoding="utf-8-sig").replace("London,,wrong@", "London,SE1 0RB,test3@")
+    held.write_text(mended, encoding="utf-8")
+    letterforge(folder, "generate", "-q", "--format", "pdf", "--list", "out/held.csv")
+    ran = send(folder)
+    assert "LMP21-0003 to Test Recipient 000003 has no e-mail address that can be sent to" in ran.stderr
+    assert received(server) == dict.fromkeys([ref for ref in ALL if ref != "LMP21-0003"], 1)
+
+
+def test_a_limit_holds_over_several_ways(folder: Path, serve: Serve) -> None:
+    server = serve()
+    with_recipients(folder, 6, without_email=frozenset({1, 2, 5}))
+    with_server(folder, server.port)
+    letterforge(folder, "generate", "-q", "--format", "pdf")
+    letterforge(folder, "send", "--via", "email,post", "--yes", "--limit", "4")
+    assert [reference for reference, state in states(folder).items() if state == "sent"] == ALL[:4]
+
+
+def test_what_is_kept_cannot_be_written_into(folder: Path, mailing: Callable[..., Server]) -> None:
+    mailing()
+    send(folder)
+    assert {stat.S_IMODE(path.stat().st_mode) for path in (folder / "out/sent").iterdir()} == {0o400}

@@ -197,7 +197,8 @@ def test_only_what_is_due(folder: Path) -> None:
     with_postcodes(folder, "SE1 0RB", "SE2 0RB", "SE3 0RB", "SE4 0RB")
     make(folder)
     with Register.open_to_write(folder / "data/register.sqlite", evidence=True) as register:
-        claims = [Claim(f"LMP21-000{number}", f"uuid {number}", "print", "here:1", "out/sent/x.pdf", "0" * 64) for number in (1, 2, 3)]
+        made = {reference: file.sha256 for (reference, _), file in register.made([f"LMP21-000{number}" for number in (1, 2, 3)]).items()}
+        claims = [Claim(one, f"uuid {one[-1]}", "print", "here:1", "out/sent/x.pdf", digest) for one, digest in made.items()]
         register.dispatches.exchange([], claims)
         register.dispatches.exchange([Settled("uuid 1", "sent"), Settled("uuid 2", "failed")])
     summary = bind(folder, Part(due=True))

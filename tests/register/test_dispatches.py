@@ -15,10 +15,12 @@ from tests.register.samples import letter
 SHARE = """
 import os, sys, uuid
 from letterforge.register import Claim, Register, Settled
+from tests.register.samples import letter
 with Register.open_to_write(sys.argv[1], evidence=True) as register:
     mine = 0
     for number in range(1, 201):
-        claim = Claim(f"LMP21-{number:04d}", uuid.uuid4().hex, "print", f"here:{os.getpid()}", "out/sent/x.pdf", "0" * 64)
+        made = letter(f"LMP21-{number:04d}")
+        claim = Claim(made.reference, uuid.uuid4().hex, "print", f"here:{os.getpid()}", "out/sent/x.pdf", made.files[0].sha256)
         if register.dispatches.exchange([], [claim]):
             register.dispatches.exchange([Settled(claim.uuid, "sent")])
             mine += 1
@@ -27,7 +29,8 @@ print(mine)
 
 
 def claim(reference: str, *, turn: int = 1, channel: str = "print", **values: str) -> Claim:
-    return Claim(reference, uuid4().hex, channel, "here:1", f"out/sent/{reference}.pdf", "0" * 64, turn=turn, **values)
+    digest = letter(reference).files[0].sha256
+    return Claim(reference, uuid4().hex, channel, "here:1", f"out/sent/{reference}.pdf", digest, turn=turn, **values)
 
 
 @pytest.fixture
@@ -107,7 +110,7 @@ def test_two_processes_share_the_letters(register: Register, letters: list[str],
 @pytest.mark.usefixtures("letters")
 def test_what_a_killed_process_had_begun_stays_begun(register: Register, location: object) -> None:
     process = subprocess.Popen([sys.executable, "-c", SHARE, str(location)], stdout=subprocess.PIPE)
-    while len(list(register.dispatches.all())) < 20:
+    while len(list(register.dispatches.all())) < 20 and process.poll() is None:
         time.sleep(0.005)
     process.kill()
     assert process.wait(timeout=60) == -signal.SIGKILL
@@ -120,3 +123,26 @@ def test_all_come_in_their_order(register: Register, letters: list[str]) -> None
     for reference in reversed(letters[:3]):
         register.dispatches.exchange([], [claim(reference)])
     assert [one.reference for one in register.dispatches.all()] == letters[2::-1]
+
+
+def test_a_letter_that_was_made_anew_meanwhile_isnt_begun(register: Register, letters: list[str]) -> None:
+    old = claim(letters[0])
+    register.record([letter(letters[0], text="second")])
+    assert register.dispatches.exchange([], [old]) == frozenset()
+    assert states(register, letters[0]) == []
+
+
+def test_letters_are_handed_over_in_one_transaction(register: Register, letters: list[str]) -> None:
+    first = claim(letters[0])
+    register.dispatches.exchange([], [first])
+    claims = [claim(reference) for reference in letters[:3]]
+    assert register.dispatches.handed(claims, "by hand") == {one.uuid for one in claims[1:]}
+    assert [states(register, reference) for reference in letters[:3]] == [[(1, "begun")], [(1, "sent")], [(1, "sent")]]
+
+
+def test_a_word_can_be_corrected(register: Register, letters: list[str]) -> None:
+    one = claim(letters[0])
+    register.dispatches.exchange([], [one])
+    register.dispatches.exchange([Settled(one.uuid, "failed", "said by somebody")])
+    register.dispatches.correct(one.uuid, "sent", "said by somebody else")
+    assert states(register, letters[0]) == [(1, "sent")]

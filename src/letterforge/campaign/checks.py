@@ -169,3 +169,12 @@ def way_out(said: str) -> str:
     if re.search("[{}]", re.sub(r"\{[^{}]*\}", "", said)):
         raise ValueError(f"{said!r} has a brace that stands alone")
     return said
+
+
+def register(said: str) -> str:
+    """A file's place in the campaign's folder, or a database's URL."""
+    if "://" not in said:
+        return relative(said)
+    if not said.startswith("postgresql"):
+        raise ValueError("a register is a file, or a database by its URL: postgresql+psycopg://user@host/database")
+    return said

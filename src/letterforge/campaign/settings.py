@@ -192,7 +192,7 @@ class Campaign(_Section):
     date_format: Literal["long", "ordinal"] = "long"
     language: Annotated[str, AfterValidator(checks.language)] = "en-GB"
     template: LocalPath
-    register_file: LocalPath = Field("data/register.sqlite", alias="register")
+    register_file: Annotated[str, AfterValidator(checks.register)] = Field("data/register.sqlite", alias="register")
     sender: Sender
     recipients: Recipients
     lookup: Annotated[tuple[Lookup, ...], Field(strict=False)] = ()
@@ -246,6 +246,11 @@ class Campaign(_Section):
         pane, weight = self.page.profile().pane, self.print.envelope_weight
         size = pane.size if pane else None
         return Stationery(self.print.duplex, self.print.paper, envelope_grams(size) if weight is None else weight, size)
+
+    @property
+    def register_place(self) -> Path | str:
+        """Where the register is: a file, or the URL of a database."""
+        return self.register_file if "://" in self.register_file else self.path(self.register_file)
 
     def path(self, relative: str) -> Path:
         """A path of the campaign file, seen from the campaign's folder."""

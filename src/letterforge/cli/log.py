@@ -4,7 +4,7 @@ import csv
 import json
 import sys
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from itertools import islice
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
@@ -41,12 +41,13 @@ class Told(NamedTuple):
     @property
     def state(self) -> str:
         """`not made`, `made`, `in_doubt`, `sent` or `failed`."""
-        return _STATES[self.sendings[-1].state] if self.sendings else self.entry.state
+        return _STATES[self.last.state] if self.last is not None else self.entry.state
 
     @property
     def last(self) -> "Dispatch | None":
-        """The last sending."""
-        return self.sendings[-1] if self.sendings else None
+        """The sending that tells how it stands: the last one that didn't fail, or the last one."""
+        stands = [one for one in self.sendings if one.state not in {"failed", "refused"}] or self.sendings
+        return stands[-1] if stands else None
 
     @property
     def sent_at(self) -> datetime | None:
@@ -72,7 +73,7 @@ def command(
     from letterforge.register import Register
 
     settings = open_campaign(campaign)
-    register = Register.open_to_read(settings.path(settings.register_file))
+    register = Register.open_to_read(settings.register_place)
     if register is None:
         _SHOW[form](iter(()))
         if form is Form.table:
@@ -107,10 +108,15 @@ def _wanted(state: str, *, unsent: bool, on: datetime | None) -> Callable[[Told]
         return (
             (not said or one.state.replace(" ", "_") == said)
             and (not unsent or one.state != "sent")
-            and (on is None or (one.sent_at is not None and one.sent_at.astimezone().date() == on.date()))
+            and (on is None or any(_day(sending) == on.date() for sending in one.sendings))
         )
 
     return wanted
+
+
+def _day(sending: "Dispatch") -> date | None:
+    """The day on which a letter left; None where it didn't."""
+    return sending.settled_at.astimezone().date() if sending.state == "sent" and sending.settled_at is not None else None
 
 
 def _timelines(who: list[str], told: Iterator[Told]) -> None:

@@ -2,15 +2,16 @@
 
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
+from uuid import uuid4
 
 import typer
 
 from letterforge.cli import console
 from letterforge.cli.options import near
-from letterforge.dispatch.channel import Channel, Outcome, Parcel, State
+from letterforge.dispatch.channel import Channel, Outcome, Parcel, State, Stopped
 from letterforge.dispatch.outbox import Due, Sent
 from letterforge.errors import CampaignError, DispatchError, Problem
 from letterforge.production.due import Plan
@@ -82,6 +83,11 @@ class Outgoing:
         """Whether nothing is recorded."""
         return bool(self._wishes.to_file or self._wishes.test)
 
+    @property
+    def _destination(self) -> str:
+        """The queue of the printer."""
+        return self._printer.queue if self._printer is not None else ""
+
     def _open(self) -> None:
         """Opens the ways: what is wrong with one is said before anything is sent."""
         wishes, campaign = self._wishes, self._job.campaign
@@ -118,7 +124,7 @@ class Outgoing:
         for channel in (self._printer, self._mailer):
             if channel is None:
                 continue
-            found = self._sending.look_again(channel)
+            found = self._sending.look_again(channel, self._destination)
             if found.counts and not self._silent:
                 said = ", ".join(f"{number:,} {_FATES[state]}" for state, number in found.counts.items() if number)
                 console.out(f"Of an earlier run: {said}")
@@ -157,40 +163,41 @@ class Outgoing:
                     continue
                 channel = {"print": self._printer, "email": self._mailer}.get(way)
                 if channel is None:
-                    self._list()
                     self._sent[way] = self._sending.hand_over(way, self._wishes.by, bar.advance)
+                    self._list(self._sent[way].handed)
                 else:
                     self._sent[way], self._stopped = self._sending.send(
                         channel, self._wishes.printer if way == "print" else "", bar.advance
                     )
         printed = self._sent.get("print")
         if self._printer is not None and printed is not None and printed.counts[State.UNDERWAY] and not self._stopped:
-            followed = self._sending.follow(self._printer, _PATIENCE, lambda line: console.note(f"printer: {line}"))
+            followed = self._sending.follow(self._printer, self._destination, _PATIENCE, lambda line: console.note(f"printer: {line}"))
             self._sent["print"] = printed.followed_by(followed)
 
-    def _list(self) -> None:
-        """The list to sign, before the letters are recorded as handed over."""
-        if self._wishes.posting_list is None:
+    def _list(self, handed: Sequence[Due]) -> None:
+        """The list to sign, of the letters that are handed over."""
+        if self._wishes.posting_list is None or not handed:
             return
         from letterforge.production.posting import posting_list
 
-        number = posting_list(self._job, self._sending.letters("post"), self._wishes.posting_list)
+        posting_list(self._job, handed, self._wishes.posting_list)
         if not self._silent:
-            console.out(f"{near(self._wishes.posting_list)}: {console.count(number, 'letter')}, to sign")
+            console.out(f"{near(self._wishes.posting_list)}: {console.count(len(handed), 'letter')}, to sign")
 
     def _try_out(self) -> None:
         """Writes e-mails into files, or sends the first to whoever tries it; nothing is recorded."""
         found = self._sent["email"] = Sent()
         for one in self._sending.letters("email"):
-            found.add(one.reference, self._tried(one))
-            if self._wishes.test:
+            outcome = self._tried(one)
+            found.add(one.reference, outcome)
+            if self._wishes.test or isinstance(outcome, Stopped):
                 break
 
     def _tried(self, one: Due) -> Outcome:
         content = self._sending.content(one)
         if content is None or self._mailer is None:
             return Outcome(State.FAILED, "its file isn't as it was made; make it again with `letterforge generate`")
-        return self._mailer.send(Parcel(one.reference, "0" * 32, content, one.name, self._wishes.test or one.email, dict(one.fields)))
+        return self._mailer.send(Parcel(one.reference, uuid4().hex, content, one.name, self._wishes.test or one.email, dict(one.fields)))
 
     def _report(self, plan: Plan, seconds: float, *, dry_run: bool) -> int:
         for sent in self._sent.values():

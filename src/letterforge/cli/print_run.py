@@ -73,21 +73,23 @@ def command(
     if json:
         console.document(_described(summary, seconds))
     elif not quiet:
-        _report(job, way, summary, seconds)
+        _report(job, way, summary, seconds, due=due)
     if summary.held:
         raise typer.Exit(1)
 
 
-def _report(job: "Job", way: "Way", summary: "Summary", seconds: float) -> None:
+def _report(job: "Job", way: "Way", summary: "Summary", seconds: float, *, due: bool) -> None:
     tally = summary.tally
     for path, letters in summary.files:
         console.out(f"{near(path)}: {console.count(letters, 'letter')}")
     held = f", {summary.held:,} held" + (f", {summary.suppressed:,} suppressed" if summary.suppressed else "")
-    held += f", {summary.sent:,} sent before" if summary.sent else ""
+    held += f", {summary.sent:,} sent before and left out" if summary.sent and due else ""
     console.out(f"{console.count(tally.letters, 'letter')} on {console.count(tally.sheets, 'sheet')}{held} in {seconds:.1f} s")
     if summary.mended:
         bound = "is bound as it was" if summary.mended == 1 else "are bound as they were"
         console.out(f"{console.count(summary.mended, 'letter')} {bound} made from a mended copy of the row: mend {job.recipients.said} too")
+    if summary.sent and not due:
+        console.note(f"{console.count(summary.sent, 'letter')} of these may have been sent already; --due leaves them out")
     if summary.warned:
         console.out(f"Warnings for {console.count(summary.warned, 'letter')}: see letterforge check")
     if not summary.files:

@@ -27,10 +27,10 @@ def command(
     from letterforge.register import Register
 
     settings = open_campaign(campaign)
-    register = Register.open_to_read(settings.path(settings.register_file))
+    register = Register.open_to_read(settings.register_place)
     if register is None:
         raise RegisterError(Problem("nothing has been made yet", "make the letters first: `letterforge generate`"))
     register.close()
-    with Register.open_to_write(settings.path(settings.register_file), evidence=True) as register:
-        for one in resolve(register.dispatches, [said.strip().upper() for said in reference], sent=sent, reason=reason.strip()):
+    with Register.open_to_write(settings.register_place, evidence=True) as register:
+        for one in resolve(register.dispatches, [said.strip() for said in reference], sent=sent, reason=reason.strip()):
             console.out(f"{one}: {'sent' if sent else 'not sent, and due again'}")

@@ -1,6 +1,5 @@
 """`letterforge send`: the letters that are due leave, each once, by a printer, by e-mail, or with the post."""
 
-from getpass import getuser
 from pathlib import Path
 from typing import Annotated
 
@@ -68,16 +67,19 @@ def command(
     The plan comes first, and a terminal is asked. A sending is on record before its letter leaves, so that none goes out twice.
     """
     from letterforge.cli.outgoing import Outgoing, Wishes
+    from letterforge.dispatch.outbox import login
     from letterforge.production import Job, Options
     from letterforge.production.due import Again
     from letterforge.production.sending import Sending
 
     ways = _ways(via)
     _refuse_odd(ways, again, reason, only, to_file, test)
+    if posting_list is not None and (posting_list.is_dir() or posting_list.suffix.lower() != ".pdf"):
+        raise typer.BadParameter(f"{posting_list} is no name for a PDF, such as list.pdf", param_hint="--posting-list")
     if posting_list is not None and "post" not in ways:
         raise typer.BadParameter("is for the post: say --via post", param_hint="--posting-list")
     settings = open_campaign(campaign)
-    wishes = Wishes(printer, sides, media, copies, _pairs(option), by.strip() or getuser(), to_file, test.strip(), posting_list)
+    wishes = Wishes(printer, sides, media, copies, _pairs(option), by.strip() or login(), to_file, test.strip(), posting_list)
     job = Job(settings, selection(again or only, where, sample, sort, None), Options(("pdf",), dry_run=True), list_)
     with Sending(job, ways, limit, Again(reason.strip()) if again else None) as sending:
         status = Outgoing(job, sending, ways, wishes, json=json, quiet=quiet).run(dry_run=dry_run, yes=yes)

@@ -66,6 +66,11 @@ class Printer:
         """The printer's name, what it is and where it stands."""
         return self._queue.described
 
+    @property
+    def queue(self) -> str:
+        """The queue's name, or the printer's address."""
+        return self._queue.name
+
     def trouble(self) -> str:
         """What is the matter with the printer now, in words; nothing where all is well."""
         try:

@@ -23,6 +23,7 @@ from letterforge.dispatch.print_watch import Followed
 from letterforge.errors import DispatchError, Problem
 from letterforge.files import Folder
 from letterforge.register import Claim, Dispatch, Dispatches, Fate, Settled
+from letterforge.register.dispatches import OPEN
 
 _FATES: dict[State, Fate] = {
     State.SENT: "sent",
@@ -32,6 +33,7 @@ _FATES: dict[State, Fate] = {
     State.IN_DOUBT: "begun",  # which is what in doubt means: nobody settled it
 }
 _LONGEST = timedelta(minutes=15)  # that one sending takes: a mail server has ten to answer (RFC 5321, 4.5.3.2.6)
+_SAID_BY = "said by "  # how a person's word begins
 _IN_A_ROW = 5  # letters that fail, after which no other would fare better
 _HANDED_TOGETHER = 500  # letters recorded in one transaction
 _NOT_AS_MADE = Outcome(State.FAILED, "its file isn't as it was made; make it again with `letterforge generate`")
@@ -58,11 +60,12 @@ class Sent:
     problems: list[Problem] = field(default_factory=list)
     elsewhere: int = 0  # letters that another process had begun to send
     waiting_for: str = ""  # why letters are underway still
+    handed: list[Due] = field(default_factory=list)  # letters that somebody took
 
     @property
     def troubled(self) -> int:
-        """How many letters didn't go, or may not have gone."""
-        return sum([self.counts[state] for state in (State.FAILED, State.REFUSED, State.IN_DOUBT)])
+        """How many letters didn't go, or may not have gone, or wait at a printer."""
+        return sum([self.counts[state] for state in (State.FAILED, State.REFUSED, State.IN_DOUBT, State.UNDERWAY)])
 
     def followed_by(self, later: "Sent") -> "Sent":
         """What became of these letters in all, once those that were underway have been followed."""
@@ -123,25 +126,27 @@ class Outbox:
         found = Sent()
         letters = iter(letters)
         while some := list(islice(letters, _HANDED_TOGETHER)):
-            claims: list[Claim] = []
+            claims, taken = list[Claim](), list[Due]()
             for one in some:
                 name, content = self._taken(one)
                 if content is None:
                     found.add(one.reference, _NOT_AS_MADE)
                 else:
                     claims.append(self._claim(one, name, channel, ""))
-            begun = self._dispatches.exchange([], claims)
-            self._dispatches.exchange([Settled(uuid, "sent", f"handed over by {by}") for uuid in begun])
+                    taken.append(one)
+            begun = self._dispatches.handed(claims, f"handed over by {by}")
+            found.handed += [one for one, claim in zip(taken, claims, strict=True) if claim.uuid in begun]
             found.counts[State.SENT] += len(begun)
             found.elsewhere += len(claims) - len(begun)
             tick(len(some))
         return found
 
-    def look_again(self, channel: Channel) -> Sent:
+    def look_again(self, channel: Channel, destination: str) -> Sent:
         """Looks for what was begun or underway by a channel and isn't settled; what another process is just sending is left to it."""
         found = Sent()
         for one in self._dispatches.open(channel.name):
-            if one.state == "begun" and _goes_on(one):
+            elsewhere = one.destination != destination and channel.name == "print"  # another printer knows nothing of it
+            if elsewhere or (one.state == "begun" and goes_on(one)):
                 continue
             outcome = channel.follow(one.reference, one.uuid, one.ticket)
             if outcome.state is State.IN_DOUBT and one.detail:
@@ -150,12 +155,12 @@ class Outbox:
             found.add(one.reference, outcome)
         return found
 
-    def follow(self, printer: Printer, patience: float, told: Callable[[str], None]) -> Sent:
+    def follow(self, printer: Printer, destination: str, patience: float, told: Callable[[str], None]) -> Sent:
         """Follows what is underway at a printer to its end, as long as something comes to it within `patience` seconds.
 
         What is underway still stays so: the next sending looks for it. `told` hears when the printer stops, and when it goes on.
         """
-        underway = [Followed(one.reference, one.uuid, one.ticket) for one in self._dispatches.open(printer.name) if one.state == "underway"]
+        underway = [Followed(one.reference, one.uuid, one.ticket) for one in self._at(printer.name, destination)]
         found = Sent()
         for one, outcome in printer.wait(underway, patience, told):
             if outcome.state is State.UNDERWAY:
@@ -165,14 +170,19 @@ class Outbox:
             found.add(one.reference, outcome)
         return found
 
+    def _at(self, channel: str, destination: str) -> list[Dispatch]:
+        """What is underway at a printer."""
+        return [one for one in self._dispatches.open(channel) if one.state == "underway" and one.destination == destination]
+
     def _taken(self, one: Due) -> tuple[str, bytes | None]:
         """The copy's name and content, kept as it is from now on; no content where it isn't what was made."""
         name = PurePosixPath(one.path)
         copy = f"{name.stem}-{one.sha256[:12]}{name.suffix}"  # the same content is the same copy
-        self._kept.take(self._letters, name.name, copy)
+        new = self._kept.take(self._letters, name.name, copy)
         content = self._kept.read(copy)
         if content is None or sha256(content).hexdigest() != one.sha256:
-            self._kept.remove(copy)
+            if new:
+                self._kept.remove(copy)
             return copy, None
         return copy, content
 
@@ -181,12 +191,20 @@ class Outbox:
         return Claim(one.reference, uuid4().hex, channel, claimant(), kept, one.sha256, destination, one.turn, one.reason)
 
 
+def login() -> str:
+    """Who is logged in; the number where this machine has no name for it."""
+    try:
+        return getuser()
+    except (OSError, KeyError):  # KeyError before Python 3.13
+        return str(os.getuid())
+
+
 def claimant() -> str:
     """This process, by user, machine and number."""
-    return f"{getuser()}@{socket.gethostname()}:{os.getpid()}"
+    return f"{login()}@{socket.gethostname()}:{os.getpid()}"
 
 
-def _goes_on(one: Dispatch) -> bool:
+def goes_on(one: Dispatch) -> bool:
     """Whether the process that began a sending may still be at it. None takes so long, and processes' numbers come again."""
     machine, _, number = one.claimant.rpartition("@")[2].rpartition(":")
     if datetime.now(UTC) - one.begun_at > _LONGEST or (machine, number) == (socket.gethostname(), str(os.getpid())):
@@ -203,15 +221,41 @@ def _goes_on(one: Dispatch) -> bool:
 
 
 def resolve(dispatches: Dispatches, references: Sequence[str], *, sent: bool, reason: str) -> list[str]:
-    """Settles sendings in doubt as somebody says. Raises DispatchError, and settles none, where a letter isn't in doubt."""
-    known = dispatches.of(references)
-    settled: list[Settled] = []
-    for reference in references:
-        last = known[reference][-1] if known.get(reference) else None
-        if last is None or last.state not in {"begun", "underway"}:
-            now = f"it was {last.state}, {last.channel}, {last.begun_at:%d %B %Y}" if last else "nobody has begun to send it"
-            raise DispatchError(Problem(f"{reference} isn't in doubt: {now}", "see `letterforge log`"))
-        detail = f"{claimant()} said so{f': {reason}' if reason else ''}"
-        settled.append(Settled(last.uuid, "sent" if sent else "failed", detail, last.ticket))
-    dispatches.exchange(settled)
-    return list(references)
+    """Settles sendings in doubt as somebody says, or corrects what somebody said of them before; gives the letters.
+
+    Raises DispatchError, and settles none, where a letter isn't in doubt, is just being sent, or waits at a printer.
+    """
+    spelt = [(said, said.upper(), said.lower()) for said in references]
+    known = dispatches.of([one for way in spelt for one in way])
+    detail = f"{_SAID_BY}{claimant()}{f': {reason}' if reason else ''}"
+    found: list[str] = []
+    open_: list[Dispatch] = []
+    corrected: list[Dispatch] = []
+    for ways in spelt:
+        reference = next((one for one in ways if one in known), ways[0])
+        sendings = known.get(reference, [])
+        mine = [one for one in sendings if one.state in OPEN]
+        again = [one for one in sendings[-1:] if one.detail.startswith(_SAID_BY)]
+        if not mine and not again:
+            now = (
+                f"{sendings[-1].state}, {sendings[-1].channel}, {sendings[-1].begun_at:%d %B %Y}" if sendings else "nobody began to send it"
+            )
+            raise DispatchError(Problem(f"{reference} isn't in doubt: {now}", f"see `letterforge log {reference}`"))
+        _refuse_live(reference, mine, sent=sent)
+        open_ += mine
+        corrected += [] if mine else again
+        found.append(reference)
+    dispatches.exchange([Settled(one.uuid, "sent" if sent else "failed", detail, one.ticket) for one in open_])
+    for one in corrected:
+        dispatches.correct(one.uuid, "sent" if sent else "failed", detail)
+    return found
+
+
+def _refuse_live(reference: str, sendings: Sequence[Dispatch], *, sent: bool) -> None:
+    """What is still going on isn't for a person to settle."""
+    for one in sendings:
+        if one.state == "begun" and goes_on(one):
+            raise DispatchError(Problem(f"{reference} is just being sent, by {one.claimant}", "wait until that has ended"))
+        if one.state == "underway" and not sent:
+            what = f"{reference} waits at the printer {one.destination}, and may come out yet"
+            raise DispatchError(Problem(what, "cancel the job there; the next `letterforge send` looks for it"))

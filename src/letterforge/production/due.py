@@ -4,20 +4,20 @@ A letter is due when it was made, still says what it would say today, and was ne
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 from typing import NamedTuple
 
-from letterforge.dispatch.outbox import Due
+from letterforge.dispatch.outbox import Due, goes_on
 from letterforge.dispatch.wording import fields_of
 from letterforge.errors import HeldError, Problem
 from letterforge.production.chunk import Work, stands
 from letterforge.production.job import Job
 from letterforge.production.maker import drafted
+from letterforge.recipients.mailable import Mailable
 from letterforge.register import Dispatch, Register
 
-Address = Callable[[Due], bool]  # whether a letter can go this way
-EVERYBODY: Mapping[str, Address] = {"print": lambda _: True, "post": lambda _: True, "email": lambda one: bool(one.email)}
 SHOWN = 1000  # problems that are told one by one
 
 
@@ -48,32 +48,58 @@ class Plan:
         return sum([number for reason, number in self.reasons.items() if reason in GRAVE])
 
 
+GOING = "just being sent by another process"
 SENT, UNDERWAY, DOUBT, REFUSED = "sent already", "at the printer", "in doubt", "refused before"
 HELD, SUPPRESSED, NOT_MADE, CHANGED, NO_EMAIL = "held", "suppressed", "not made yet", "changed since they were made", "without an e-mail"
 UNAPPROVED = "not approved"
+_STOPS = {"sent": SENT, "begun": DOUBT, "underway": UNDERWAY}
 GRAVE = frozenset({UNAPPROVED, DOUBT, REFUSED, HELD, NOT_MADE, CHANGED})
 
 
-def due(job: Job, register: Register, ways: Sequence[str], plan: Plan, again: Again | None = None) -> Iterator[tuple[str, Due]]:
-    """The letters of a job that are due, each with its way: the first of `ways` that it can go. What it finds is counted in `plan`."""
+def due(
+    job: Job, register: Register, ways: Sequence[str], plan: Plan, again: Again | None = None, unknown: Collection[str] = ()
+) -> Iterator[tuple[str, Due]]:
+    """The letters of a job that are due, each with its way: the first of `ways` that it can go. What it finds is counted in `plan`.
+
+    `unknown` are copies of letters that were sent and of which the register knows nothing, by the beginnings of their names.
+    """
+    mailable = Mailable()
     for chunk in job.work(register):
         references = [work.reference for work in chunk if work.reference]
         sendings = register.dispatches.of(references)
         approvals = register.approvals.of(references) if job.campaign.approval else None
         for work in chunk:
-            reason, problem, one = _look(job, work, sendings.get(work.reference, []), again)
+            mine = sendings.get(work.reference, [])
+            reason, problem, one = _look(job, work, mine, again)
             if one is not None and approvals is not None and all(said.sha256 != one.sha256 for said in approvals.get(one.reference, ())):
                 what = f"{one.reference} isn't approved as it is"
                 reason, problem, one = UNAPPROVED, Problem(what, "have it read, then: letterforge approve --by NAME"), None
-            way = next((way for way in ways if one is not None and EVERYBODY[way](one)), None)
+            if one is not None and again is None and PurePosixPath(one.path).stem in unknown:
+                reason, problem, one = DOUBT, _unknown(one), None
+            refused = {sending.channel: sending for sending in mine if sending.state == "refused"} if again is None else {}
+            way = next((way for way in ways if one is not None and way not in refused and _goes(way, one, mailable)), None)
             if one is not None and way is not None:
                 plan.counts[way] += 1
                 plan.first, plan.last = plan.first or one, one
                 yield way, one
                 continue
-            plan.reasons[reason or NO_EMAIL] += 1
+            if one is not None and refused:
+                reason, problem = REFUSED, _said(work.reference, next(iter(refused.values())))
+            elif one is not None:
+                reason, problem = NO_EMAIL, Problem(f"{one.reference} to {one.name} has no e-mail address that can be sent to", "")
+            plan.reasons[reason] += 1
             if problem is not None and len(plan.problems) < SHOWN:
                 plan.problems.append(problem)
+
+
+def _goes(way: str, one: Due, mailable: Mailable) -> bool:
+    """Whether a letter can go a way."""
+    return way != "email" or (bool(one.email) and mailable.fault(one.email) is None)
+
+
+def _unknown(one: Due) -> Problem:
+    what = f"{one.reference} was taken to be sent before, and the register doesn't know of it: was it put back from a backup?"
+    return Problem(what, f"if it wasn't sent, send it with --again {one.reference} --reason TEXT")
 
 
 def current(job: Job, register: Register, plan: Plan) -> Iterator[Due]:
@@ -94,10 +120,13 @@ def _look(job: Job, work: Work, sendings: Sequence[Dispatch], again: Again | Non
     who, reference = work.recipient, work.reference
     if who.suppressed:
         return SUPPRESSED, None, None
-    last = sendings[-1] if sendings else None
-    if again is None and last is not None and (state := _stops(last)):
+    last = next((one for one in reversed(sendings) if one.state not in {"failed", "refused"}), None)
+    if again is None and last is not None:
+        live = last.state == "begun" and goes_on(last)
+        state = GOING if live else _STOPS[last.state]
         return state, _said(reference, last) if state in GRAVE else None, None
     made = work.recorded.get("pdf")
+    mended = False
     try:
         draft = drafted(job.maker.draft, who, reference, job.recipients.said)
         fingerprint = draft.fingerprint("pdf")
@@ -105,25 +134,22 @@ def _look(job: Job, work: Work, sendings: Sequence[Dispatch], again: Again | Non
     except HeldError as held:
         if made is None or not stands(work, job.maker.template_digest, job.campaign_digest, job.other):
             return HELD, held.problems[0], None
-        fingerprint = made.fingerprint
+        fingerprint, mended = made.fingerprint, True
     if made is None:
         return NOT_MADE, Problem(f"{reference} wasn't made as PDF yet", "run `letterforge generate`"), None
     if made.fingerprint != fingerprint:
         return CHANGED, Problem(f"{reference} would say something else today", "make it again: run `letterforge generate`"), None
-    email = who.fields.get(job.recipients.columns["email"] or "", "").strip()
-    turn = (last.turn + 1 if last.state not in {"failed"} else last.turn) if last else 1
+    # What the faulty row says of a letter made from a mended copy may be what was mended: it can't be e-mailed by that.
+    email = "" if mended else who.fields.get(job.recipients.columns["email"] or "", "").strip()
+    turn = sendings[-1].turn + (sendings[-1].state != "failed" or again is not None) if sendings else 1
     reason = again.reason if again else ""
     return "", None, Due(reference, who.name or who.salutation, made.path, made.sha256, email, fields_of(who), turn, reason)
 
 
-def _stops(last: Dispatch) -> str:
-    """What keeps a letter from being sent after its last sending; empty where nothing does."""
-    return {"sent": SENT, "begun": DOUBT, "underway": UNDERWAY, "refused": REFUSED}.get(last.state, "")
-
-
 def _said(reference: str, last: Dispatch) -> Problem:
     if last.state == "refused":
-        return Problem(f"{reference} was refused: {last.detail}", f"mend what was wrong, then: letterforge send --again {reference}")
+        cure = f"mend what was wrong, then send it with --again {reference} --reason TEXT"
+        return Problem(f"{reference} was refused, by {last.channel}: {last.detail}", cure)
     cure = f"say what became of it: letterforge resolve {reference} --sent, or --not-sent"
     return Problem(
         f"{reference} was begun by {last.channel} on {last.begun_at:%d %B %Y at %H:%M} UTC, and nobody knows whether it left", cure

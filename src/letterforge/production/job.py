@@ -65,7 +65,7 @@ class Job:
 
     def register_to_read(self) -> Register | None:
         """The campaign's register, to be closed by the caller; None where there is none yet."""
-        return Register.open_to_read(self.campaign.path(self.campaign.register_file))
+        return Register.open_to_read(self.campaign.register_place)
 
     def refuse_lost_keys(self, register: Register) -> None:
         """A list none of whose keys is on record, while its names are, has lost its key column: everybody would get a second letter."""

@@ -1,14 +1,17 @@
 """The posting list: in go letters that are due, out comes a PDF to sign when they are handed over."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
 from letterforge import pdf
 from letterforge.dispatch.outbox import Due
 from letterforge.files import Folder
+from letterforge.letter.looks import with_lenders
 from letterforge.letter.model import Block, Columns, Heading, ListBlock, PageBreak, Paragraph, Span
 from letterforge.production.job import Job
+from letterforge.typeface import unsettable
 
 _ON_A_PAGE = 80  # letters, in two columns
 
@@ -18,6 +21,9 @@ def posting_list(job: Job, letters: Iterable[Due], path: Path) -> int:
     campaign = job.campaign
     style, page = job.maker.look
     found = list(letters)
+    names = "".join([one.name for one in found])
+    if missing := unsettable(names, style.typefaces):
+        style = replace(style, typefaces=with_lenders(campaign, style.typefaces, missing))
     about = pdf.About(f"Posting list: {campaign.name}", campaign.sender.lines[0], campaign.language, campaign.date)
     with Folder(path.absolute().parent, str(path.parent)) as folder:
         with folder.growing() as file:

@@ -36,7 +36,7 @@ class Summary:
     files: list[tuple[Path, int]] = field(default_factory=list)  # with how many letters each holds
     held: int = 0
     suppressed: int = 0
-    sent: int = 0  # letters left out of a run of what is due
+    sent: int = 0  # letters that were sent before, or may have been
     problems: list[Problem] = field(default_factory=list)
     mended: int = 0  # letters bound as they were made from a mended copy of their row
     held_as: set[str] = field(default_factory=set)  # references
@@ -61,13 +61,13 @@ def print_run(
         stack.enter_context(only_run(campaign.folder))
         letters = stack.enter_context(Folder(campaign.path(campaign.output.folder), campaign.output.folder))
         evidence = letters.holds_letters(campaign.reference.prefix)
-        register = stack.enter_context(Register.open_to_write(campaign.path(campaign.register_file), evidence=evidence))
+        register = stack.enter_context(Register.open_to_write(campaign.register_place, evidence=evidence))
         said = str(PurePosixPath(campaign.output.folder).with_name(PLACE))
         folder = stack.enter_context(Folder(campaign.path(said), said))
         folder.clean()
         numbering = Numbering(job, register)
         started(len(job.recipients))
-        works = _due(job.work(register, numbering), register, summary) if part.due else job.work(register, numbering)
+        works = _looked_up(job.work(register, numbering), register, summary, leave_out=part.due)
         called = _SELECTED if job.partial or part.due else _WHOLE
         order = Order(folder, called, part)
         sendable = order.part(_sendable(job, way, works, summary, tick), summary.held_as)
@@ -84,13 +84,13 @@ def print_run(
     return summary
 
 
-def _due(chunks: Iterator[list[Work]], register: Register, summary: Summary) -> Iterator[list[Work]]:
-    """The work without letters that were sent already, or may have been."""
+def _looked_up(chunks: Iterator[list[Work]], register: Register, summary: Summary, *, leave_out: bool) -> Iterator[list[Work]]:
+    """The work; letters that were sent already, or may have been, are counted, and left out where only what is due is wanted."""
     for chunk in chunks:
         sendings = register.dispatches.of([work.reference for work in chunk if work.reference])
-        left = [work for work in chunk if not any(one.state != "failed" for one in sendings.get(work.reference, ()))]
-        summary.sent += len(chunk) - len(left)
-        yield left
+        gone = {reference for reference, mine in sendings.items() if any(one.state in {"begun", "underway", "sent"} for one in mine)}
+        summary.sent += len(gone)
+        yield [work for work in chunk if work.reference not in gone] if leave_out else chunk
 
 
 def _bind(

@@ -108,7 +108,7 @@ def _opened(job: Job, stack: ExitStack) -> Register | None:
         stack.enter_context(only_run(campaign.folder))
         folder = stack.enter_context(Folder(campaign.path(campaign.output.folder), campaign.output.folder))
         folder.clean()
-        where = campaign.path(campaign.register_file)
+        where = campaign.register_place
         register = Register.open_to_write(where, evidence=folder.holds_letters(campaign.reference.prefix))
     return stack.enter_context(register) if register is not None else None
 

@@ -5,6 +5,7 @@ The register must be there: what was never made can't be sent.
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
+from functools import cached_property
 from hashlib import sha256
 from itertools import islice
 from pathlib import PurePosixPath
@@ -33,15 +34,16 @@ class Sending:
     def __init__(self, job: Job, ways: Sequence[str], limit: int | None = None, again: Again | None = None) -> None:
         self._job, self._ways, self._limit, self._again = job, tuple(ways), limit, again
         self._stack = ExitStack()
+        self._planned: set[str] | None = None  # with a limit: the letters that were agreed upon
         campaign = job.campaign
-        register = Register.open_to_read(campaign.path(campaign.register_file))
+        register = Register.open_to_read(campaign.register_place)
         if register is None:
             raise RegisterError(Problem("nothing has been made yet", "make the letters first: `letterforge generate`"))
         register.close()
         said = campaign.output.folder
         self._letters = self._stack.enter_context(Folder(campaign.path(said), said))
         evidence = self._letters.holds_letters(campaign.reference.prefix)
-        self.register = self._stack.enter_context(Register.open_to_write(campaign.path(campaign.register_file), evidence=evidence))
+        self.register = self._stack.enter_context(Register.open_to_write(campaign.register_place, evidence=evidence))
 
     def __enter__(self) -> Self:
         return self
@@ -52,13 +54,13 @@ class Sending:
     def plan(self) -> Plan:
         """What would go now, by which way, and what wouldn't, and why."""
         plan = Plan()
-        for _ in self._due(plan):
-            pass
+        agreed = {one.reference if self._limit is not None else "" for _, one in self._due(plan)}
+        self._planned = agreed if self._limit is not None else None
         return plan
 
-    def look_again(self, channel: Channel) -> Sent:
+    def look_again(self, channel: Channel, destination: str) -> Sent:
         """Looks for letters whose sending was begun by a channel before and whose fate isn't known."""
-        return self._outbox().look_again(channel)
+        return self._outbox().look_again(channel, destination)
 
     def send(self, channel: Channel, destination: str, tick: Callable[[int], None]) -> tuple[Sent, bool]:
         """Sends what is due by this channel, and whether somebody asked to stop; an e-mail's `destination` is its own address."""
@@ -68,9 +70,9 @@ class Sending:
             sent = outbox.send(letters, channel, lambda one: destination or one.email, tick)
         return sent, interruption.asked
 
-    def follow(self, printer: Printer, patience: float, told: Callable[[str], None]) -> Sent:
+    def follow(self, printer: Printer, destination: str, patience: float, told: Callable[[str], None]) -> Sent:
         """Follows what the printer has underway to its end, as long as something comes to it within `patience` seconds."""
-        return self._outbox().follow(printer, patience, told)
+        return self._outbox().follow(printer, destination, patience, told)
 
     def hand_over(self, way: str, by: str, tick: Callable[[int], None]) -> Sent:
         """Records what is due by this way as handed over by somebody."""
@@ -86,13 +88,28 @@ class Sending:
         return content if content is not None and sha256(content).hexdigest() == one.sha256 else None
 
     def _by(self, way: str) -> Iterator[Due]:
-        return (one for own, one in self._due(Plan()) if own == way)
+        agreed = self._planned
+        return (one for own, one in self._due(Plan()) if own == way and (agreed is None or one.reference in agreed))
 
     def _due(self, plan: Plan) -> Iterator[tuple[str, Due]]:
-        return islice(due(self._job, self.register, self._ways, plan, self._again), self._limit)
+        found = due(self._job, self.register, self._ways, plan, self._again, self._unknown)
+        return islice(found, self._limit) if self._planned is None else found
+
+    @cached_property
+    def _unknown(self) -> frozenset[str]:
+        """The beginnings of names of copies that were taken to be sent, and of which the register knows nothing."""
+        with self._kept() as kept:
+            names = {name for name in kept.names() if name.endswith(".pdf")}
+        if names:
+            names -= {PurePosixPath(one.path).name for one in self.register.dispatches.all()}
+        return frozenset(name.rpartition("-")[0] for name in names)
+
+    def _kept(self) -> Folder:
+        campaign = self._job.campaign
+        said = str(PurePosixPath(campaign.output.folder).with_name(KEPT))
+        return Folder(campaign.path(said), said)
 
     def _outbox(self) -> Outbox:
         campaign = self._job.campaign
         said = str(PurePosixPath(campaign.output.folder).with_name(KEPT))
-        kept = self._stack.enter_context(Folder(campaign.path(said), said))
-        return Outbox(self.register.dispatches, self._letters, kept, said)
+        return Outbox(self.register.dispatches, self._letters, self._stack.enter_context(self._kept()), said)

@@ -14,7 +14,7 @@ from sqlalchemy.dialects import sqlite
 
 from letterforge.errors import Problem, RegisterError
 from letterforge.register.faults import said_plainly
-from letterforge.register.schema import FIRST_VERSION, dispatch, letter, recipient
+from letterforge.register.schema import FIRST_VERSION, dispatch, file, letter, recipient
 from letterforge.register.transactions import in_chunks, reading, writing
 from letterforge.register.values import now
 
@@ -100,6 +100,20 @@ class Dispatches:
                 _settle(connection, one)
             return frozenset([claim.uuid for claim in claims if _begin(connection, claim)])
 
+    def handed(self, claims: Sequence[Claim], detail: str) -> frozenset[str]:
+        """Records letters as sent that were handed over, in one transaction; gives the uuids of those that weren't sent before."""
+        with said_plainly(self._where), writing(self._engine) as connection:
+            begun = [claim.uuid for claim in sorted(claims, key=lambda claim: claim.reference) if _begin(connection, claim)]
+            for uuid in begun:
+                _settle(connection, Settled(uuid, "sent", detail))
+        return frozenset(begun)
+
+    def correct(self, uuid: str, state: Fate, detail: str) -> None:
+        """Settles a sending in another way than it was: somebody said the wrong thing of it."""
+        with said_plainly(self._where), writing(self._engine) as connection:
+            changed = update(dispatch).where(dispatch.c.uuid == uuid).values(state=state, settled_at=now(), detail=detail)
+            connection.execute(changed)
+
     def of(self, references: Iterable[str]) -> dict[str, list[Dispatch]]:
         """The sendings of letters, the oldest first."""
         found: dict[str, list[Dispatch]] = {}
@@ -141,17 +155,21 @@ def _settle(connection: Connection, one: Settled) -> None:
 
 
 _OWNER = (
-    select(letter.c.id)
+    select(letter.c.id, file.c.sha256)
     .join(recipient, letter.c.recipient_id == recipient.c.id)
+    .outerjoin(file, (file.c.letter_id == letter.c.id) & (file.c.format == "pdf"))
     .where(recipient.c.reference == bindparam("of"), letter.c.version == FIRST_VERSION)
 )
 
 
 def _begin(connection: Connection, claim: Claim) -> bool:
-    """Whether the sending is this process's; the index lets one in."""
-    number = connection.execute(_OWNER, {"of": claim.reference}).scalar()
-    if number is None:
+    """Whether the sending is this process's: the index lets one in, and none for a file that was made anew meanwhile."""
+    owner = connection.execute(_OWNER, {"of": claim.reference}).first()
+    if owner is None:
         raise RegisterError(Problem(f"{claim.reference} was never made", "make it with `letterforge generate`"))
+    number, digest = owner
+    if digest != claim.sha256:
+        return False
     row = {**claim._asdict(), "letter_id": number, "state": "begun", "begun_at": now(), "ticket": "", "detail": ""}
     del row["reference"]
     return bool(connection.execute(_beginning(connection.dialect.name), row).rowcount == 1)
