@@ -99,16 +99,17 @@ class Outbox:
         found, settled, failed = Sent(), list[Settled](), 0
         try:
             for one in letters:
-                name, content = self._taken(one)
+                content = self._as_made(one)
                 if content is None:
                     found.add(one.reference, _NOT_AS_MADE)
                     continue
-                claim = self._claim(one, name, channel.name, destination(one))
+                claim = self._claim(one, channel.name, destination(one))
                 begun = self._dispatches.exchange(settled, [claim])
                 settled = []
                 if not begun:
                     found.elsewhere += 1
                     continue
+                self._keep(one)  # after it is on record: a copy of which nothing is on record tells of a lost record
                 outcome = channel.send(Parcel(one.reference, claim.uuid, content, one.name, one.email, dict(one.fields)))
                 settled.append(Settled(claim.uuid, _FATES[outcome.state], outcome.detail, outcome.ticket))
                 found.add(one.reference, outcome)
@@ -128,14 +129,16 @@ class Outbox:
         while some := list(islice(letters, _HANDED_TOGETHER)):
             claims, taken = list[Claim](), list[Due]()
             for one in some:
-                name, content = self._taken(one)
-                if content is None:
+                if self._as_made(one) is None:
                     found.add(one.reference, _NOT_AS_MADE)
                 else:
-                    claims.append(self._claim(one, name, channel, ""))
+                    claims.append(self._claim(one, channel, ""))
                     taken.append(one)
             begun = self._dispatches.handed(claims, f"handed over by {by}")
-            found.handed += [one for one, claim in zip(taken, claims, strict=True) if claim.uuid in begun]
+            handed = [one for one, claim in zip(taken, claims, strict=True) if claim.uuid in begun]
+            for one in handed:
+                self._keep(one)
+            found.handed += handed
             found.counts[State.SENT] += len(begun)
             found.elsewhere += len(claims) - len(begun)
             tick(len(some))
@@ -174,21 +177,28 @@ class Outbox:
         """What is underway at a printer."""
         return [one for one in self._dispatches.open(channel) if one.state == "underway" and one.destination == destination]
 
-    def _taken(self, one: Due) -> tuple[str, bytes | None]:
-        """The copy's name and content, kept as it is from now on; no content where it isn't what was made."""
-        name = PurePosixPath(one.path)
-        copy = f"{name.stem}-{one.sha256[:12]}{name.suffix}"  # the same content is the same copy
-        new = self._kept.take(self._letters, name.name, copy)
-        content = self._kept.read(copy)
-        if content is None or sha256(content).hexdigest() != one.sha256:
-            if new:
-                self._kept.remove(copy)
-            return copy, None
-        return copy, content
+    def _as_made(self, one: Due) -> bytes | None:
+        """A letter's content; None where it isn't what was made."""
+        content = self._letters.read(PurePosixPath(one.path).name)
+        return content if content is not None and sha256(content).hexdigest() == one.sha256 else None
 
-    def _claim(self, one: Due, copy: str, channel: str, destination: str) -> Claim:
-        kept = f"{self._kept_said}/{copy}"
+    def _keep(self, one: Due) -> None:
+        """Keeps a copy of a letter as it is sent; where its file was made anew in this moment, there is none."""
+        copy = _copy_of(one)
+        if self._kept.take(self._letters, PurePosixPath(one.path).name, copy):
+            content = self._kept.read(copy)
+            if content is None or sha256(content).hexdigest() != one.sha256:
+                self._kept.remove(copy)
+
+    def _claim(self, one: Due, channel: str, destination: str) -> Claim:
+        kept = f"{self._kept_said}/{_copy_of(one)}"
         return Claim(one.reference, uuid4().hex, channel, claimant(), kept, one.sha256, destination, one.turn, one.reason)
+
+
+def _copy_of(one: Due) -> str:
+    """What a letter's copy is called: the same content has the same copy."""
+    name = PurePosixPath(one.path)
+    return f"{name.stem}-{one.sha256[:12]}{name.suffix}"
 
 
 def login() -> str:
