@@ -11,8 +11,9 @@ from letterforge.errors import LetterforgeError
 from letterforge.stationery import CLEAR, FRONTS
 from tests.pdf.printed import envelope, ink
 from tests.pdf.reading import lines, opened
-from tests.pdf.test_labels import ADDRESS, ADDRESSES, SCRIPTS, SLACK, TALL
+from tests.pdf.test_labels import ADDRESS, ADDRESSES, DOTS, SCRIPTS, TALL
 
+SLACK = 1 / DOTS  # mm: an edge within a dot gives the whole dot some ink
 SENDER = ("Example Working Group", "Second Floor,", "12 Example Road", "London, SE1 0RB")
 
 
