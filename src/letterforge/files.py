@@ -27,7 +27,7 @@ class Growing:
     """A file that is being written; once it has a `name` it is staged by that when it ends."""
 
     def __init__(self, stream: BinaryIO) -> None:
-        self.name, self._stream = "", stream
+        self.name = ""
         self.write, self.close = stream.write, stream.close
 
 

@@ -232,6 +232,10 @@ class Campaign(_Section):
         """The campaign's folder."""
         return self.file.parent
 
+    def beside_letters(self, name: str) -> str:
+        """A folder or file of this name beside the letters' folder, as the campaign file would say it."""
+        return str(PurePosixPath(self.output.folder).with_name(name))
+
     def front(self, size: str = "") -> Front:
         """The envelope of that size; without one, the campaign's, else that of its window. ValueError where none is so called."""
         if said := size or self.envelopes.size:

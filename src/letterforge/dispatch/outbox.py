@@ -99,7 +99,7 @@ class Outbox:
         found, settled, failed = Sent(), list[Settled](), 0
         try:
             for one in letters:
-                content = self._as_made(one)
+                content = self.as_made(one)
                 if content is None:
                     found.add(one.reference, _NOT_AS_MADE)
                     continue
@@ -129,7 +129,7 @@ class Outbox:
         while some := list(islice(letters, _HANDED_TOGETHER)):
             claims, taken = list[Claim](), list[Due]()
             for one in some:
-                if self._as_made(one) is None:
+                if self.as_made(one) is None:
                     found.add(one.reference, _NOT_AS_MADE)
                 else:
                     claims.append(self._claim(one, channel, ""))
@@ -177,7 +177,7 @@ class Outbox:
         """What is underway at a printer."""
         return [one for one in self._dispatches.open(channel) if one.state == "underway" and one.destination == destination]
 
-    def _as_made(self, one: Due) -> bytes | None:
+    def as_made(self, one: Due) -> bytes | None:
         """A letter's content; None where it isn't what was made."""
         content = self._letters.read(PurePosixPath(one.path).name)
         return content if content is not None and sha256(content).hexdigest() == one.sha256 else None

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from functools import partial
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from letterforge.envelope import SHEET_WIDTH, AddressBlock, Measure
@@ -128,7 +128,7 @@ def return_lines(sender: Sequence[str]) -> tuple[str, ...]:
 
 def _print(job: Job, kind: _Kind, started: Callable[[int], None], tick: Callable[[int], None]) -> Printed:
     campaign = job.campaign
-    said = str(PurePosixPath(campaign.output.folder).with_name(PLACE))
+    said = campaign.beside_letters(PLACE)
     printed = Printed(campaign.path(said) / kind.file)
     with ExitStack() as stack:
         stack.enter_context(only_run(campaign.folder))

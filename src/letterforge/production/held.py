@@ -48,7 +48,7 @@ class HeldRows:
 
 def path_of(campaign: Campaign) -> str:
     """Where the held rows are kept, relative to the campaign's folder."""
-    return str(PurePosixPath(campaign.output.folder).with_name(NAME))
+    return campaign.beside_letters(NAME)
 
 
 def write(job: Job, held: HeldRows) -> str | None:

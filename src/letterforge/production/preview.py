@@ -50,7 +50,7 @@ def pictures(job: Job, dpi: int, *, proof: bool = False) -> Pictures:
 
 def folder_of(job: Job) -> str:
     """Where previews go, relative to the campaign's folder."""
-    return str(Path(job.campaign.output.folder).with_name("preview"))
+    return job.campaign.beside_letters("preview")
 
 
 def _written(job: Job, recipient: Recipient, reference: str, drawn: list[bytes], kind: str) -> Pictures:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from letterforge.errors import HeldError, Problem
 from letterforge.files import Folder
@@ -62,7 +62,7 @@ def print_run(
         letters = stack.enter_context(Folder(campaign.path(campaign.output.folder), campaign.output.folder))
         evidence = letters.holds_letters(campaign.reference.prefix)
         register = stack.enter_context(Register.open_to_write(campaign.register_place, evidence=evidence))
-        said = str(PurePosixPath(campaign.output.folder).with_name(PLACE))
+        said = campaign.beside_letters(PLACE)
         folder = stack.enter_context(Folder(campaign.path(said), said))
         folder.clean()
         numbering = Numbering(job, register)

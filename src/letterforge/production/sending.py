@@ -6,7 +6,6 @@ The register must be there: what was never made can't be sent.
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from functools import cached_property
-from hashlib import sha256
 from itertools import islice
 from pathlib import PurePosixPath
 from types import TracebackType
@@ -60,36 +59,31 @@ class Sending:
 
     def look_again(self, channel: Channel, destination: str) -> Sent:
         """Looks for letters whose sending was begun by a channel before and whose fate isn't known."""
-        return self._outbox().look_again(channel, destination)
+        return self._outbox.look_again(channel, destination)
 
     def send(self, channel: Channel, destination: str, tick: Callable[[int], None]) -> tuple[Sent, bool]:
         """Sends what is due by this channel, and whether somebody asked to stop; an e-mail's `destination` is its own address."""
-        outbox = self._outbox()
         with Interruption() as interruption:
-            letters = interruption.until(self._by(channel.name))
-            sent = outbox.send(letters, channel, lambda one: destination or one.email, tick)
+            letters = interruption.until(self.letters(channel.name))
+            sent = self._outbox.send(letters, channel, lambda one: destination or one.email, tick)
         return sent, interruption.asked
 
     def follow(self, printer: Printer, destination: str, patience: float, told: Callable[[str], None]) -> Sent:
         """Follows what the printer has underway to its end, as long as something comes to it within `patience` seconds."""
-        return self._outbox().follow(printer, destination, patience, told)
+        return self._outbox.follow(printer, destination, patience, told)
 
     def hand_over(self, way: str, by: str, tick: Callable[[int], None]) -> Sent:
         """Records what is due by this way as handed over by somebody."""
-        return self._outbox().hand_over(self._by(way), way, by, tick)
+        return self._outbox.hand_over(self.letters(way), way, by, tick)
 
     def letters(self, way: str) -> Iterator[Due]:
-        """What is due by this way."""
-        return self._by(way)
+        """What is due by this way; with a limit, of what was agreed upon."""
+        agreed = self._planned
+        return (one for own, one in self._due(Plan()) if own == way and (agreed is None or one.reference in agreed))
 
     def content(self, one: Due) -> bytes | None:
         """A letter's file; None where it isn't as it was made."""
-        content = self._letters.read(PurePosixPath(one.path).name)
-        return content if content is not None and sha256(content).hexdigest() == one.sha256 else None
-
-    def _by(self, way: str) -> Iterator[Due]:
-        agreed = self._planned
-        return (one for own, one in self._due(Plan()) if own == way and (agreed is None or one.reference in agreed))
+        return self._outbox.as_made(one)
 
     def _due(self, plan: Plan) -> Iterator[tuple[str, Due]]:
         found = due(self._job, self.register, self._ways, plan, self._again, self._unknown)
@@ -98,18 +92,17 @@ class Sending:
     @cached_property
     def _unknown(self) -> frozenset[str]:
         """The beginnings of names of copies that were taken to be sent, and of which the register knows nothing."""
-        with self._kept() as kept:
-            names = {name for name in kept.names() if name.endswith(".pdf")}
+        names = {name for name in self._kept.names() if name.endswith(".pdf")}
         if names:
             names -= {PurePosixPath(one.path).name for one in self.register.dispatches.all()}
         return frozenset(name.rpartition("-")[0] for name in names)
 
+    @cached_property
     def _kept(self) -> Folder:
         campaign = self._job.campaign
-        said = str(PurePosixPath(campaign.output.folder).with_name(KEPT))
-        return Folder(campaign.path(said), said)
+        said = campaign.beside_letters(KEPT)
+        return self._stack.enter_context(Folder(campaign.path(said), said))
 
+    @cached_property
     def _outbox(self) -> Outbox:
-        campaign = self._job.campaign
-        said = str(PurePosixPath(campaign.output.folder).with_name(KEPT))
-        return Outbox(self.register.dispatches, self._letters, self._stack.enter_context(self._kept()), said)
+        return Outbox(self.register.dispatches, self._letters, self._kept, self._job.campaign.beside_letters(KEPT))

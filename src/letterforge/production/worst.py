@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from hashlib import sha256
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import NamedTuple
 
 from letterforge import pdf
@@ -49,7 +49,7 @@ class Proof:
 def proof(job: Job, started: Callable[[int], None] = lambda _: None, tick: Callable[[int], None] = lambda _: None) -> Proof:
     """Chooses the letters and binds them. Raises OutputError where that can't be written; where no letter can be made, nothing is."""
     campaign = job.campaign
-    said = str(PurePosixPath(campaign.output.folder).with_name(PLACE))
+    said = campaign.beside_letters(PLACE)
     found = Proof(campaign.path(said) / FILE)
     with ExitStack() as stack:
         register = job.register_to_read()
