@@ -17,10 +17,10 @@ def opened(path: Path) -> Folder:
 def test_nothing_shows_before_it_is_published(tmp_path: Path) -> None:
     with opened(tmp_path) as folder:
         folder.stage("a.pdf", b"a letter")
-        assert folder.size("a.pdf") is None
+        assert not folder.holds("a.pdf")
         folder.publish()
         assert folder.read("a.pdf") == b"a letter"
-        assert folder.size("a.pdf") == 8
+        assert folder.holds("a.pdf")
     assert [path.name for path in folder.path.iterdir()] == ["a.pdf"]
 
 
@@ -56,7 +56,7 @@ def test_a_link_in_a_letters_place_is_replaced_and_not_followed(tmp_path: Path) 
     with opened(tmp_path) as folder:
         (folder.path / "a.pdf").symlink_to(victim)
         assert folder.read("a.pdf") is None
-        assert folder.size("a.pdf") is None
+        assert not folder.holds("a.pdf")
         folder.stage("a.pdf", b"a letter")
         folder.publish()
     assert victim.read_bytes() == b"untouched"

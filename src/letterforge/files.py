@@ -4,6 +4,7 @@ In go names and bytes; on disk stands, at any moment and after any crash, either
 """
 
 import ctypes
+import hashlib
 import os
 import stat
 from collections.abc import Iterator
@@ -69,13 +70,26 @@ class Folder:
         with os.scandir(self.descriptor) as entries:
             return any(f"{prefix}-" in entry.name for entry in entries)
 
-    def size(self, name: str) -> int | None:
-        """Bytes of a regular file, or None where there is none."""
+    def holds(self, name: str) -> bool:
+        """Whether there is such a regular file."""
+        return self._stat(name) is not None
+
+    def holds_as_made(self, name: str, size: int, sha256: str, since: float | None) -> bool:
+        """Whether a file is as it was made. It is read where somebody may have written into it `since`, in seconds of the Unix epoch."""
+        found = self._stat(name)
+        if found is None or found.st_size != size:
+            return False
+        if since is not None and found.st_mtime <= since:
+            return True
+        content = self.read(name)
+        return content is not None and hashlib.sha256(content).hexdigest() == sha256
+
+    def _stat(self, name: str) -> os.stat_result | None:
         try:
             found = os.stat(name, dir_fd=self.descriptor, follow_symlinks=False)
         except OSError:
             return None
-        return found.st_size if stat.S_ISREG(found.st_mode) else None
+        return found if stat.S_ISREG(found.st_mode) else None
 
     def read(self, name: str) -> bytes | None:
         """A file's content, or None where there is none."""
@@ -204,11 +218,11 @@ class Folder:
 
     def move_to(self, other: "Folder", name: str) -> str | None:
         """Moves a file into another folder, under a name that is free there; gives that name, or None where there is no such file."""
-        if self.size(name) is None:
+        if not self.holds(name):
             return None
         stem, dot, ending = name.rpartition(".")
         free, number = name, 1
-        while other.size(free) is not None:
+        while other.holds(free):
             number += 1
             free = f"{stem}-{number}{dot}{ending}"
         try:

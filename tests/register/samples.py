@@ -18,12 +18,14 @@ def letter(reference, formats=("pdf", "docx"), text="first", made_at=MADE_AT):
     number = reference.rpartition("-")[2].zfill(6)
     name = f"Test Recipient {number}"
     fields = {"name": name, "email": f"recipient.{number}@example.org", "town": "Łódź \N{SNOWMAN}"}
-    return MadeLetter(reference, name, fields, digest("template", text), digest("campaign"), made_at, files(reference, formats, text))
+    return MadeLetter(
+        reference, name, fields, digest("template", text), digest("campaign"), made_at, files(reference, formats, text, made_at)
+    )
 
 
-def files(reference, formats, text="first"):
+def files(reference, formats, text="first", made_at=MADE_AT):
     return tuple(
-        MadeFile(made_as, f"out/letters/{reference}.{made_as}", digest("shape", text), digest(reference, made_as, text), 40_000)
+        MadeFile(made_as, f"out/letters/{reference}.{made_as}", digest("shape", text), digest(reference, made_as, text), 40_000, made_at)
         for made_as in formats
     )
 

@@ -38,7 +38,7 @@ def test_a_letter_made_again_takes_the_place_of_the_old_one(register, references
     first = references[0]
     later = MADE_AT + timedelta(days=1)
     register.record([letter(first)])
-    moved = tuple(one._replace(path=f"out/other/{first}.{one.format}") for one in files(first, ("pdf", "docx"), "second"))
+    moved = tuple(one._replace(path=f"out/other/{first}.{one.format}") for one in files(first, ("pdf", "docx"), "second", later))
     register.record([replace(letter(first, text="second", made_at=later), files=moved, name="Test Recipient 000009")])
     entry = next(register.entries())
     assert set(register.made([first]).values()) == set(moved) == set(entry.files)

@@ -1,6 +1,5 @@
 """`letterforge approve`: somebody who has read the letters says that they may be sent as they are."""
 
-import sys
 from typing import Annotated
 
 import typer
@@ -32,31 +31,38 @@ def command(
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Don't ask. A script has to say so.")] = False,
     json: JsonOption = False,
 ) -> None:
-    """Record that the letters may be sent as they are now; `letterforge proof` makes a PDF to read before.
+    """Record that letters, and the e-mails with them, may be sent as they are now; `letterforge proof` makes a PDF to read before.
 
-    With `approval = true` in the campaign file nothing else is sent, and a letter that is made anew has to be approved anew.
+    With `approval = true` in the campaign file nothing else is sent, and what changes has to be approved anew.
     """
     from letterforge.production import Job, Options
+    from letterforge.production.approval import Emails
     from letterforge.production.due import Plan, current
     from letterforge.production.sending import Sending
 
     if not by.strip():
         raise typer.BadParameter("says nobody", param_hint="--by")
     job = Job(open_campaign(campaign), selection(only, where, sample, "", limit), Options(("pdf",), dry_run=True), list_)
-    plan = Plan()
+    plan, emails = Plan(), Emails(job)
     with Sending(job, ("post",)) as sending:
-        letters = [(one.reference, one.sha256) for one in current(job, sending.register, plan)]
+        letters = list[tuple[str, str]]()
+        mails = list[tuple[str, str]]()
+        for one in current(job, sending.register, plan):
+            letters.append((one.reference, one.sha256))
+            mails += [(one.reference, digest)] if (digest := emails.digest(one)) else []
         for problem in plan.problems:
             console.note(f"left out: {problem}")
-        if letters and not yes:
-            if json or not sys.stdin.isatty():
-                raise typer.BadParameter("a script has to say it", param_hint="--yes")
-            typer.confirm(f"Approve {console.count(len(letters), 'letter')} as {by.strip()}?", abort=True, err=True)
-        new = sending.register.approvals.add(by.strip(), letters)
+        what = console.count(len(letters), "letter") + (f" and {console.count(len(mails), 'e-mail')} with them" if mails else "")
+        question, cure = f"Approve {what} as {by.strip()}?", "read them first, then add --yes to approve them"
+        if letters and not (yes or console.agreed(question, cure=cure, scripted=json)):
+            console.note("letterforge: nothing was approved")
+            raise typer.Exit(2)
+        new = sending.register.approvals.add(by.strip(), [*letters, *mails])
     if json:
-        console.document({"approved": len(letters), "new": new, "by": by.strip(), "left_out": dict(plan.reasons)})
+        said = {"approved": len(letters), "emails": len(mails), "new": new, "by": by.strip(), "left_out": dict(plan.reasons)}
+        console.document(said)
     else:
         before = f", {len(letters) - new:,} of them before" if new < len(letters) else ""
-        console.out(f"{console.count(len(letters), 'letter')} approved by {by.strip()}{before}")
+        console.out(f"{what} approved by {by.strip()}{before}")
     if plan.held:
         raise typer.Exit(1)

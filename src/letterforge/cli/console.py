@@ -9,7 +9,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Protocol
 
-from letterforge.errors import Problem
+import typer
+
+from letterforge.errors import LetterforgeError, Problem
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -129,6 +131,14 @@ def labelled(label: str, text: str) -> None:
     width = max(40, shutil.get_terminal_size().columns)
     for line in textwrap.wrap(visible(text), width, initial_indent=f"{label:<11} ", subsequent_indent=" " * 12, break_on_hyphens=False):
         sys.stdout.write(line + "\n")
+
+
+def agreed(question: str, *, cure: str, scripted: bool = False) -> bool:
+    """Whether somebody who has read what stands above says yes. Raises LetterforgeError, with the `cure`, where nobody can be asked."""
+    if scripted or not sys.stdin.isatty():
+        raise LetterforgeError(Problem("there is nobody here to be asked", cure))
+    sys.stdout.flush()  # the question stands below what it is about, wherever that goes
+    return typer.confirm(question, default=False, err=True)
 
 
 def say_left_out(job: "Job") -> None:

@@ -1,13 +1,10 @@
 """What `letterforge send` does once it knows what is wanted: the plan, the question, the sending, and what became of it."""
 
-import sys
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import uuid4
-
-import typer
 
 from letterforge.cli import console
 from letterforge.cli.options import near
@@ -30,6 +27,7 @@ _FATES = {
     State.REFUSED: "refused",
     State.IN_DOUBT: "in doubt",
 }
+_SHOWN = 20  # letters of which it is told what is on record
 _PATIENCE = 300.0  # seconds for which a printer may stand still before it is left to itself
 
 
@@ -140,6 +138,10 @@ class Outgoing:
         for title, one in (("First", plan.first), ("Last", plan.last)):
             if one is not None:
                 console.labelled(title, f"{one.reference} to {one.name}")
+        for line in plan.before[:_SHOWN]:
+            console.labelled("On record", line)
+        if plan.shared:
+            console.labelled("Look", f"{console.count(plan.shared, 'e-mail')} to a mailbox that several of them share; `check` names them")
         for reason, number in plan.reasons.most_common():
             console.labelled("Not", f"{number:,} {reason}")
         if not plan.due:
@@ -148,12 +150,10 @@ class Outgoing:
     def _agreed(self, plan: Plan, *, yes: bool) -> bool:
         if yes:
             return True
-        if not sys.stdin.isatty() or self._json:
-            raise typer.BadParameter("a script has to say it; --dry-run shows the plan", param_hint="--yes")
         what = f"Send {console.count(plan.due, 'letter')}?"
         if self._wishes.test:
             what = f"Send the first letter to {self._wishes.test}?"
-        return typer.confirm(what, default=False, err=True)
+        return console.agreed(what, cure="add --yes to send, or --dry-run to see the plan only", scripted=self._json)
 
     def _send(self, plan: Plan) -> None:
         with console.progress("Sending letters", quiet=self._silent) as bar:

@@ -81,7 +81,7 @@ def command(
     settings = open_campaign(campaign)
     wishes = Wishes(printer, sides, media, copies, _pairs(option), by.strip() or login(), to_file, test.strip(), posting_list)
     job = Job(settings, selection(again or only, where, sample, sort, None), Options(("pdf",), dry_run=True), list_)
-    with Sending(job, ways, limit, Again(reason.strip()) if again else None) as sending:
+    with Sending(job, ways, limit, Again(reason.strip()) if again else None, test=bool(wishes.test)) as sending:
         status = Outgoing(job, sending, ways, wishes, json=json, quiet=quiet).run(dry_run=dry_run, yes=yes)
     if status:
         raise typer.Exit(status)

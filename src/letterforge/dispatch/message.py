@@ -14,6 +14,7 @@ from email.message import EmailMessage
 from email.parser import HeaderParser
 from email.policy import SMTP
 from email.utils import formatdate
+from hashlib import sha256
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -71,6 +72,15 @@ class Messages:
         name = file_name(self._names, parcel.reference, parcel.name, "pdf")
         content = b"".join([headers, _body(words, mixed), _attached(parcel.pdf, name, mixed)])
         return Message(self._author.address, to.address, content, ident, utf8)
+
+    def digest(self, parcel: Parcel) -> str:
+        """SHA-256 of what the recipient reads of the e-mail, but for the letter attached: who writes, to whom, subject, text and HTML.
+
+        Raises as `of`.
+        """
+        to, words = _receiver(parcel), self._wording.of(parcel)
+        said = (self._settings.sender, self._settings.reply_to or "", to.name, to.address, *words)
+        return sha256("\0".join(said).encode("utf-8", "surrogatepass")).hexdigest()
 
     def _headers(self, to: Mailbox, subject: str, ident: str, boundary: str, parcel: Parcel, *, utf8: bool) -> bytes:
         """All headers, read back: the bytes that are sent have just these, and one address in To."""

@@ -5,7 +5,7 @@ Runs in the process of the run itself or in another one; it never touches the re
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import NamedTuple
@@ -181,10 +181,11 @@ class Worker:
 
     def _changed(self, work: Work, draft: Draft, form: str, folder: Folder) -> Content | None:
         """The letter's content, or None where its file stands as it should."""
-        before = work.recorded.get(form)
-        if not self._options.force and before is not None and before.fingerprint == draft.fingerprint(form):
-            name = self._name(work, form)
-            if before.path == self._path(name) and folder.size(name) == before.size:
+        before, name = work.recorded.get(form), self._name(work, form)
+        same = before is not None and (before.fingerprint, before.path) == (draft.fingerprint(form), self._path(name))
+        if before is not None and same and not self._options.force:
+            since = before.made_at.timestamp() if before.made_at else None
+            if folder.holds_as_made(name, before.size, before.sha256, since):
                 return None
         return draft.content(form)
 
@@ -203,17 +204,22 @@ class Worker:
 
     def _trial(self, work: Work) -> Outcome:
         """What a run would do, with nothing written."""
-        folder = self._campaign.path(self._said)
-        made: list[MadeFile] = []
+        path = self._campaign.path(self._said)
         try:
             draft = self._draft(work)
-            for form in self._options.formats:
-                before, name = work.recorded.get(form), self._name(work, form)
-                same = before is not None and before.fingerprint == draft.fingerprint(form) and before.path == self._path(name)
-                if before is None or self._options.force or not same or not (folder / name).is_file():
-                    made.append(MadeFile(form, self._path(name), draft.fingerprint(form), "", len(draft.content(form).data)))
+            with ExitStack() as stack:
+                folder = stack.enter_context(Folder(path, self._said)) if path.is_dir() else None
+                contents = {
+                    form: content
+                    for form in self._options.formats
+                    if (content := self._changed(work, draft, form, folder) if folder else draft.content(form)) is not None
+                }
         except HeldError as held:
             return self._held(work, held.problems)
+        made = [
+            MadeFile(form, self._path(self._name(work, form)), draft.fingerprint(form), "", len(content.data))
+            for form, content in contents.items()
+        ]
         return Outcome(tuple(made), len(self._options.formats) - len(made))
 
     def _name(self, work: Work, form: str) -> str:

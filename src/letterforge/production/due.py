@@ -4,7 +4,7 @@ A letter is due when it was made, still says what it would say today, and was ne
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import NamedTuple
@@ -12,9 +12,11 @@ from typing import NamedTuple
 from letterforge.dispatch.outbox import Due, goes_on
 from letterforge.dispatch.wording import fields_of
 from letterforge.errors import HeldError, Problem
+from letterforge.production.approval import Approval
 from letterforge.production.chunk import Work, stands
 from letterforge.production.job import Job
 from letterforge.production.maker import drafted
+from letterforge.recipients.duplicates import SAME_EMAIL
 from letterforge.recipients.mailable import Mailable
 from letterforge.register import Dispatch, Register
 
@@ -29,11 +31,16 @@ class Again(NamedTuple):
 
 @dataclass(slots=True)
 class Plan:
-    """What a sending would do: how many letters by each way, the first and the last; of the others how many for which reason."""
+    """What a sending would do: how many letters by each way, the first and the last; of the others how many for which reason.
+
+    `before` says what is on record of letters that go once more; `shared` is how many e-mails go to a mailbox that several people have.
+    """
 
     counts: Counter[str] = field(default_factory=Counter)
     first: Due | None = None
     last: Due | None = None
+    before: list[str] = field(default_factory=list)
+    shared: int = 0
     reasons: Counter[str] = field(default_factory=Counter)
     problems: list[Problem] = field(default_factory=list)
 
@@ -50,43 +57,47 @@ class Plan:
 
 GOING = "just being sent by another process"
 SENT, UNDERWAY, DOUBT, REFUSED = "sent already", "at the printer", "in doubt", "refused before"
+SENT_BEFORE = "sent already, and made anew since"
 HELD, SUPPRESSED, NOT_MADE, CHANGED, NO_EMAIL = "held", "suppressed", "not made yet", "changed since they were made", "without an e-mail"
 UNAPPROVED = "not approved"
+_APPROVE = "have it read, then: letterforge approve --by NAME"
 _STOPS = {"sent": SENT, "begun": DOUBT, "underway": UNDERWAY}
 GRAVE = frozenset({UNAPPROVED, DOUBT, REFUSED, HELD, NOT_MADE, CHANGED})
 
 
 def due(
-    job: Job, register: Register, ways: Sequence[str], plan: Plan, again: Again | None = None, unknown: Collection[str] = ()
+    job: Job, register: Register, ways: Sequence[str], plan: Plan, again: Again | None = None, unknown: Collection[str] = (), *, test: bool
 ) -> Iterator[tuple[str, Due]]:
     """The letters of a job that are due, each with its way: the first of `ways` that it can go. What it finds is counted in `plan`.
 
-    `unknown` are copies of letters that were sent and of which the register knows nothing, by the beginnings of their names.
+    `unknown` are copies of letters that were sent and of which the register knows nothing, by the beginnings of their names. A `test`
+    needs nobody's approval.
     """
     mailable = Mailable()
+    approval = Approval(job, register) if job.campaign.approval and not test else None
     for chunk in job.work(register):
         references = [work.reference for work in chunk if work.reference]
         sendings = register.dispatches.of(references)
-        approvals = register.approvals.of(references) if job.campaign.approval else None
+        if approval is not None:
+            approval.look_up(references)
         for work in chunk:
             mine = sendings.get(work.reference, [])
             reason, problem, one = _look(job, work, mine, again)
-            if one is not None and approvals is not None and all(said.sha256 != one.sha256 for said in approvals.get(one.reference, ())):
-                what = f"{one.reference} isn't approved as it is"
-                reason, problem, one = UNAPPROVED, Problem(what, "have it read, then: letterforge approve --by NAME"), None
             if one is not None and again is None and PurePosixPath(one.path).stem in unknown:
                 reason, problem, one = DOUBT, _unknown(one), None
             refused = {sending.channel: sending for sending in mine if sending.state == "refused"} if again is None else {}
             way = next((way for way in ways if one is not None and way not in refused and _goes(way, one, mailable)), None)
+            if one is not None and way is None:
+                reason, problem = _no_way(one, refused)
+            elif one is not None and approval is not None and (lacking := approval.lacking(one, way or "")):
+                reason, problem, way = UNAPPROVED, Problem(f"{lacking} isn't approved as it is", _APPROVE), None
             if one is not None and way is not None:
                 plan.counts[way] += 1
                 plan.first, plan.last = plan.first or one, one
+                plan.before += [_on_record(mine[-1])] if mine and again is not None else []
+                plan.shared += way == "email" and any(warning.kind == SAME_EMAIL for warning in work.recipient.warnings)
                 yield way, one
                 continue
-            if one is not None and refused:
-                reason, problem = REFUSED, _said(work.reference, next(iter(refused.values())))
-            elif one is not None:
-                reason, problem = NO_EMAIL, Problem(f"{one.reference} to {one.name} has no e-mail address that can be sent to", "")
             plan.reasons[reason] += 1
             if problem is not None and len(plan.problems) < SHOWN:
                 plan.problems.append(problem)
@@ -95,6 +106,18 @@ def due(
 def _goes(way: str, one: Due, mailable: Mailable) -> bool:
     """Whether a letter can go a way."""
     return way != "email" or (bool(one.email) and mailable.fault(one.email) is None)
+
+
+def _no_way(one: Due, refused: Mapping[str, Dispatch]) -> tuple[str, Problem]:
+    """Why a letter that is due can go by none of the ways."""
+    if refused:
+        return REFUSED, _said(one.reference, next(iter(refused.values())))
+    return NO_EMAIL, Problem(f"{one.reference} to {one.name} has no e-mail address that can be sent to", "")
+
+
+def _on_record(last: Dispatch) -> str:
+    when = f"{last.settled_at or last.begun_at:%d %B %Y at %H:%M} UTC"
+    return f"{last.reference} by {last.channel}, {last.state if last.state != 'begun' else DOUBT}, {when}"
 
 
 def _unknown(one: Due) -> Problem:
@@ -117,15 +140,16 @@ def current(job: Job, register: Register, plan: Plan) -> Iterator[Due]:
 
 def _look(job: Job, work: Work, sendings: Sequence[Dispatch], again: Again | None) -> tuple[str, Problem | None, Due | None]:
     """Why a letter isn't due, and what to do about it; or the letter."""
-    who, reference = work.recipient, work.reference
-    if who.suppressed:
+    who, reference, made = work.recipient, work.reference, work.recorded.get("pdf")
+    if who.suppressed or job.recipients.objection(who):
         return SUPPRESSED, None, None
     last = next((one for one in reversed(sendings) if one.state not in {"failed", "refused"}), None)
     if again is None and last is not None:
         live = last.state == "begun" and goes_on(last)
         state = GOING if live else _STOPS[last.state]
+        if state == SENT and made is not None and made.sha256 != last.sha256:
+            state = SENT_BEFORE
         return state, _said(reference, last) if state in GRAVE else None, None
-    made = work.recorded.get("pdf")
     mended = False
     try:
         draft = drafted(job.maker.draft, who, reference, job.recipients.said)

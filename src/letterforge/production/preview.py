@@ -63,5 +63,5 @@ def _written(job: Job, recipient: Recipient, reference: str, drawn: list[bytes],
             written.append(name)
             folder.stage(name, picture)
         folder.publish()
-        folder.remove(*takewhile(lambda name: folder.size(name) is not None, names))
+        folder.remove(*takewhile(folder.holds, names))
     return Pictures(reference, recipient.name or recipient.salutation, tuple(campaign.path(said) / name for name in written))

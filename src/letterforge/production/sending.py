@@ -27,11 +27,11 @@ KEPT = "sent"  # the folder for copies of what was sent, beside the letters'
 class Sending:
     """The letters of a job, on their way. `ways` by preference; at most `limit` letters; `again` sends those that were sent before, too.
 
-    Raises RegisterError where nothing was made yet.
+    A `test`, which goes to whoever makes it, needs no approval. Raises RegisterError where nothing was made yet.
     """
 
-    def __init__(self, job: Job, ways: Sequence[str], limit: int | None = None, again: Again | None = None) -> None:
-        self._job, self._ways, self._limit, self._again = job, tuple(ways), limit, again
+    def __init__(self, job: Job, ways: Sequence[str], limit: int | None = None, again: Again | None = None, *, test: bool = False) -> None:
+        self._job, self._ways, self._limit, self._again, self._test = job, tuple(ways), limit, again, test
         self._stack = ExitStack()
         self._planned: set[str] | None = None  # with a limit: the letters that were agreed upon
         campaign = job.campaign
@@ -86,7 +86,7 @@ class Sending:
         return self._outbox.as_made(one)
 
     def _due(self, plan: Plan) -> Iterator[tuple[str, Due]]:
-        found = due(self._job, self.register, self._ways, plan, self._again, self._unknown)
+        found = due(self._job, self.register, self._ways, plan, self._again, self._unknown, test=self._test)
         return islice(found, self._limit) if self._planned is None else found
 
     @cached_property

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from letterforge.recipients.read import Row
 
-SAME_KEY = "the same key twice"  # a kind of problem
+SAME_KEY, SAME_EMAIL = "the same key twice", "the same e-mail twice"  # kinds of problems
 KEY, PERSON, EMAIL = "key", "person", "e-mail"
 Marks = tuple[str, str, str]
 """What a row is told by: its key, its name with its postcode, its e-mail; folded, and empty where it has none."""

@@ -3,7 +3,7 @@
 Nothing of the list is held but three numbers a row: a million rows are no burden.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -20,7 +20,7 @@ from letterforge.recipients.names import Split, split
 from letterforge.recipients.read import STANDARD_INPUT, Reading, Row, Table, open_table
 from letterforge.recipients.recipient import Fields, Recipient
 from letterforge.recipients.salutation import Salutations, doubtful_title
-from letterforge.recipients.suppression import DEFAULT, Suppression
+from letterforge.recipients.suppression import Objectors
 from letterforge.recipients.text import fold
 from letterforge.recipients.window import Window, too_large, typefaces_of
 
@@ -49,7 +49,8 @@ class RecipientList:
         names = dict.fromkeys([*self.table.columns, *added, *(name for name, _ in self._aliases)])
         self.fields = Fields(tuple(names), self.table.columns)
         self._salutations = Salutations(campaign, self.columns, self.fields.names)
-        self._suppression = _suppression(campaign)
+        self._objectors = Objectors(campaign)
+        self._suppression = self._objectors.now()
         self._window = Window(campaign.page.profile(), typefaces_of(campaign))
         self._address = Addressing(campaign, self.columns)
         self._whole_name, self._name_parts = self.columns["name"], self.columns.name_parts
@@ -144,7 +145,7 @@ class RecipientList:
             rule,
             sources,
             parts if self._whole_name else None,
-            self._suppressed(key, cells, name, address) if self._suppression else None,
+            self._suppressed(key, cells, name, address.lines) if self._suppression else None,
         )
 
     def _gaps(self, cells: Mapping[str, str], name: str) -> Iterator[Problem]:
@@ -162,8 +163,16 @@ class RecipientList:
             sources |= lookup.filled(cells)
         return sources
 
-    def _suppressed(self, key: str, cells: Mapping[str, str], name: str, address: Address) -> Problem | None:
-        code = cells.get(self._postcode, "") if self._postcode else address.lines[-1] if address.lines else ""
+    def objection(self, who: Recipient) -> Problem | None:
+        """Why somebody isn't to be written to as of now: the suppression list is read again where it was changed since the row was read.
+
+        Raises ListError where it can't be read any more.
+        """
+        self._suppression = self._objectors.now()
+        return self._suppressed(who.key, who.fields, who.name, who.address)
+
+    def _suppressed(self, key: str, cells: Mapping[str, str], name: str, address: Sequence[str]) -> Problem | None:
+        code = cells.get(self._postcode, "") if self._postcode else address[-1] if address else ""
         return self._suppression.why(key, cells.get(self._email, "") if self._email else "", name, code)
 
     def _repeated(self, kind: str, rows: tuple[int, ...], row: int) -> Problem:
@@ -172,7 +181,7 @@ class RecipientList:
             return Problem(f"the same {self.key_said} stands {where}", "delete one of them, or tell them apart", kind=duplicates.SAME_KEY)
         if kind == duplicates.PERSON:
             return Problem(f"the same name and postcode stand {where}", cure, kind="the same name and postcode twice")
-        return Problem(f"the same e-mail stands {where}", cure, column=self._email, kind="the same e-mail twice")
+        return Problem(f"the same e-mail stands {where}", cure, column=self._email, kind=duplicates.SAME_EMAIL)
 
     def _placed(self, row: Row, problems: list[Problem]) -> tuple[Problem, ...]:
         """Problems with their place on the list, as the list calls it."""
@@ -230,14 +239,6 @@ def _opened(campaign: Campaign, other: str) -> Table:
     settings = campaign.recipients
     path = Path(STANDARD_INPUT) if settings.list == STANDARD_INPUT else campaign.path(settings.list)
     return open_table(path, settings.list, Reading(settings.encoding, settings.delimiter, settings.sheet, settings.header_row))
-
-
-def _suppression(campaign: Campaign) -> Suppression:
-    wanted = campaign.recipients.suppression
-    said = wanted or DEFAULT
-    if wanted is None and not campaign.path(said).exists():
-        return Suppression()
-    return Suppression(campaign.path(said), said)
 
 
 def _turned(written: str, parts: Split) -> str:

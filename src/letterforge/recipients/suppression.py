@@ -5,6 +5,7 @@ The right to object to direct marketing is absolute (ICO), so no option outweigh
 
 from pathlib import Path
 
+from letterforge.campaign import Campaign
 from letterforge.errors import ListError, Problem
 from letterforge.recipients.address import postcode
 from letterforge.recipients.columns import Columns, recognise
@@ -13,6 +14,37 @@ from letterforge.recipients.read import Row, identifier, open_table
 from letterforge.recipients.text import fold
 
 DEFAULT = "data/suppression.csv"
+
+
+class Objectors:
+    """A campaign's suppression list, read again whenever its file was changed: somebody may object while letters go out.
+
+    Raises ListError where it can't be read; there need be none, unless the campaign names one.
+    """
+
+    def __init__(self, campaign: Campaign) -> None:
+        wanted = campaign.recipients.suppression
+        self._said = wanted or DEFAULT
+        self._path, self._required = campaign.path(self._said), wanted is not None
+        self._seen = self._look()
+        self._list = self._read(self._seen)
+
+    def now(self) -> "Suppression":
+        """The list as it is on disk; the same object as long as nobody changes it."""
+        if (seen := self._look()) != self._seen:
+            self._list, self._seen = self._read(seen), seen
+        return self._list
+
+    def _look(self) -> tuple[int, int, int] | None:
+        """What tells one state of the file from another."""
+        try:
+            found = self._path.stat()
+        except FileNotFoundError:
+            return None
+        return found.st_ino, found.st_size, found.st_mtime_ns
+
+    def _read(self, seen: tuple[int, int, int] | None) -> "Suppression":
+        return Suppression() if seen is None and not self._required else Suppression(self._path, self._said)
 
 
 class Suppression:

@@ -1,4 +1,4 @@
-"""Approvals: somebody's word that letters may be sent as they are, by the hashes of their files."""
+"""Approvals: somebody's word that letters may be sent as they are, by the hashes of their files and of the e-mails that carry them."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -15,7 +15,7 @@ _LETTER = approved.join(letter, approved.c.letter_id == letter.c.id).join(recipi
 
 
 class Approval(NamedTuple):
-    """That a letter was approved, by the hash of its file."""
+    """That a letter, or the e-mail that carries it, was approved, by its hash."""
 
     reference: str
     sha256: str
@@ -29,28 +29,24 @@ class Approvals:
     def __init__(self, engine: Engine, where: str) -> None:
         self._engine, self._where = engine, where
 
-    def add(self, by: str, letters: Iterable[tuple[str, str]]) -> int:
-        """Records that somebody approves letters, as pairs of reference and hash, in one transaction; gives how many are new."""
-        hashes = dict(letters)
+    def add(self, by: str, hashes: Iterable[tuple[str, str]]) -> int:
+        """Records that somebody approves letters, as pairs of reference and hash, in one transaction; gives of how many any hash is new."""
+        wanted = tuple(dict.fromkeys(hashes))
         with said_plainly(self._where), writing(self._engine, lock=approved) as connection:
             ids: dict[str, int] = {}
-            known: set[tuple[int, str]] = set()
-            for chunk in in_chunks(tuple(hashes)):
+            known: set[tuple[str, str]] = set()
+            for chunk in in_chunks(tuple(dict.fromkeys(reference for reference, _ in wanted))):
                 owner = letter.join(recipient, letter.c.recipient_id == recipient.c.id)
                 named = select(recipient.c.reference, letter.c.id).select_from(owner).where(recipient.c.reference.in_(chunk))
                 ids.update((row.reference, row.id) for row in connection.execute(named.where(letter.c.version == FIRST_VERSION)))
-                before = select(approved.c.letter_id, approved.c.sha256).select_from(_LETTER).where(recipient.c.reference.in_(chunk))
-                known.update((row.letter_id, row.sha256) for row in connection.execute(before))
-            new = [
-                (ids[reference], digest)
-                for reference, digest in hashes.items()
-                if reference in ids and (ids[reference], digest) not in known
-            ]
+                before = select(recipient.c.reference, approved.c.sha256).select_from(_LETTER).where(recipient.c.reference.in_(chunk))
+                known.update((row.reference, row.sha256) for row in connection.execute(before))
+            new = [one for one in wanted if one[0] in ids and one not in known]
             if new:
                 word = connection.execute(insert(approval), {"by": by, "approved_at": now()}).inserted_primary_key
-                rows = [{"approval_id": word[0], "letter_id": number, "sha256": digest} for number, digest in new] if word else []
+                rows = [{"approval_id": word[0], "letter_id": ids[owner], "sha256": digest} for owner, digest in new] if word else []
                 connection.execute(insert(approved), rows)
-        return len(new)
+        return len({reference for reference, _ in new})
 
     def of(self, references: Iterable[str]) -> dict[str, list[Approval]]:
         """The approvals of letters, the oldest first."""

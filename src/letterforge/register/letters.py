@@ -14,7 +14,7 @@ from letterforge.register.transactions import in_chunks, reading, writing
 from letterforge.register.values import Entry, MadeFile, MadeLetter, Snapshot, State
 
 _ENTRIES_AT_A_TIME = 500
-_FILE = (file.c.format, file.c.path, file.c.fingerprint, file.c.sha256, file.c.size)
+_FILE = (file.c.format, file.c.path, file.c.fingerprint, file.c.sha256, file.c.size, file.c.made_at)
 _SNAPSHOT = (letter.c.address, letter.c.sources, letter.c.list)
 _LETTER = (letter.c.name, letter.c.fields, letter.c.template_hash, letter.c.campaign_hash, letter.c.made_at, *_SNAPSHOT)
 _OF_RECIPIENT = (letter.c.recipient_id == recipient.c.id) & (letter.c.version == FIRST_VERSION)

@@ -9,13 +9,17 @@ State = Literal["made", "not made"]
 
 
 class MadeFile(NamedTuple):
-    """One file of a letter: `path` relative to the campaign's folder, with `/`; `size` in bytes; `fingerprint` of all that shaped it."""
+    """One file of a letter: `path` relative to the campaign's folder, with `/`; `size` in bytes; `fingerprint` of all that shaped it.
+
+    `made_at` is when it was recorded, after it was written; None until then.
+    """
 
     format: str
     path: str
     fingerprint: str
     sha256: str
     size: int
+    made_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,57 @@
+"""What is approved: in goes a letter that is due and the way it would go, out comes what of it nobody has approved as it is now.
+
+A letter is approved by the hash of its file; one that goes by e-mail also by the hash of the words that go with it.
+"""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from letterforge.dispatch.channel import Parcel
+from letterforge.dispatch.message import MessageError, Messages
+from letterforge.dispatch.outbox import Due
+from letterforge.production.job import Job
+from letterforge.register import Register
+
+_NO_SENDING = UUID(int=0).hex
+
+
+class Approval:
+    """The approvals of a job's letters, looked up some at a time. Raises LetterforgeError where no e-mail could be written."""
+
+    def __init__(self, job: Job, register: Register) -> None:
+        self._register, self._emails = register, Emails(job)
+        self._said: dict[str, frozenset[str]] = {}
+
+    def look_up(self, references: Collection[str]) -> None:
+        """Reads what was approved of these letters, in place of those before."""
+        found = self._register.approvals.of(references)
+        self._said = {reference: frozenset(one.sha256 for one in words) for reference, words in found.items()}
+
+    def lacking(self, one: Due, way: str) -> str:
+        """What isn't approved, in words; empty where all is."""
+        said = self._said.get(one.reference, frozenset())
+        if one.sha256 not in said:
+            return one.reference
+        if way == "email" and (digest := self._emails.digest(one)) and digest not in said:
+            return f"the e-mail with {one.reference}"
+        return ""
+
+
+class Emails:
+    """The e-mails that would carry a job's letters, by their hashes."""
+
+    def __init__(self, job: Job) -> None:
+        settings = job.campaign.email
+        self._messages = Messages(job.campaign, settings, job.recipients.fields) if settings else None
+
+    def digest(self, one: Due) -> str:
+        """The hash of the e-mail with a letter; empty where none can be made, which sending then says.
+
+        Raises TemplateError or CampaignError where a template is at fault.
+        """
+        if self._messages is None or not one.email:
+            return ""
+        try:
+            return self._messages.digest(Parcel(one.reference, _NO_SENDING, b"", one.name, one.email, dict(one.fields)))
+        except MessageError:
+            return ""
