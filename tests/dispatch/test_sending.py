@@ -76,7 +76,8 @@ def test_no_answer_after_the_dot_is_in_doubt_until_somebody_says(folder: Path, m
     again = send(folder)
     assert again.returncode == 1
     assert received(server) == dict.fromkeys(ALL, 1)
-    assert letterforge(folder, "resolve", "lmp21-0002", "--sent", "--reason", "they wrote back").stdout == "LMP21-0002: sent\n"
+    said = letterforge(folder, "resolve", "lmp21-0002", "--sent", "--reason", "they wrote back")
+    assert said.stdout == "LMP21-0002 to Test Recipient 000002: sent\n"
     assert send(folder).returncode == 0
     assert "they wrote back" in letterforge(folder, "log", "LMP21-0002").stdout
     assert received(server) == dict.fromkeys(ALL, 1)
@@ -90,13 +91,21 @@ def test_what_was_not_sent_is_due_again(folder: Path, mailing: Callable[..., Ser
     assert received(server)["LMP21-0002"] == 2  # as somebody said
 
 
-@pytest.mark.parametrize("words", [("resolve", "LMP21-0001", "--sent"), ("resolve", "LMP21-0099", "--sent")])
-def test_what_is_not_in_doubt_cant_be_resolved(folder: Path, mailing: Callable[..., Server], words: tuple[str, ...]) -> None:
+@pytest.mark.parametrize(
+    ("who", "said"),
+    [
+        ("LMP21-0001", "LMP21-0001 isn't in doubt: "),
+        ("Test Recipient 000001", "LMP21-0001 isn't in doubt: "),
+        ("LMP21-0099", "'LMP21-0099' is no letter on record; `letterforge log` shows all that are"),
+        ("Test Recipient 00001", "did you mean 'Test Recipient 000001'?"),
+    ],
+)
+def test_what_is_not_in_doubt_cant_be_resolved(folder: Path, mailing: Callable[..., Server], who: str, said: str) -> None:
     mailing()
     send(folder)
-    ran = letterforge(folder, *words)
+    ran = letterforge(folder, "resolve", who, "--sent")
     assert (ran.returncode, ran.stdout) == (2, "")
-    assert f"{words[1]} isn't in doubt: " in ran.stderr
+    assert said in ran.stderr
     assert ran.stderr.count("\n") == 1
 
 
@@ -163,7 +172,7 @@ def test_two_at_once_share_the_letters(folder: Path, serve: Serve) -> None:
     [
         (["--via", "fax"], "'fax' is no way; "),
         (["--via", "print", "--to-file", "x"], "is for e-mail: say --via email"),
-        (["--via", "email"], "a script has to say it; --dry-run shows the plan"),
+        (["--via", "email"], "nobody here to be asked; add --yes to send, or --dry-run to see the plan only"),
         (["--via", "email", "--again", "LMP21-0001"], "go together: which letter, and why once more"),
         (["--via", "print", "--option", "staple"], "needs a value: write NAME=VALUE"),
     ],
@@ -197,7 +206,7 @@ def test_letters_are_handed_to_the_post(folder: Path, mailing: Callable[..., Ser
     assert "LMP21-0001 Test Recipient 000001" in " ".join(listed.split())
     assert "2 handed to the post in " in ran.stdout
     assert list(states(folder).values()).count("sent") == 2
-    assert "sent: handed over by Test Recipient 000123" in letterforge(folder, "log", "LMP21-0001").stdout
+    assert "posted: handed over by Test Recipient 000123" in letterforge(folder, "log", "LMP21-0001").stdout
     assert letterforge(folder, "log", "--state", "sent", "--format", "csv").stdout.count("\n") == 3
     assert letterforge(folder, "log", "--unsent", "--format", "csv").stdout.count("\n") == 5
 
@@ -251,14 +260,14 @@ def test_where_approval_is_wanted_nothing_else_is_sent(folder: Path, mailing: Ca
     assert "LMP21-0001 isn't approved as it is; have it read, then: letterforge approve --by NAME" in ran.stderr
     assert letterforge(folder, "approve", "--by", "Test Recipient 000123").returncode == 2  # a script has to say --yes
     ran = letterforge(folder, "approve", "--by", "Test Recipient 000123", "--yes", "--limit", "5")
-    assert (ran.returncode, ran.stdout) == (0, "5 letters approved by Test Recipient 000123\n")
+    assert (ran.returncode, ran.stdout) == (0, "5 letters and 5 e-mails approved by Test Recipient 000123\n")
     rows = (folder / LIST).read_text(encoding="utf-8").replace("2 Example Road", "99 Example Road", 1)
     (folder / LIST).write_text(rows, encoding="utf-8")
     letterforge(folder, "generate", "-q", "--format", "pdf")
     assert send(folder).returncode == 1
     assert received(server) == dict.fromkeys(["LMP21-0001", "LMP21-0003", "LMP21-0004", "LMP21-0005"], 1)
     again = letterforge(folder, "approve", "--by", "Test Recipient 000123", "--yes")
-    assert again.stdout == "6 letters approved by Test Recipient 000123, 4 of them before\n"
+    assert again.stdout == "6 letters and 6 e-mails approved by Test Recipient 000123, 4 of the letters before\n"
     assert send(folder).returncode == 0
     assert received(server) == dict.fromkeys(ALL, 1)
     assert letterforge(folder, "log", "LMP21-0002").stdout.count("approved by Test Recipient 000123") == 2  # as it was, and as it is

@@ -52,7 +52,7 @@ def command(
             mails += [(one.reference, digest)] if (digest := emails.digest(one)) else []
         for problem in plan.problems:
             console.note(f"left out: {problem}")
-        what = console.count(len(letters), "letter") + (f" and {console.count(len(mails), 'e-mail')} with them" if mails else "")
+        what = console.count(len(letters), "letter") + (f" and {console.count(len(mails), 'e-mail')}" if mails else "")
         question, cure = f"Approve {what} as {by.strip()}?", "read them first, then add --yes to approve them"
         if letters and not (yes or console.agreed(question, cure=cure, scripted=json)):
             console.note("letterforge: nothing was approved")
@@ -62,7 +62,7 @@ def command(
         said = {"approved": len(letters), "emails": len(mails), "new": new, "by": by.strip(), "left_out": dict(plan.reasons)}
         console.document(said)
     else:
-        before = f", {len(letters) - new:,} of them before" if new < len(letters) else ""
+        before = f", {len(letters) - new:,} of the letters before" if new < len(letters) else ""
         console.out(f"{what} approved by {by.strip()}{before}")
     if plan.held:
         raise typer.Exit(1)

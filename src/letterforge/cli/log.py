@@ -6,21 +6,19 @@ import sys
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from enum import StrEnum
-from itertools import islice
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from letterforge.cli import console
+from letterforge.cli.history import Told, moment, timeline, told
 from letterforge.cli.options import CampaignOption, open_campaign
 
 if TYPE_CHECKING:
-    from letterforge.register import Approval, Dispatch, Entry, Register
+    from letterforge.register import Dispatch
 
 NAME = "log"
-_TOGETHER = 500  # letters whose sendings are looked up together
-_STATES = {"begun": "in_doubt", "underway": "in_doubt", "sent": "sent", "failed": "failed", "refused": "failed"}
-_SHOWN = {"made": "made", "not made": "not made", "in_doubt": "in doubt", "sent": "sent", "failed": "failed"}
+_STATES = ("made", "not made", "in doubt", "sent", "failed")
 
 
 class Form(StrEnum):
@@ -31,33 +29,10 @@ class Form(StrEnum):
     json = "json"
 
 
-class Told(NamedTuple):
-    """A letter with its sendings, the oldest first."""
-
-    entry: "Entry"
-    sendings: "list[Dispatch]"
-    approvals: "list[Approval]"
-
-    @property
-    def state(self) -> str:
-        """`not made`, `made`, `in_doubt`, `sent` or `failed`."""
-        return _STATES[self.last.state] if self.last is not None else self.entry.state
-
-    @property
-    def last(self) -> "Dispatch | None":
-        """The sending that tells how it stands: the last one that didn't fail, or the last one."""
-        stands = [one for one in self.sendings if one.state not in {"failed", "refused"}] or self.sendings
-        return stands[-1] if stands else None
-
-    @property
-    def sent_at(self) -> datetime | None:
-        """When it was sent, if it was."""
-        return self.last.settled_at if self.last is not None and self.state == "sent" else None
-
-
 def command(
     who: Annotated[
-        list[str] | None, typer.Argument(metavar="[REF]…", help="Tell what happened to these letters.", show_default=False)
+        list[str] | None,
+        typer.Argument(metavar="[WHO]…", help="Tell what happened to these letters, by reference, key or name.", show_default=False),
     ] = None,
     campaign: CampaignOption = None,
     form: Annotated[Form, typer.Option("--format", help="A table to read, CSV for a spreadsheet, JSON for a program.")] = Form.table,
@@ -70,6 +45,7 @@ def command(
     ] = None,
 ) -> None:
     """Show the register: every recipient's reference, what was made and sent for them, when, how."""
+    from letterforge.cli.named import named
     from letterforge.register import Register
 
     settings = open_campaign(campaign)
@@ -81,32 +57,24 @@ def command(
         return
     with register:
         wanted = _wanted(state, unsent=unsent, on=on)
-        told = (one for one in _told(register) if wanted(one))
-        if who:
-            _timelines(who, told)
+        letters = (one for one in told(register, named(register, who) if who else register.entries()) if wanted(one))
+        if who and form is Form.table:
+            _timelines(letters)
         else:
-            _SHOW[form](told)
-
-
-def _told(register: "Register") -> Iterator[Told]:
-    entries = register.entries()
-    while some := list(islice(entries, _TOGETHER)):
-        sendings = register.dispatches.of([entry.reference for entry in some])
-        approvals = register.approvals.of([entry.reference for entry in some])
-        yield from (Told(entry, sendings.get(entry.reference, []), approvals.get(entry.reference, [])) for entry in some)
+            _SHOW[form](letters)
 
 
 def _wanted(state: str, *, unsent: bool, on: datetime | None) -> Callable[[Told], bool]:
     """Whether a letter is one that was asked for. A day is one of this machine's own time."""
-    said = state.strip().casefold().replace("-", "_").replace(" ", "_")
-    if said and said not in {known.replace(" ", "_") for known in _SHOWN}:
+    said = state.strip().casefold().replace("-", " ").replace("_", " ")
+    if said and said not in _STATES:
         from letterforge.errors import did_you_mean
 
-        raise typer.BadParameter(f"{state!r} is no state; {did_you_mean(state, [*_SHOWN.values()])}", param_hint="--state")
+        raise typer.BadParameter(f"{state!r} is no state; {did_you_mean(state, _STATES)}", param_hint="--state")
 
     def wanted(one: Told) -> bool:
         return (
-            (not said or one.state.replace(" ", "_") == said)
+            (not said or one.state.replace("_", " ") == said)
             and (not unsent or one.state != "sent")
             and (on is None or any(_day(sending) == on.date() for sending in one.sendings))
         )
@@ -119,59 +87,33 @@ def _day(sending: "Dispatch") -> date | None:
     return sending.settled_at.astimezone().date() if sending.state == "sent" and sending.settled_at is not None else None
 
 
-def _timelines(who: list[str], told: Iterator[Told]) -> None:
+def _timelines(letters: Iterator[Told]) -> None:
     """What happened to letters, a line for each event."""
-    from letterforge.errors import ListError, Problem
-    from letterforge.recipients.text import fold
-
-    missing = {fold(one): one for one in who}
-    for one in told:
-        if fold(one.entry.reference) not in missing:
-            continue
-        del missing[fold(one.entry.reference)]
+    for one in letters:
         console.heading(f"{one.entry.reference} to {one.entry.name or one.entry.key}")
-        for moment, what in _events(one):
-            console.point(f"{_moment(moment)}  {what}")
-    if missing:
-        raise ListError(Problem(f"{next(iter(missing.values()))!r} is no letter on record", "give a reference such as LMP21-0007"))
+        for when, what in timeline(one):
+            console.point(f"{moment(when)}  {what}")
 
 
-def _events(one: Told) -> Iterator[tuple[datetime | None, str]]:
-    entry = one.entry
-    if entry.made_at is not None:
-        yield entry.made_at, f"made: {', '.join(file.path for file in entry.files)}"
-    for word in one.approvals:
-        yield word.approved_at, f"approved by {word.by}"
-    for sending in one.sendings:
-        once_more = f" once more ({sending.reason})" if sending.turn > 1 else ""
-        where = f" to {sending.destination}" if sending.destination else ""
-        yield sending.begun_at, f"begun by {sending.channel}{where}{once_more}, by {sending.claimant}; kept as {sending.path}"
-        said = f": {sending.detail}" if sending.detail else ""
-        if sending.state in {"begun", "underway"}:
-            yield None, f"{'in doubt' if sending.state == 'begun' else 'at the printer'}{said}"
-        else:
-            yield sending.settled_at, f"{sending.state}{said}{f' [{sending.ticket}]' if sending.ticket else ''}"
-
-
-def _as_table(told: Iterator[Told]) -> None:
+def _as_table(letters: Iterator[Told]) -> None:
     rows = [
         (
             one.entry.reference,
             one.entry.name,
-            _moment(one.entry.made_at),
+            moment(one.entry.made_at),
             ", ".join(file.format for file in one.entry.files) or one.entry.state,
-            _SHOWN[one.state] if one.sendings else "",
-            f"{one.last.channel} {_moment(one.sent_at)}".strip() if one.last else "",
+            one.fate,
+            one.how,
         )
-        for one in told
+        for one in letters
     ]
-    if rows:
-        sent = any(row[4] for row in rows)
-        headings = ("Reference", "Name", "Made", "Files", "Sent", "How")
-        console.table(headings if sent else headings[:4], rows if sent else [row[:4] for row in rows])
+    if any(row[4] for row in rows):
+        console.table(("Reference", "Name", "Sent", "When and how"), [(row[0], row[1], row[4], row[5]) for row in rows])
+    elif rows:
+        console.table(("Reference", "Name", "Made", "Files"), [row[:4] for row in rows])
 
 
-def _as_csv(told: Iterator[Told]) -> None:
+def _as_csv(letters: Iterator[Told]) -> None:
     """UTF-8 with a byte order mark, which Excel wants; nothing in it is taken for a formula."""
     from letterforge.recipients.read import defused
 
@@ -179,7 +121,7 @@ def _as_csv(told: Iterator[Told]) -> None:
     sys.stdout.write("\ufeff")
     writer = csv.writer(sys.stdout)
     writer.writerow(("reference", "key", "name", "state", "made_at", "channel", "sent_at", "detail", "formats", "files"))
-    for one in told:
+    for one in letters:
         entry, last = one.entry, one.last
         formats, files = " ".join(file.format for file in entry.files), " ".join(file.path for file in entry.files)
         sending = (last.channel, _stamp(one.sent_at) or "", last.detail) if last else ("", "", "")
@@ -187,10 +129,10 @@ def _as_csv(told: Iterator[Told]) -> None:
         writer.writerow([defused(cell) for cell in row])
 
 
-def _as_json(told: Iterator[Told]) -> None:
+def _as_json(letters: Iterator[Told]) -> None:
     """A document as long as the register: written entry by entry, so that a million of them need no memory."""
     sys.stdout.write("[")
-    for number, one in enumerate(told):
+    for number, one in enumerate(letters):
         sys.stdout.write(("," if number else "") + "\n  " + json.dumps(_described(one), ensure_ascii=True))
     sys.stdout.write("\n]\n")
 
@@ -226,7 +168,3 @@ def _sending(one: "Dispatch") -> dict[str, Any]:
 
 def _stamp(moment: datetime | None) -> str | None:
     return moment.isoformat(timespec="seconds") if moment else None
-
-
-def _moment(moment: datetime | None) -> str:
-    return f"{moment.astimezone():%d %b %Y %H:%M}" if moment else ""

@@ -166,9 +166,8 @@ class Outgoing:
                     self._sent[way] = self._sending.hand_over(way, self._wishes.by, bar.advance)
                     self._list(self._sent[way].handed)
                 else:
-                    self._sent[way], self._stopped = self._sending.send(
-                        channel, self._wishes.printer if way == "print" else "", bar.advance
-                    )
+                    where = self._destination if way == "print" else ""
+                    self._sent[way], self._stopped = self._sending.send(channel, where, bar.advance)
         printed = self._sent.get("print")
         if self._printer is not None and printed is not None and printed.counts[State.UNDERWAY] and not self._stopped:
             followed = self._sending.follow(self._printer, self._destination, _PATIENCE, lambda line: console.note(f"printer: {line}"))

@@ -230,19 +230,16 @@ def goes_on(one: Dispatch) -> bool:
     return True
 
 
-def resolve(dispatches: Dispatches, references: Sequence[str], *, sent: bool, reason: str) -> list[str]:
-    """Settles sendings in doubt as somebody says, or corrects what somebody said of them before; gives the letters.
+def resolve(dispatches: Dispatches, references: Sequence[str], *, sent: bool, reason: str) -> None:
+    """Settles sendings in doubt as somebody says, or corrects what somebody said of them before.
 
     Raises DispatchError, and settles none, where a letter isn't in doubt, is just being sent, or waits at a printer.
     """
-    spelt = [(said, said.upper(), said.lower()) for said in references]
-    known = dispatches.of([one for way in spelt for one in way])
+    known = dispatches.of(references)
     detail = f"{_SAID_BY}{claimant()}{f': {reason}' if reason else ''}"
-    found: list[str] = []
     open_: list[Dispatch] = []
     corrected: list[Dispatch] = []
-    for ways in spelt:
-        reference = next((one for one in ways if one in known), ways[0])
+    for reference in references:
         sendings = known.get(reference, [])
         mine = [one for one in sendings if one.state in OPEN]
         again = [one for one in sendings[-1:] if one.detail.startswith(_SAID_BY)]
@@ -254,11 +251,9 @@ def resolve(dispatches: Dispatches, references: Sequence[str], *, sent: bool, re
         _refuse_live(reference, mine, sent=sent)
         open_ += mine
         corrected += [] if mine else again
-        found.append(reference)
     dispatches.exchange([Settled(one.uuid, "sent" if sent else "failed", detail, one.ticket) for one in open_])
     for one in corrected:
         dispatches.correct(one.uuid, "sent" if sent else "failed", detail)
-    return found
 
 
 def _refuse_live(reference: str, sendings: Sequence[Dispatch], *, sent: bool) -> None:

@@ -1,6 +1,6 @@
 """Letters and their files: recorded a chunk at a time, looked up, withdrawn, and told one by one for the log."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache
 from itertools import groupby
 from typing import Any
@@ -94,13 +94,15 @@ def withdraw(engine: Engine, files: Iterable[tuple[str, str]]) -> None:
         connection.execute(delete(file).where(file.c.letter_id.in_(letters), file.c.format == bindparam("made_as")), gone)
 
 
-def entries(engine: Engine) -> Iterator[Entry]:
-    """Every recipient's entry, by number, read as it is asked for: memory doesn't grow with the register."""
+def entries(engine: Engine, references: Collection[str] | None = None) -> Iterator[Entry]:
+    """Entries of some recipients, or of all, by number, read as it is asked for: memory doesn't grow with the register."""
     query = (
         select(recipient.c.reference, recipient.c.key, *_LETTER, *_FILE)
         .select_from(recipient.outerjoin(letter, _OF_RECIPIENT).outerjoin(file))
         .order_by(recipient.c.number, file.c.format)
     )
+    if references is not None:
+        query = query.where(recipient.c.reference.in_(references))
     with reading(engine) as connection:
         rows = connection.execution_options(yield_per=_ENTRIES_AT_A_TIME).execute(query)
         for _, same in groupby(rows, key=lambda row: row.reference):

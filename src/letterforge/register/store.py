@@ -1,6 +1,6 @@
 """`Register`: opens the register, to write or only to read, and passes what is asked of it to the modules that know."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -132,10 +132,10 @@ class Register:
         with said_plainly(self._where):
             return letters.count(self._engine)
 
-    def entries(self) -> Iterator[Entry]:
-        """Every recipient's entry, ordered by number, read as it is asked for; letters recorded meanwhile don't show."""
+    def entries(self, references: Collection[str] | None = None) -> Iterator[Entry]:
+        """Entries of these few references, or of all, by number, read as it is asked for; what is recorded meanwhile isn't seen."""
         with said_plainly(self._where):
-            yield from letters.entries(self._engine)
+            yield from letters.entries(self._engine, references)
 
     def close(self) -> None:
         """Close the register's connections; on SQLite this moves the log into the file."""

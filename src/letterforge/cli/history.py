@@ -1,0 +1,91 @@
+"""What is on record of a letter, told: how it stands in a word, when and how it went, and all that happened to it, in order of time."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from letterforge.register import Approval, Dispatch, Entry, Register
+
+_TOGETHER = 500  # letters whose sendings are looked up together
+_STATES = {"begun": "in_doubt", "underway": "in_doubt", "sent": "sent", "failed": "failed", "refused": "failed"}
+_DONE = {"print": "printed", "email": "e-mailed", "post": "posted"}
+_FATES = {"begun": "in doubt", "underway": "at the printer", "failed": "not sent", "refused": "refused"}
+
+
+class Told(NamedTuple):
+    """A letter with its sendings and its approvals, the oldest first."""
+
+    entry: "Entry"
+    sendings: "list[Dispatch]"
+    approvals: "list[Approval]"
+
+    @property
+    def state(self) -> str:
+        """`not made`, `made`, `in_doubt`, `sent` or `failed`."""
+        return _STATES[self.last.state] if self.last is not None else self.entry.state
+
+    @property
+    def last(self) -> "Dispatch | None":
+        """The sending that tells how it stands: the last one that didn't fail, or the last one."""
+        stands = [one for one in self.sendings if one.state not in {"failed", "refused"}] or self.sendings
+        return stands[-1] if stands else None
+
+    @property
+    def sent_at(self) -> datetime | None:
+        """When it was sent, if it was."""
+        return self.last.settled_at if self.last is not None and self.state == "sent" else None
+
+    @property
+    def fate(self) -> str:
+        """How it stands, in a word or two; empty where nobody began to send it."""
+        return fate(self.last) if self.last is not None else ""
+
+    @property
+    def how(self) -> str:
+        """When it went, or was begun, and where one would look for it: at which printer by which job."""
+        last = self.last
+        if last is None:
+            return ""
+        where = [last.destination, last.ticket.partition(" urn:")[0]] if last.channel == "print" else [last.destination]
+        return ", ".join([moment(last.settled_at or last.begun_at), *filter(None, where)])
+
+
+def told(register: "Register", entries: "Iterable[Entry]") -> Iterator[Told]:
+    """Letters with what is on record of them, looked up some at a time."""
+    stream = iter(entries)
+    while some := list(islice(stream, _TOGETHER)):
+        references = [entry.reference for entry in some]
+        sendings, approvals = register.dispatches.of(references), register.approvals.of(references)
+        yield from (Told(entry, sendings.get(entry.reference, []), approvals.get(entry.reference, [])) for entry in some)
+
+
+def fate(one: "Dispatch") -> str:
+    """What became of a sending, in a word or two."""
+    return _DONE[one.channel] if one.state == "sent" else _FATES[one.state]
+
+
+def timeline(one: Told) -> list[tuple[datetime, str]]:
+    """All that happened to a letter, the earliest first."""
+    return sorted(_events(one), key=lambda event: event[0])
+
+
+def _events(one: Told) -> Iterator[tuple[datetime, str]]:
+    entry = one.entry
+    if entry.made_at is not None:
+        yield entry.made_at, f"made: {', '.join(file.path for file in entry.files)}"
+    for when, by in dict.fromkeys((word.approved_at, word.by) for word in one.approvals):  # a letter and its e-mail are one word
+        yield when, f"approved by {by}"
+    for sending in one.sendings:
+        once_more = f" once more ({sending.reason})" if sending.turn > 1 else ""
+        where = f" to {sending.destination}" if sending.destination else ""
+        yield sending.begun_at, f"begun by {sending.channel}{where}{once_more}, by {sending.claimant}; kept as {sending.path}"
+        said = f"{fate(sending)}{f': {sending.detail}' if sending.detail else ''}"
+        ticket = f" [{sending.ticket}]" if sending.ticket and sending.settled_at else ""
+        yield sending.settled_at or sending.begun_at, f"{said}{ticket}"
+
+
+def moment(when: datetime | None) -> str:
+    """A moment in this machine's own time."""
+    return f"{when.astimezone():%d %b %Y %H:%M}" if when else ""
