@@ -1,7 +1,7 @@
 """Ctrl-C: what is in flight is finished and recorded, then the work stops."""
 
 import signal
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from types import FrameType
 from typing import Self, TypeVar
 
@@ -9,10 +9,13 @@ _Part = TypeVar("_Part")
 
 
 class Interruption:
-    """Turns the first Ctrl-C into a wish: the letters in flight are finished and recorded. The second one stops at once."""
+    """Turns the first Ctrl-C into a wish: the letters in flight are finished and recorded. The second one stops at once.
 
-    def __init__(self) -> None:
-        self.asked = False
+    `told` hears of the first, within the signal's handler: it may do no more than write.
+    """
+
+    def __init__(self, told: Callable[[], None] = lambda: None) -> None:
+        self.asked, self._told = False, told
 
     def __enter__(self) -> Self:
         self._before = signal.signal(signal.SIGINT, self._ask)
@@ -25,6 +28,7 @@ class Interruption:
         if self.asked:
             raise KeyboardInterrupt
         self.asked = True
+        self._told()
 
     def until(self, parts: Iterable[_Part]) -> Iterator[_Part]:
         """The parts of the work, until somebody asks to stop."""

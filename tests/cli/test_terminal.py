@@ -66,6 +66,7 @@ def test_interrupted_it_finishes_the_letters_in_flight_and_the_next_run_the_rest
     terminal.watch(until=lambda screen: "/1000" in screen and " 0/1000" not in screen)
     terminal.child.kill(signal.SIGINT)
     assert terminal.watch() == 130
+    assert any("finishing what is in flight; Ctrl-C once more stops at once" in screen for screen in terminal.seen)
     assert "interrupted; run the same command again to go on" in terminal.text
     made = len(list((folder / "out/letters").glob("*.pdf")))
     assert 0 < made < 1000

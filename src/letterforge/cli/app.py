@@ -69,7 +69,8 @@ def run(arguments: list[str]) -> int:
         return 0
     except Exception as error:
         if hasattr(error, "format_message"):  # the command line itself was wrong
-            console.note(f"letterforge: {error.format_message().rstrip('.')}; see `letterforge --help`")
+            command = getattr(getattr(error, "ctx", None), "command_path", "letterforge")
+            console.note(f"letterforge: {error.format_message().rstrip('.')}; see `{command} --help`")
             return 2
         if debug:
             raise

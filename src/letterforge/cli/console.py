@@ -1,12 +1,13 @@
 """What the terminal shows: lines made safe to print, tables, a progress bar; plain lines where nobody watches."""
 
 import json
+import os
 import shutil
 import sys
 import textwrap
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Protocol
 
 import typer
@@ -44,6 +45,14 @@ def out(line: str = "") -> None:
 def note(line: str) -> None:
     """A line beside the answer (a problem, a hint), on standard error; broken between words where somebody watches."""
     sys.stderr.write((_broken(visible(line)) if sys.stderr.isatty() else visible(line)) + "\n")
+
+
+def stopping() -> None:
+    """Says that a wish to stop was heard. Written past the streams, which may be in use: this is called from within a signal's handler."""
+    line = "finishing what is in flight; Ctrl-C once more stops at once"
+    wiped = "\r\x1b[2K" if sys.stderr.isatty() else ""  # a bar that stands there is drawn anew, on the next line
+    with suppress(OSError):
+        os.write(sys.stderr.fileno(), f"{wiped}{line}\n".encode())
 
 
 def sentence(line: str) -> None:

@@ -60,7 +60,7 @@ def command(
         raise typer.BadParameter("compares PDF and DOCX: make both, with --format pdf,docx", param_hint="--verify")
     job = Job(settings, selection(only, where, sample, sort, limit), Options(chosen, force=force, dry_run=dry_run, verify=verify), list_)
     with console.progress("Making letters", quiet=quiet or json) as bar:
-        summary = run(job, workers or _workers(job), bar.begin, bar.advance)
+        summary = run(job, workers or _workers(job), bar.begin, bar.advance, console.stopping)
     seconds = time.monotonic() - started
     _say_held(job, summary)
     console.say_left_out(job)

@@ -167,7 +167,7 @@ class Outgoing:
                     self._list(self._sent[way].handed)
                 else:
                     where = self._destination if way == "print" else ""
-                    self._sent[way], self._stopped = self._sending.send(channel, where, bar.advance)
+                    self._sent[way], self._stopped = self._sending.send(channel, where, bar.advance, console.stopping)
         printed = self._sent.get("print")
         if self._printer is not None and printed is not None and printed.counts[State.UNDERWAY] and not self._stopped:
             followed = self._sending.follow(self._printer, self._destination, _PATIENCE, lambda line: console.note(f"printer: {line}"))

@@ -65,9 +65,13 @@ class Summary:
 
 
 def generate(
-    job: Job, workers: int = 1, started: Callable[[int], None] = lambda _total: None, tick: Callable[[int], None] = lambda _done: None
+    job: Job,
+    workers: int = 1,
+    started: Callable[[int], None] = lambda _total: None,
+    tick: Callable[[int], None] = lambda _done: None,
+    stopping: Callable[[], None] = lambda: None,
 ) -> Summary:
-    """Makes the letters of a job. `started` hears how many recipients the list has, `tick` how many more are done.
+    """Makes the letters of a job. `started` hears how many recipients the list has, `tick` how many more are done, `stopping` of Ctrl-C.
 
     Raises OutputError or RegisterError where it can't write; what was recorded until then stays, and the next run goes on.
     """
@@ -80,7 +84,7 @@ def generate(
             job.refuse_lost_keys(register)
         held = HeldRows.of(job)
         started(len(job.recipients))
-        interruption = stack.enter_context(Interruption())
+        interruption = stack.enter_context(Interruption(stopping))
         for done in makers(interruption.until(job.work(register, numbering)), tick):
             if register is not None and not job.options.dry_run:
                 _settle(job, register, done, summary)

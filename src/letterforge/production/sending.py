@@ -61,9 +61,9 @@ class Sending:
         """Looks for letters whose sending was begun by a channel before and whose fate isn't known."""
         return self._outbox.look_again(channel, destination)
 
-    def send(self, channel: Channel, destination: str, tick: Callable[[int], None]) -> tuple[Sent, bool]:
+    def send(self, channel: Channel, destination: str, tick: Callable[[int], None], stopping: Callable[[], None]) -> tuple[Sent, bool]:
         """Sends what is due by this channel, and whether somebody asked to stop; an e-mail's `destination` is its own address."""
-        with Interruption() as interruption:
+        with Interruption(stopping) as interruption:
             letters = interruption.until(self.letters(channel.name))
             sent = self._outbox.send(letters, channel, lambda one: destination or one.email, tick)
         return sent, interruption.asked
