@@ -38,7 +38,7 @@ def test_how_each_letter_stands(run: Run) -> None:
     lines = [line.split("\t") for line in run("log").out.splitlines()]
     assert lines[0] == ["Reference", "Name", "Sent", "When and how"]
     assert [line[2] for line in lines[1:]] == ["printed", "not sent", "refused", "in doubt", "at the printer", ""]
-    assert lines[1][3].endswith(", office, job 1")
+    assert lines[1][3].endswith(", job 1")
     said = json.loads(run("log", "--format", "json").out)
     assert [one["state"] for one in said] == ["sent", "failed", "failed", "in_doubt", "in_doubt", "made"]
 

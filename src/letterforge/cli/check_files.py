@@ -74,11 +74,11 @@ def _say(report: "Report", envelope: str, *, quiet: bool) -> None:
         if quiet:
             console.note(line)
         else:
-            console.sentence(line)
+            console.out(line)
     if report.unreadable is not None:
         console.note(f"letterforge: {report.unreadable}")
     elif not report.faults and not quiet:
-        console.sentence(f"{report.path}: sound for {envelope}; {_facts(report)}")
+        console.out(f"{report.path}: sound for {envelope}; {_facts(report)}")
 
 
 def _facts(report: "Report") -> str:

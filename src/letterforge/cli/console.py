@@ -38,8 +38,8 @@ def watched() -> bool:
 
 
 def out(line: str = "") -> None:
-    """A line of the command's answer, on standard output."""
-    sys.stdout.write(visible(line) + "\n")
+    """A line of the command's answer, on standard output; broken between words where somebody watches."""
+    sys.stdout.write((_broken(visible(line)) if line and sys.stdout.isatty() else visible(line)) + "\n")
 
 
 def note(line: str) -> None:
@@ -55,13 +55,9 @@ def stopping() -> None:
         os.write(sys.stderr.fileno(), f"{wiped}{line}\n".encode())
 
 
-def sentence(line: str) -> None:
-    """A long line of the command's answer, on standard output; broken between words where somebody watches."""
-    sys.stdout.write((_broken(visible(line)) if sys.stdout.isatty() else visible(line)) + "\n")
-
-
 def _broken(line: str) -> str:
-    return "\n".join(textwrap.wrap(line, shutil.get_terminal_size().columns, subsequent_indent="  ", break_on_hyphens=False))
+    width = shutil.get_terminal_size().columns
+    return "\n".join(textwrap.wrap(line, width, subsequent_indent="  ", break_on_hyphens=False, break_long_words=False))
 
 
 def document(value: Any) -> None:

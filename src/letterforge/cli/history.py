@@ -39,17 +39,22 @@ class Told(NamedTuple):
 
     @property
     def fate(self) -> str:
-        """How it stands, in a word or two; empty where nobody began to send it."""
-        return fate(self.last) if self.last is not None else ""
+        """How it stands, in a word or two; empty where it was made and nobody began to send it."""
+        return fate(self.last) if self.last is not None else "" if self.entry.state == "made" else self.entry.state
 
     @property
     def how(self) -> str:
-        """When it went, or was begun, and where one would look for it: at which printer by which job."""
+        """When it went, or was begun, and as which of the printer's jobs."""
         last = self.last
         if last is None:
             return ""
-        where = [last.destination, last.ticket.partition(" urn:")[0]] if last.channel == "print" else [last.destination]
-        return ", ".join([moment(last.settled_at or last.begun_at), *filter(None, where)])
+        job = last.ticket.partition(" urn:")[0] if last.channel == "print" else ""
+        return ", ".join(filter(None, (moment(last.settled_at or last.begun_at), job)))
+
+    @property
+    def name(self) -> str:
+        """Whose it is; a letter that was never made is known by its recipient's key alone."""
+        return self.entry.name or f"key {self.entry.key}"
 
 
 def told(register: "Register", entries: "Iterable[Entry]") -> Iterator[Told]:

@@ -90,7 +90,7 @@ def _day(sending: "Dispatch") -> date | None:
 def _timelines(letters: Iterator[Told]) -> None:
     """What happened to letters, a line for each event."""
     for one in letters:
-        console.heading(f"{one.entry.reference} to {one.entry.name or one.entry.key}")
+        console.heading(f"{one.entry.reference} to {one.name}")
         for when, what in timeline(one):
             console.point(f"{moment(when)}  {what}")
 
@@ -99,7 +99,7 @@ def _as_table(letters: Iterator[Told]) -> None:
     rows = [
         (
             one.entry.reference,
-            one.entry.name,
+            one.name,
             moment(one.entry.made_at),
             ", ".join(file.format for file in one.entry.files) or one.entry.state,
             one.fate,
@@ -107,7 +107,7 @@ def _as_table(letters: Iterator[Told]) -> None:
         )
         for one in letters
     ]
-    if any(row[4] for row in rows):
+    if any(row[5] for row in rows):
         console.table(("Reference", "Name", "Sent", "When and how"), [(row[0], row[1], row[4], row[5]) for row in rows])
     elif rows:
         console.table(("Reference", "Name", "Made", "Files"), [row[:4] for row in rows])

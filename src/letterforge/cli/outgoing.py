@@ -150,7 +150,8 @@ class Outgoing:
     def _agreed(self, plan: Plan, *, yes: bool) -> bool:
         if yes:
             return True
-        what = f"Send {console.count(plan.due, 'letter')}?"
+        letters = console.count(plan.due, "letter")
+        what = f"Record {letters} as handed to the post by {self._wishes.by}?" if self._ways == ("post",) else f"Send {letters}?"
         if self._wishes.test:
             what = f"Send the first letter to {self._wishes.test}?"
         return console.agreed(what, cure="add --yes to send, or --dry-run to see the plan only", scripted=self._json)

@@ -88,7 +88,7 @@ def due(
             refused = {sending.channel: sending for sending in mine if sending.state == "refused"} if again is None else {}
             way = next((way for way in ways if one is not None and way not in refused and _goes(way, one, mailable)), None)
             if one is not None and way is None:
-                reason, problem = _no_way(one, refused)
+                reason, problem = _no_way(one, refused, _email(job, work))
             elif one is not None and approval is not None and (lacking := approval.lacking(one, way or "")):
                 reason, problem, way = UNAPPROVED, Problem(f"{lacking} isn't approved as it is", _APPROVE), None
             if one is not None and way is not None:
@@ -108,11 +108,20 @@ def _goes(way: str, one: Due, mailable: Mailable) -> bool:
     return way != "email" or (bool(one.email) and mailable.fault(one.email) is None)
 
 
-def _no_way(one: Due, refused: Mapping[str, Dispatch]) -> tuple[str, Problem]:
-    """Why a letter that is due can go by none of the ways."""
+def _no_way(one: Due, refused: Mapping[str, Dispatch], email: str) -> tuple[str, Problem | None]:
+    """Why a letter that is due can go by none of the ways; `email` is what its row says. Who just has none needs no words."""
     if refused:
         return REFUSED, _said(one.reference, next(iter(refused.values())))
-    return NO_EMAIL, Problem(f"{one.reference} to {one.name} has no e-mail address that can be sent to", "")
+    if email and not one.email:
+        what = f"{one.reference} to {one.name} was made from a mended copy of its row, and its e-mail may be what was mended"
+        return NO_EMAIL, Problem(what, "mend the list too")
+    what = f"{one.reference} to {one.name}: nothing can be sent to the e-mail address {email!r}"
+    return NO_EMAIL, Problem(what, "`letterforge check` says why") if email else None
+
+
+def _email(job: Job, work: Work) -> str:
+    """The e-mail address in a row."""
+    return work.recipient.fields.get(job.recipients.columns["email"] or "", "").strip()
 
 
 def _on_record(last: Dispatch) -> str:
@@ -164,7 +173,7 @@ def _look(job: Job, work: Work, sendings: Sequence[Dispatch], again: Again | Non
     if made.fingerprint != fingerprint:
         return CHANGED, Problem(f"{reference} would say something else today", "make it again: run `letterforge generate`"), None
     # What the faulty row says of a letter made from a mended copy may be what was mended: it can't be e-mailed by that.
-    email = "" if mended else who.fields.get(job.recipients.columns["email"] or "", "").strip()
+    email = "" if mended else _email(job, work)
     turn = sendings[-1].turn + (sendings[-1].state != "failed" or again is not None) if sendings else 1
     reason = again.reason if again else ""
     return "", None, Due(reference, who.name or who.salutation, made.path, made.sha256, email, fields_of(who), turn, reason)

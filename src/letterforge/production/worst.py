@@ -62,7 +62,7 @@ def proof(job: Job, started: Callable[[int], None] = lambda _: None, tick: Calla
                 draft = drafted(job.maker.draft, one.recipient, one.reference, job.recipients.said)
                 chooser.look_at(one.recipient, _Case(one.reference, one.recipient.name or one.recipient.salutation, draft), draft.pages)
             except HeldError:
-                found.held += 1
+                found.held += one.recipient.suppressed is None
             tick(1)
         chosen = chooser.chosen()
         if chosen:
