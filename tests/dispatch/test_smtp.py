@@ -17,6 +17,7 @@ from letterforge.dispatch.credentials import PASSWORD, USER
 from letterforge.dispatch.smtp import STOP_AFTER, Mailer
 from tests.dispatch.conftest import PDF, parcel
 from tests.dispatch.server import Server
+from tests.dispatch.test_message import NAUGHTY
 
 Serve, Make = Callable[..., Server], Callable[..., Mailer]
 LARGE = 10_000_000  # bytes, more than two sockets' buffers hold
@@ -37,6 +38,21 @@ def test_letters_arrive_with_their_pdf_over_one_connection(serve: Serve, mailer:
         assert pdf.get_filename() == f"LMP21-{number:04}-test-recipient-{number:06}.pdf"
         assert hashlib.sha256(pdf.get_content()).digest() == hashlib.sha256(PDF + b"%d" % number).digest()
         assert outcome.detail == f"250 2.0.0 Ok: queued as {number + 1}"
+
+
+def test_naughty_names_and_subjects_arrive_as_they_are_at_their_own_address(serve: Serve, mailer: Make) -> None:
+    server = serve()
+    channel = mailer(server, subject="About {{ name }}")
+    assert {channel.send(parcel(number, name=name)).state for number, name in enumerate(NAUGHTY)} == {State.SENT}
+    assert len(server.sink.kept) == len(NAUGHTY) >= 200
+    for number, (name, kept) in enumerate(zip(NAUGHTY, server.sink.kept, strict=True)):
+        message = message_from_bytes(kept.content, policy=SMTP)
+        assert kept.receivers == (f"test{number}@example.org",)
+        (to,) = message["To"].addresses
+        assert (to.addr_spec, " ".join(to.display_name.split())) == (kept.receivers[0], " ".join(name.split()))
+        assert " ".join(message["Subject"].split()) == " ".join(f"About {name}".split())
+        (pdf,) = message.iter_attachments()
+        assert pdf.get_content() == PDF
 
 
 @pytest.mark.parametrize(
