@@ -13,7 +13,7 @@ from letterforge.cli import console
 from letterforge.cli.options import near
 from letterforge.dispatch.channel import Channel, Outcome, Parcel, State, Stopped
 from letterforge.dispatch.outbox import Due, Sent
-from letterforge.errors import CampaignError, DispatchError, Problem
+from letterforge.errors import CampaignError, Problem
 from letterforge.production.due import Plan
 
 if TYPE_CHECKING:
@@ -66,6 +66,8 @@ class Outgoing:
             if not dry_run and not self._is_trial:
                 self._look_again()
             plan = self._sending.plan()
+            if plan.counts["print"] and self._printer is None:
+                self._printer = self._opened(self._wishes)
             self._say_plan(plan)
             if plan.due and not dry_run:
                 if not self._agreed(plan, yes=yes):
@@ -89,10 +91,8 @@ class Outgoing:
         return self._printer.queue if self._printer is not None else ""
 
     def _open(self) -> None:
-        """Opens the ways: what is wrong with one is said before anything is sent."""
+        """Opens the ways: what is wrong with one is said before anything is sent. A printer is opened when there is something for it."""
         wishes, campaign = self._wishes, self._job.campaign
-        if "print" in self._ways:
-            self._printer = self._opened(wishes)
         if "email" in self._ways:
             if campaign.email is None:
                 what = "has no section [email], so that no e-mail can be sent"
@@ -105,14 +105,14 @@ class Outgoing:
 
     def _opened(self, wishes: Wishes) -> "Printer":
         """The printer, set to both sides or to one; where nobody asked for that and it can't be set, as it is."""
-        from letterforge.dispatch.cups import Printer
+        from letterforge.dispatch.cups import NotAsWished, Printer
         from letterforge.dispatch.print_options import PrintOptions
 
         usual = "two-sided-long-edge" if self._job.campaign.print.duplex else "one-sided"
         own = wishes.media, wishes.copies, wishes.others
         try:
             return Printer.open(wishes.printer, PrintOptions(wishes.sides or usual, *own))
-        except DispatchError:
+        except NotAsWished:
             if wishes.sides:
                 raise
         printer = Printer.open(wishes.printer, PrintOptions("", *own))
@@ -121,6 +121,8 @@ class Outgoing:
 
     def _look_again(self) -> None:
         """Looks for letters that an earlier run had begun to send, and says what became of them."""
+        if "print" in self._ways and self._sending.awaits("print", self._wishes.printer):
+            self._printer = self._opened(self._wishes)
         for channel in (self._printer, self._mailer):
             if channel is None:
                 continue
@@ -167,7 +169,7 @@ class Outgoing:
                     self._list(self._sent[way].handed)
                 else:
                     self._sent[way], self._stopped = self._sending.send(
-                        channel, self._wishes.printer if way == "print" else "", bar.advance
+                        channel, self._destination if way == "print" else "", bar.advance
                     )
         printed = self._sent.get("print")
         if self._printer is not None and printed is not None and printed.counts[State.UNDERWAY] and not self._stopped:

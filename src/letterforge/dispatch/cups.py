@@ -35,6 +35,10 @@ _BUSY = 0x0507
 _PAUSE = 0.5  # seconds between two tries at a full queue
 
 
+class NotAsWished(DispatchError):
+    """The printer is there, and can't do what is wished of it."""
+
+
 class Printer:
     """A printer's queue. Not for several threads at once."""
 
@@ -49,16 +53,16 @@ class Printer:
     def open(cls, printer: str = "", options: PrintOptions | None = None, patience: Patience | None = None) -> Self:
         """The printer of that queue's name, or address, or the default one; `options` are held against what it can do.
 
-        Raises DispatchError where there is no such printer, it takes no jobs, or it can't do what is wished.
+        Raises DispatchError where there is no such printer or it takes no jobs, NotAsWished where it can't do what is wished.
         """
         patience = patience or Patience()
         queue = Queue.find(printer, patience)
         try:
             job = job_attributes(options or PrintOptions(), queue.attributes, queue.name)
             _must_agree(queue, job)
-        except DispatchError:
+        except DispatchError as error:
             queue.close()
-            raise
+            raise NotAsWished(error.problem) from error
         return cls(queue, job, patience)
 
     @property

@@ -147,9 +147,8 @@ class Outbox:
     def look_again(self, channel: Channel, destination: str) -> Sent:
         """Looks for what was begun or underway by a channel and isn't settled; what another process is just sending is left to it."""
         found = Sent()
-        for one in self._dispatches.open(channel.name):
-            elsewhere = one.destination != destination and channel.name == "print"  # another printer knows nothing of it
-            if elsewhere or (one.state == "begun" and goes_on(one)):
+        for one in self.unsettled(channel.name):
+            if one.destination != destination and channel.name == "print":  # another printer knows nothing of it
                 continue
             outcome = channel.follow(one.reference, one.uuid, one.ticket)
             if outcome.state is State.IN_DOUBT and one.detail:
@@ -157,6 +156,10 @@ class Outbox:
             self._dispatches.exchange([Settled(one.uuid, _FATES[outcome.state], outcome.detail, outcome.ticket or one.ticket)])
             found.add(one.reference, outcome)
         return found
+
+    def unsettled(self, channel: str) -> list[Dispatch]:
+        """What was begun or is underway by a channel, but for what another process is just sending."""
+        return [one for one in self._dispatches.open(channel) if one.state == "underway" or not goes_on(one)]
 
     def follow(self, printer: Printer, destination: str, patience: float, told: Callable[[str], None]) -> Sent:
         """Follows what is underway at a printer to its end, as long as something comes to it within `patience` seconds.

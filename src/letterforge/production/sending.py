@@ -57,6 +57,10 @@ class Sending:
         self._planned = agreed if self._limit is not None else None
         return plan
 
+    def awaits(self, channel: str, destination: str) -> bool:
+        """Whether a channel is to be asked for something; without a destination, at any."""
+        return any(not destination or one.destination == destination for one in self._outbox.unsettled(channel))
+
     def look_again(self, channel: Channel, destination: str) -> Sent:
         """Looks for letters whose sending was begun by a channel before and whose fate isn't known."""
         return self._outbox.look_again(channel, destination)
