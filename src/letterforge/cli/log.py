@@ -147,10 +147,11 @@ def _events(one: Told) -> Iterator[tuple[datetime | None, str]]:
         where = f" to {sending.destination}" if sending.destination else ""
         yield sending.begun_at, f"begun by {sending.channel}{where}{once_more}, by {sending.claimant}; kept as {sending.path}"
         said = f": {sending.detail}" if sending.detail else ""
+        found_by = f" [{sending.ticket}]" if sending.ticket else ""
         if sending.state in {"begun", "underway"}:
-            yield None, f"{'in doubt' if sending.state == 'begun' else 'at the printer'}{said}"
+            yield None, f"{'in doubt' if sending.state == 'begun' else 'at the printer'}{said}{found_by}"
         else:
-            yield sending.settled_at, f"{sending.state}{said}{f' [{sending.ticket}]' if sending.ticket else ''}"
+            yield sending.settled_at, f"{sending.state}{said}{found_by}"
 
 
 def _as_table(told: Iterator[Told]) -> None:

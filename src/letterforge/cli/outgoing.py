@@ -13,6 +13,7 @@ from letterforge.cli import console
 from letterforge.cli.options import near
 from letterforge.dispatch.channel import Channel, Outcome, Parcel, State, Stopped
 from letterforge.dispatch.outbox import Due, Sent
+from letterforge.dispatch.print_batch import Lots
 from letterforge.errors import CampaignError, Problem
 from letterforge.production.due import Plan
 
@@ -34,7 +35,10 @@ _PATIENCE = 300.0  # seconds for which a printer may stand still before it is le
 
 
 class Wishes(NamedTuple):
-    """How letters are to be sent: by which printer and how, handed over `by` whom, e-mails into files, or one to `test` it."""
+    """How letters are to be sent: by which printer and how, handed over `by` whom, e-mails into files, or one to `test` it.
+
+    Up to `batch` letters are one print job.
+    """
 
     printer: str
     sides: str
@@ -45,6 +49,7 @@ class Wishes(NamedTuple):
     to_file: Path | None
     test: str
     posting_list: Path | None = None
+    batch: int = 1
 
 
 class Outgoing:
@@ -90,6 +95,16 @@ class Outgoing:
         """The queue of the printer."""
         return self._printer.queue if self._printer is not None else ""
 
+    @property
+    def _sides(self) -> str:
+        """Both sides of the paper, or one: as somebody wishes, or as the campaign says."""
+        return self._wishes.sides or ("two-sided-long-edge" if self._job.campaign.print.duplex else "one-sided")
+
+    @property
+    def _lots(self) -> Lots:
+        """How many letters are one print job."""
+        return Lots(self._wishes.batch, both_sides=self._sides != "one-sided")
+
     def _open(self) -> None:
         """Opens the ways: what is wrong with one is said before anything is sent. A printer is opened when there is something for it."""
         wishes, campaign = self._wishes, self._job.campaign
@@ -108,15 +123,14 @@ class Outgoing:
         from letterforge.dispatch.cups import NotAsWished, Printer
         from letterforge.dispatch.print_options import PrintOptions
 
-        usual = "two-sided-long-edge" if self._job.campaign.print.duplex else "one-sided"
         own = wishes.media, wishes.copies, wishes.others
         try:
-            return Printer.open(wishes.printer, PrintOptions(wishes.sides or usual, *own))
+            return Printer.open(wishes.printer, PrintOptions(self._sides, *own))
         except NotAsWished:
             if wishes.sides:
                 raise
         printer = Printer.open(wishes.printer, PrintOptions("", *own))
-        console.note(f"printer: it can't be set to {usual} from here; see that it is")
+        console.note(f"printer: it can't be set to {self._sides} from here; see that it is")
         return printer
 
     def _look_again(self) -> None:
@@ -138,7 +152,8 @@ class Outgoing:
             return
         for way, number in plan.counts.items():
             where = f", {self._printer.described}" if way == "print" and self._printer is not None else ""
-            console.labelled(_TITLES[way], f"{console.count(number, 'letter')}{where}")
+            jobs = f" in {console.count(-(-number // self._wishes.batch), 'job')}" if way == "print" and self._wishes.batch > 1 else ""
+            console.labelled(_TITLES[way], f"{console.count(number, 'letter')}{jobs}{where}")
         for title, one in (("First", plan.first), ("Last", plan.last)):
             if one is not None:
                 console.labelled(title, f"{one.reference} to {one.name}")
@@ -168,9 +183,8 @@ class Outgoing:
                     self._sent[way] = self._sending.hand_over(way, self._wishes.by, bar.advance)
                     self._list(self._sent[way].handed)
                 else:
-                    self._sent[way], self._stopped = self._sending.send(
-                        channel, self._destination if way == "print" else "", bar.advance
-                    )
+                    destination, lots = (self._destination, self._lots) if way == "print" else ("", Lots())
+                    self._sent[way], self._stopped = self._sending.send(channel, destination, bar.advance, lots)
         printed = self._sent.get("print")
         if self._printer is not None and printed is not None and printed.counts[State.UNDERWAY] and not self._stopped:
             followed = self._sending.follow(self._printer, self._destination, _PATIENCE, lambda line: console.note(f"printer: {line}"))

@@ -11,7 +11,9 @@ NAME = "resolve"
 
 
 def command(
-    reference: Annotated[list[str], typer.Argument(metavar="REF…", help="The letter's reference, such as LMP21-0007.")],
+    reference: Annotated[
+        list[str], typer.Argument(metavar="REF…", help="The letter's reference, such as LMP21-0007, or the name of a print job of several.")
+    ],
     campaign: CampaignOption = None,
     sent: Annotated[bool | None, typer.Option("--sent/--not-sent", help="Whether it left: look at the paper, ask the recipient.")] = None,
     reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="How you know, for the record.")] = "",
@@ -22,7 +24,7 @@ def command(
     """
     if sent is None:
         raise typer.BadParameter("say which of the two", param_hint="--sent or --not-sent")
-    from letterforge.dispatch.outbox import resolve
+    from letterforge.dispatch.resolve import resolve
     from letterforge.errors import Problem, RegisterError
     from letterforge.register import Register
 

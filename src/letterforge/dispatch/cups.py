@@ -35,7 +35,7 @@ _BUSY = 0x0507
 _PAUSE = 0.5  # seconds between two tries at a full queue
 
 
-class NotAsWished(DispatchError):
+class NotAsWished(DispatchError):  # noqa: N818 - says what is so
     """The printer is there, and can't do what is wished of it."""
 
 

@@ -14,6 +14,7 @@ from typing import Self
 from letterforge.dispatch.channel import Channel
 from letterforge.dispatch.cups import Printer
 from letterforge.dispatch.outbox import Due, Outbox, Sent
+from letterforge.dispatch.print_batch import Lots
 from letterforge.errors import Problem, RegisterError
 from letterforge.files import Folder
 from letterforge.interruption import Interruption
@@ -21,6 +22,7 @@ from letterforge.production.due import Again, Plan, due
 from letterforge.production.job import Job
 from letterforge.register import Register
 
+_SINGLE = Lots()
 KEPT = "sent"  # the folder for copies of what was sent, beside the letters'
 
 
@@ -65,11 +67,12 @@ class Sending:
         """Looks for letters whose sending was begun by a channel before and whose fate isn't known."""
         return self._outbox.look_again(channel, destination)
 
-    def send(self, channel: Channel, destination: str, tick: Callable[[int], None]) -> tuple[Sent, bool]:
+    def send(self, channel: Channel, destination: str, tick: Callable[[int], None], lots: Lots = _SINGLE) -> tuple[Sent, bool]:
         """Sends what is due by this channel, and whether somebody asked to stop; an e-mail's `destination` is its own address."""
         with Interruption() as interruption:
-            letters = interruption.until(self.letters(channel.name))
-            sent = self._outbox.send(letters, channel, lambda one: destination or one.email, tick)
+            letters = self.letters(channel.name)
+            several = interruption.until(iter(lambda: tuple(islice(letters, lots.size)), ()))
+            sent = self._outbox.send(several, channel, lambda one: destination or one.email, tick, both_sides=lots.both_sides)
         return sent, interruption.asked
 
     def follow(self, printer: Printer, destination: str, patience: float, told: Callable[[str], None]) -> Sent:

@@ -1,0 +1,64 @@
+"""A person's word on what is in doubt: in go references, or a batch's name, and what became of them; the register has it after."""
+
+from collections.abc import Iterator, Sequence
+
+from letterforge.dispatch.outbox import claimant, goes_on
+from letterforge.dispatch.print_batch import in_batch
+from letterforge.errors import DispatchError, Problem
+from letterforge.register import Dispatch, Dispatches, Settled
+from letterforge.register.dispatches import OPEN
+
+_SAID_BY = "said by "  # how a person's word begins
+
+
+def resolve(dispatches: Dispatches, references: Sequence[str], *, sent: bool, reason: str) -> list[str]:
+    """Settles sendings in doubt as somebody says, or corrects what somebody said of them before; gives the letters.
+
+    The name of a batch stands for those of its letters that are in doubt or underway.
+
+    Raises DispatchError, and settles none, where a letter isn't in doubt, is just being sent, or waits at a printer.
+    """
+    spelt = [(said, said.upper(), said.lower()) for said in _letters(dispatches, references)]
+    known = dispatches.of([one for way in spelt for one in way])
+    detail = f"{_SAID_BY}{claimant()}{f': {reason}' if reason else ''}"
+    found: list[str] = []
+    open_: list[Dispatch] = []
+    corrected: list[Dispatch] = []
+    for ways in spelt:
+        reference = next((one for one in ways if one in known), ways[0])
+        sendings = known.get(reference, [])
+        mine = [one for one in sendings if one.state in OPEN]
+        again = [one for one in sendings[-1:] if one.detail.startswith(_SAID_BY)]
+        if not mine and not again:
+            now = (
+                f"{sendings[-1].state}, {sendings[-1].channel}, {sendings[-1].begun_at:%d %B %Y}" if sendings else "nobody began to send it"
+            )
+            raise DispatchError(Problem(f"{reference} isn't in doubt: {now}", f"see `letterforge log {reference}`"))
+        _refuse_live(reference, mine, sent=sent)
+        open_ += mine
+        corrected += [] if mine else again
+        found.append(reference)
+    dispatches.exchange([Settled(one.uuid, "sent" if sent else "failed", detail, one.ticket) for one in open_])
+    for one in corrected:
+        dispatches.correct(one.uuid, "sent" if sent else "failed", detail)
+    return found
+
+
+def _letters(dispatches: Dispatches, said: Sequence[str]) -> Iterator[str]:
+    """References, and for the name of a batch those of its letters. Raises DispatchError where none of them is open."""
+    printing = dispatches.open("print")
+    for one in said:
+        letters = in_batch(one, printing)
+        if letters is not None and not letters:
+            raise DispatchError(Problem(f"no letter of {one} is in doubt", "see `letterforge log --state in-doubt`"))
+        yield from [one] if letters is None else letters
+
+
+def _refuse_live(reference: str, sendings: Sequence[Dispatch], *, sent: bool) -> None:
+    """What is still going on isn't for a person to settle."""
+    for one in sendings:
+        if one.state == "begun" and goes_on(one):
+            raise DispatchError(Problem(f"{reference} is just being sent, by {one.claimant}", "wait until that has ended"))
+        if one.state == "underway" and not sent:
+            what = f"{reference} waits at the printer {one.destination}, and may come out yet"
+            raise DispatchError(Problem(what, "cancel the job there; the next `letterforge send` looks for it"))
