@@ -221,6 +221,12 @@ def test_a_server_that_drips_is_given_up(scripted):
     listener.close()
 
 
+def test_a_server_that_never_answered_is_not_waited_for_long(monkeypatch):
+    monkeypatch.setattr("letterforge.dispatch.ipp_link._ARRIVAL", 0.1)
+    with pytest.raises(NotSent, match="can't be reached: connection refused"):
+        Link(Server(LOOPBACK, free_port()), "/", Patience(reach=600, answer=1)).ask(ASK)
+
+
 def test_a_server_that_is_away_is_waited_for_once():
     link = Link(Server(LOOPBACK, free_port()), "/", Patience(reach=0.2, answer=1))
     for _ in range(2):
