@@ -48,6 +48,12 @@ def test_each_letter_begins_on_a_new_sheet(counts: list[int], both_sides: bool, 
     assert shown(joined([pages(count) for count in counts], both_sides=both_sides)) == made
 
 
+def test_it_is_of_the_letters_version() -> None:
+    """A printer mustn't take what shines through for an older PDF's."""
+    letter = write(make_letter())
+    assert joined([letter, pages(1)], both_sides=True)[:8] == letter[:8]
+
+
 def test_a_blank_back_is_as_large_as_its_front() -> None:
     document = pypdfium2.PdfDocument(joined([pages(1, 420), pages(1)], both_sides=True))
     assert [round(page.get_width()) for page in document] == [420, 420, 595, 595]

@@ -44,7 +44,7 @@ def command(
     copies: Annotated[int, typer.Option("--copies", min=1, max=99, help="Copies of each letter.")] = 1,
     batch: Annotated[
         int | None,
-        typer.Option("--batch", metavar="N", min=1, max=100, help="Up to N letters to a print job. Default: each is one."),
+        typer.Option("--batch", metavar="N", min=1, max=100, help="With print: up to N letters are one job. Default: each is one."),
     ] = None,
     option: Annotated[
         list[str] | None, typer.Option("--option", metavar="NAME=VALUE", help="One of the printer's own options. May be repeated.")

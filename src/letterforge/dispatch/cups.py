@@ -1,8 +1,8 @@
 """The channel `print`: letters as jobs of a printer's queue, by IPP, each one followed to its end.
 
-In go parcels, out come outcomes. A job's title is the reference and nothing else, since titles are logged and shown at the printer; its
-document is named by the dispatch, which comes back as `document-name-supplied`. A job is ours by title and dispatch, or by title and uuid,
-never by its number: after a crash CUPS gives numbers out again.
+In go parcels, out come outcomes. A job's title is the reference, or a batch's name, and nothing else, since titles are logged and shown at the
+printer; its document is named by the dispatch, which comes back as `document-name-supplied`. A job is ours by title and dispatch, or by title
+and uuid, never by its number: after a crash CUPS gives numbers out again.
 """
 
 import time

@@ -106,13 +106,15 @@ def joined(letters: Sequence[bytes], *, both_sides: bool) -> bytes:
 
     The last has its back too: what follows may be another copy.
     """
+    version = ""
     with ExitStack() as open_ones, pikepdf.new() as whole:
         for content in letters:
             letter = open_ones.enter_context(pikepdf.open(BytesIO(content)))
             whole.pages.extend(letter.pages)
+            version = max(version, letter.pdf_version)
             if both_sides and len(letter.pages) % 2:
                 box = letter.pages[-1].mediabox
                 whole.add_blank_page(page_size=(float(box[2] - box[0]), float(box[3] - box[1])))
         written = BytesIO()
-        whole.save(written)
+        whole.save(written, min_version=version)
         return written.getvalue()
