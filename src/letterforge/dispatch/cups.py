@@ -1,8 +1,8 @@
 """The channel `print`: letters as jobs of a printer's queue, by IPP, each one followed to its end.
 
-In go parcels, out come outcomes. A job's title is the reference, or a batch's name, and nothing else, since titles are logged and shown at the
-printer; its document is named by the dispatch, which comes back as `document-name-supplied`. A job is ours by title and dispatch, or by title
-and uuid, never by its number: after a crash CUPS gives numbers out again.
+In go parcels, out come outcomes. A job's title is the reference, or a batch's name, and nothing else, since titles are logged and shown at
+the printer; its document is named by the dispatch, which comes back as `document-name-supplied`. A job is ours by title and dispatch, or by
+title and uuid, never by its number: after a crash CUPS gives numbers out again.
 """
 
 import time
@@ -150,7 +150,9 @@ class Printer:
         """A part of the letter has left. CUPS makes no job of it; a printer may have, print what it got, and call that completed."""
         try:
             job = self._search(parcel.reference, parcel.dispatch, "")
-        except LinkError:
+        except LinkError as error:
+            if self._queue.is_printer:
+                return Outcome(State.IN_DOUBT, f"{lost}; a part of it may be printed, and the printer can't be asked: {error}")
             job = None
         if job is None:
             return Outcome(State.FAILED, str(lost))

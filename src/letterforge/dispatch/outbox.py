@@ -32,7 +32,9 @@ _FATES: dict[State, Fate] = {
     State.REFUSED: "refused",
     State.IN_DOUBT: "begun",  # which is what in doubt means: nobody settled it
 }
-_LONGEST = timedelta(minutes=30)  # that one sending takes: a full queue is waited for ten, and a printer may take a batch as it prints it
+# That one sending takes: a mail server has ten to answer (RFC 5321, 4.5.3.2.6); a full queue is waited for ten, and then a printer may take
+# a batch no faster than it prints.
+_LONGEST = timedelta(minutes=30)
 _IN_A_ROW = 5  # letters that fail, after which no other would fare better
 _HANDED_TOGETHER = 500  # letters recorded in one transaction
 _NOT_AS_MADE = Outcome(State.FAILED, "its file isn't as it was made; make it again with `letterforge generate`")
