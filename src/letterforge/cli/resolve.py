@@ -24,7 +24,7 @@ def command(
     """
     if sent is None:
         raise typer.BadParameter("say which of the two", param_hint="--sent or --not-sent")
-    from letterforge.dispatch.resolve import resolve
+    from letterforge.dispatch.resolve import resolve, with_batches
     from letterforge.errors import Problem, RegisterError
     from letterforge.register import Register
 
@@ -34,5 +34,6 @@ def command(
         raise RegisterError(Problem("nothing has been made yet", "make the letters first: `letterforge generate`"))
     register.close()
     with Register.open_to_write(settings.register_place, evidence=True) as register:
-        for one in resolve(register.dispatches, [said.strip() for said in reference], sent=sent, reason=reason.strip()):
+        letters = with_batches(register.dispatches, [said.strip() for said in reference])
+        for one in resolve(register.dispatches, letters, sent=sent, reason=reason.strip()):
             console.out(f"{one}: {'sent' if sent else 'not sent, and due again'}")

@@ -1,6 +1,6 @@
 """A person's word on what is in doubt: in go references, or a batch's name, and what became of them; the register has it after."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from letterforge.dispatch.outbox import claimant, goes_on
 from letterforge.dispatch.print_batch import in_batch
@@ -11,14 +11,23 @@ from letterforge.register.dispatches import OPEN
 _SAID_BY = "said by "  # how a person's word begins
 
 
+def with_batches(dispatches: Dispatches, said: Sequence[str]) -> list[str]:
+    """What was said, with the references of its open letters for the name of a batch. Raises DispatchError where there are none."""
+    printing, found = dispatches.open("print"), list[str]()
+    for one in said:
+        letters = in_batch(one, printing)
+        if letters is not None and not letters:
+            raise DispatchError(Problem(f"no letter of {one} is in doubt", "see `letterforge log --state in-doubt`"))
+        found += [one] if letters is None else letters
+    return found
+
+
 def resolve(dispatches: Dispatches, references: Sequence[str], *, sent: bool, reason: str) -> list[str]:
     """Settles sendings in doubt as somebody says, or corrects what somebody said of them before; gives the letters.
 
-    The name of a batch stands for those of its letters that are in doubt or underway.
-
     Raises DispatchError, and settles none, where a letter isn't in doubt, is just being sent, or waits at a printer.
     """
-    spelt = [(said, said.upper(), said.lower()) for said in _letters(dispatches, references)]
+    spelt = [(said, said.upper(), said.lower()) for said in references]
     known = dispatches.of([one for way in spelt for one in way])
     detail = f"{_SAID_BY}{claimant()}{f': {reason}' if reason else ''}"
     found: list[str] = []
@@ -42,16 +51,6 @@ def resolve(dispatches: Dispatches, references: Sequence[str], *, sent: bool, re
     for one in corrected:
         dispatches.correct(one.uuid, "sent" if sent else "failed", detail)
     return found
-
-
-def _letters(dispatches: Dispatches, said: Sequence[str]) -> Iterator[str]:
-    """References, and for the name of a batch those of its letters. Raises DispatchError where none of them is open."""
-    printing = dispatches.open("print")
-    for one in said:
-        letters = in_batch(one, printing)
-        if letters is not None and not letters:
-            raise DispatchError(Problem(f"no letter of {one} is in doubt", "see `letterforge log --state in-doubt`"))
-        yield from [one] if letters is None else letters
 
 
 def _refuse_live(reference: str, sendings: Sequence[Dispatch], *, sent: bool) -> None:
