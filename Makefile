@@ -81,7 +81,7 @@ test: $(VENV)/.developed ## the linters and all tests
 	@$(BIN)/python -m pytest
 
 faults: $(VENV)/.developed ## kill sendings at a hundred system calls each way, and see that none is lost and none goes twice
-	@FAULTS=100 $(BIN)/python -m pytest tests/dispatch/test_faults.py
+	@FAULTS=100 $(BIN)/python -m pytest tests/dispatch/test_faults.py tests/dispatch/test_batches.py
 
 lint: $(VENV)/.developed ## ruff, mypy --strict, the import contracts, the docs' generated parts
 	@$(BIN)/ruff check --quiet .

@@ -53,7 +53,7 @@ DefaultAuthType {auth}
 WebInterface No
 IdleExitTimeout 0
 PreserveJobHistory Yes
-PreserveJobFiles No
+PreserveJobFiles {keep}
 MaxJobs {most}
 JobRetryInterval 1
 ErrorPolicy retry-job
@@ -111,13 +111,13 @@ exec cat "$1"
 class PrintServer:
     """A CUPS of our own, with a printer where one is wanted."""
 
-    def __init__(self, *, policy: str = _OPEN_POLICY, auth: str = "None", most: int = 0) -> None:
+    def __init__(self, *, policy: str = _OPEN_POLICY, auth: str = "None", most: int = 0, keep: bool = False) -> None:
         self._scheduler_program, self._printer_program = require("cupsd"), require("ippeveprinter")
         self._dbus_program = require("dbus-daemon")
         self.folder = Path(tempfile.mkdtemp(prefix="lf-cups-"))  # short: a socket's path has at most 107 bytes
         self.port, self.printer_port = free_port(), free_port()
         self._processes: dict[str, subprocess.Popen[bytes]] = {}
-        self._configure(policy, auth, most)
+        self._configure(policy, auth, most, keep=keep)
 
     @property
     def environment(self) -> dict[str, str]:
@@ -127,6 +127,10 @@ class PrintServer:
     @property
     def printer_uri(self) -> str:
         return f"ipp://{LOOPBACK}:{self.printer_port}/ipp/print"
+
+    def spooled(self, job_id: int) -> bytes:
+        """What the server was given to print, where it keeps that."""
+        return (self.folder / "spool" / f"d{job_id:05}-001").read_bytes()
 
     @property
     def printouts(self) -> list[Path]:
@@ -216,7 +220,7 @@ class PrintServer:
                     process.wait(10)
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def _configure(self, policy: str, auth: str, most: int) -> None:
+    def _configure(self, policy: str, auth: str, most: int, *, keep: bool) -> None:
         root = os.geteuid() == 0
         user, group = ("lp", "lp") if root else (getpass.getuser(), grp.getgrgid(os.getegid()).gr_name)
         folder = self.folder
@@ -228,6 +232,7 @@ class PrintServer:
         for name, mode in (("spool", 0o710), ("spool/tmp", 0o1770), ("cache", 0o770)):
             (folder / name).chmod(mode)
         values = {"folder": folder, "user": user, "group": group, "host": LOOPBACK, "port": self.port, "auth": auth, "most": most}
+        values["keep"] = "Yes" if keep else "No"
         (folder / "conf" / "cups-files.conf").write_text(_FILES.format(**values))
         (folder / "conf" / "cupsd.conf").write_text(_SERVER.format(**values) + policy)
         (folder / "conf" / "dbus.conf").write_text(_DBUS.format(**values).strip())

@@ -311,3 +311,12 @@ def test_a_letter_cut_off_on_its_way_to_a_printer_is_never_taken_for_printed(pri
     assert found.state in {State.FAILED, State.IN_DOUBT, State.UNDERWAY}
     assert found.ticket == "" or found.state is State.FAILED
     proxy.close()
+
+
+def test_a_letter_cut_off_on_its_way_to_a_printer_that_cannot_be_asked_is_in_doubt(print_server):
+    proxy = Proxy(print_server.printer_port)
+    printer = Printer.open(f"ipp://{LOOPBACK}:{proxy.port}/ipp/print", patience=Patience(reach=0.2, answer=10))
+    proxy.cut_request(3_000_000, then_away=True)
+    outcome = printer.send(parcel(161, b"%PDF" + bytes(20_000_000)))
+    assert outcome.state is State.IN_DOUBT
+    assert "a part of it may be printed, and the printer can't be asked" in outcome.detail

@@ -3,6 +3,7 @@
 import contextlib
 import socket
 import threading
+import time
 
 import pytest
 
@@ -219,6 +220,33 @@ def test_a_server_that_drips_is_given_up(scripted):
         server.link(answer=0.5).ask(ASK)
     stop.set()
     listener.close()
+
+
+def test_a_printer_that_takes_a_long_document_slowly_is_given_its_time(scripted):
+    server = scripted()
+    listener = socket.create_server((LOOPBACK, 0))
+    server.port = listener.getsockname()[1]
+
+    def print_it():
+        client, _ = listener.accept()
+        with client:
+            client.recv(1000)
+            client.sendall(CONTINUE)
+            received = 0
+            while received < 20_000:
+                received += len(client.recv(1000))
+            time.sleep(0.5)
+            client.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n\x02\x00\x00\x00\x00\x00\x00\x01\x03")
+
+    threading.Thread(target=print_it, daemon=True).start()
+    assert server.link(answer=0.2).ask(PRINT, bytes(20_000)).code == 0
+    listener.close()
+
+
+def test_a_server_that_never_answered_is_not_waited_for_long(monkeypatch):
+    monkeypatch.setattr("letterforge.dispatch.ipp_link._ARRIVAL", 0.1)
+    with pytest.raises(NotSent, match="can't be reached: connection refused"):
+        Link(Server(LOOPBACK, free_port()), "/", Patience(reach=600, answer=1)).ask(ASK)
 
 
 def test_a_server_that_is_away_is_waited_for_once():

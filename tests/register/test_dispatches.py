@@ -45,6 +45,15 @@ def states(register: Register, reference: str) -> list[tuple[int, str]]:
     return [(one.turn, one.state) for one in register.dispatches.of([reference]).get(reference, [])]
 
 
+def test_several_are_begun_together_and_share_a_ticket(register: Register, letters: list[str]) -> None:
+    taken = claim(letters[1], ticket="letters-0123456789ab")
+    register.dispatches.exchange([], [taken])
+    several = [claim(reference, ticket="letters-ba9876543210") for reference in reversed(letters[:3])]
+    begun = register.dispatches.exchange([Settled(taken.uuid, "sent")], several)
+    assert begun == {several[0].uuid, several[2].uuid}
+    assert {one.ticket for one in register.dispatches.open("print")} == {"letters-ba9876543210"}
+
+
 def test_a_sending_is_begun_and_settled(register: Register, letters: list[str]) -> None:
     one = claim(letters[0], destination="queue")
     assert register.dispatches.exchange([], [one]) == {one.uuid}

@@ -87,7 +87,7 @@ def _events(one: Told) -> Iterator[tuple[datetime, str]]:
         where = f" to {sending.destination}" if sending.destination else ""
         yield sending.begun_at, f"begun by {sending.channel}{where}{once_more}, by {sending.claimant}; kept as {sending.path}"
         said = f"{fate(sending)}{f': {sending.detail}' if sending.detail else ''}"
-        ticket = f" [{sending.ticket}]" if sending.ticket and sending.settled_at else ""
+        ticket = f" [{sending.ticket}]" if sending.ticket else ""
         yield sending.settled_at or sending.begun_at, f"{said}{ticket}"
 
 

@@ -10,7 +10,8 @@ from letterforge.cli import console
 from letterforge.cli.options import near
 from letterforge.dispatch.channel import Channel, Outcome, Parcel, State, Stopped
 from letterforge.dispatch.outbox import Due, Sent
-from letterforge.errors import CampaignError, DispatchError, Problem
+from letterforge.dispatch.print_batch import Lots
+from letterforge.errors import CampaignError, Problem
 from letterforge.production.due import Plan
 
 if TYPE_CHECKING:
@@ -32,7 +33,10 @@ _PATIENCE = 300.0  # seconds for which a printer may stand still before it is le
 
 
 class Wishes(NamedTuple):
-    """How letters are to be sent: by which printer and how, handed over `by` whom, e-mails into files, or one to `test` it."""
+    """How letters are to be sent: by which printer and how, handed over `by` whom, e-mails into files, or one to `test` it.
+
+    Up to `batch` letters are one print job.
+    """
 
     printer: str
     sides: str
@@ -43,6 +47,7 @@ class Wishes(NamedTuple):
     to_file: Path | None
     test: str
     posting_list: Path | None = None
+    batch: int = 1
 
 
 class Outgoing:
@@ -64,6 +69,8 @@ class Outgoing:
             if not dry_run and not self._is_trial:
                 self._look_again()
             plan = self._sending.plan()
+            if plan.counts["print"] and self._printer is None:
+                self._printer = self._opened(self._wishes)
             self._say_plan(plan)
             if plan.due and not dry_run:
                 if not self._agreed(plan, yes=yes):
@@ -86,11 +93,19 @@ class Outgoing:
         """The queue of the printer."""
         return self._printer.queue if self._printer is not None else ""
 
+    @property
+    def _sides(self) -> str:
+        """Both sides of the paper, or one: as somebody wishes, or as the campaign says."""
+        return self._wishes.sides or ("two-sided-long-edge" if self._job.campaign.print.duplex else "one-sided")
+
+    @property
+    def _lots(self) -> Lots:
+        """How many letters are one print job."""
+        return Lots(self._wishes.batch, both_sides=self._sides != "one-sided")
+
     def _open(self) -> None:
-        """Opens the ways: what is wrong with one is said before anything is sent."""
+        """Opens the ways: what is wrong with one is said before anything is sent. A printer is opened when there is something for it."""
         wishes, campaign = self._wishes, self._job.campaign
-        if "print" in self._ways:
-            self._printer = self._opened(wishes)
         if "email" in self._ways:
             if campaign.email is None:
                 what = "has no section [email], so that no e-mail can be sent"
@@ -103,22 +118,23 @@ class Outgoing:
 
     def _opened(self, wishes: Wishes) -> "Printer":
         """The printer, set to both sides or to one; where nobody asked for that and it can't be set, as it is."""
-        from letterforge.dispatch.cups import Printer
+        from letterforge.dispatch.cups import NotAsWished, Printer
         from letterforge.dispatch.print_options import PrintOptions
 
-        usual = "two-sided-long-edge" if self._job.campaign.print.duplex else "one-sided"
         own = wishes.media, wishes.copies, wishes.others
         try:
-            return Printer.open(wishes.printer, PrintOptions(wishes.sides or usual, *own))
-        except DispatchError:
+            return Printer.open(wishes.printer, PrintOptions(self._sides, *own))
+        except NotAsWished:
             if wishes.sides:
                 raise
         printer = Printer.open(wishes.printer, PrintOptions("", *own))
-        console.note(f"printer: it can't be set to {usual} from here; see that it is")
+        console.note(f"printer: it can't be set to {self._sides} from here; see that it is")
         return printer
 
     def _look_again(self) -> None:
         """Looks for letters that an earlier run had begun to send, and says what became of them."""
+        if "print" in self._ways and self._sending.awaits("print", self._wishes.printer):
+            self._printer = self._opened(self._wishes)
         for channel in (self._printer, self._mailer):
             if channel is None:
                 continue
@@ -134,7 +150,8 @@ class Outgoing:
             return
         for way, number in plan.counts.items():
             where = f", {self._printer.described}" if way == "print" and self._printer is not None else ""
-            console.labelled(_TITLES[way], f"{console.count(number, 'letter')}{where}")
+            jobs = f" in {console.count(-(-number // self._wishes.batch), 'job')}" if way == "print" and self._wishes.batch > 1 else ""
+            console.labelled(_TITLES[way], f"{console.count(number, 'letter')}{jobs}{where}")
         for title, one in (("First", plan.first), ("Last", plan.last)):
             if one is not None:
                 console.labelled(title, f"{one.reference} to {one.name}")
@@ -167,8 +184,8 @@ class Outgoing:
                     self._sent[way] = self._sending.hand_over(way, self._wishes.by, bar.advance)
                     self._list(self._sent[way].handed)
                 else:
-                    where = self._destination if way == "print" else ""
-                    self._sent[way], self._stopped = self._sending.send(channel, where, bar.advance, console.stopping)
+                    where, lots = (self._destination, self._lots) if way == "print" else ("", Lots())
+                    self._sent[way], self._stopped = self._sending.send(channel, where, bar.advance, console.stopping, lots)
         printed = self._sent.get("print")
         if self._printer is not None and printed is not None and printed.counts[State.UNDERWAY] and not self._stopped:
             followed = self._sending.follow(self._printer, self._destination, _PATIENCE, lambda line: console.note(f"printer: {line}"))

@@ -11,7 +11,9 @@ NAME = "resolve"
 
 
 def command(
-    who: Annotated[list[str], typer.Argument(metavar="WHO…", help="Which letter, by reference, key or name.")],
+    who: Annotated[
+        list[str], typer.Argument(metavar="WHO…", help="Which letter, by reference, key or name; or the name of a print job of several.")
+    ],
     campaign: CampaignOption = None,
     sent: Annotated[bool | None, typer.Option("--sent/--not-sent", help="Whether it left: look at the paper, ask the recipient.")] = None,
     reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="How you know, for the record.")] = "",
@@ -23,7 +25,7 @@ def command(
     if sent is None:
         raise typer.BadParameter("say which of the two", param_hint="--sent or --not-sent")
     from letterforge.cli.named import named
-    from letterforge.dispatch.outbox import resolve
+    from letterforge.dispatch.resolve import resolve, with_batches
     from letterforge.errors import Problem, RegisterError
     from letterforge.register import Register
 
@@ -33,7 +35,7 @@ def command(
         raise RegisterError(Problem("nothing has been made yet", "make the letters first: `letterforge generate`"))
     register.close()
     with Register.open_to_write(settings.register_place, evidence=True) as register:
-        letters = named(register, who)
+        letters = named(register, with_batches(register.dispatches, who))
         resolve(register.dispatches, [one.reference for one in letters], sent=sent, reason=reason.strip())
         for one in letters:
             console.out(f"{one.reference} to {one.name}: {'sent' if sent else 'not sent, and due again'}")

@@ -42,6 +42,10 @@ def command(
     ] = "",
     media: Annotated[str, typer.Option("--media", metavar="PAPER", help="The paper, as the printer calls it.")] = "",
     copies: Annotated[int, typer.Option("--copies", min=1, max=99, help="Copies of each letter.")] = 1,
+    batch: Annotated[
+        int | None,
+        typer.Option("--batch", metavar="N", min=1, max=100, help="With print: up to N letters are one job. Default: each is one."),
+    ] = None,
     option: Annotated[
         list[str] | None, typer.Option("--option", metavar="NAME=VALUE", help="One of the printer's own options. May be repeated.")
     ] = None,
@@ -78,8 +82,10 @@ def command(
         raise typer.BadParameter(f"{posting_list} is no name for a PDF, such as list.pdf", param_hint="--posting-list")
     if posting_list is not None and "post" not in ways:
         raise typer.BadParameter("is for the post: say --via post", param_hint="--posting-list")
+    if batch is not None and "print" not in ways:
+        raise typer.BadParameter("is for printing: say --via print", param_hint="--batch")
     settings = open_campaign(campaign)
-    wishes = Wishes(printer, sides, media, copies, _pairs(option), by.strip() or login(), to_file, test.strip(), posting_list)
+    wishes = Wishes(printer, sides, media, copies, _pairs(option), by.strip() or login(), to_file, test.strip(), posting_list, batch or 1)
     job = Job(settings, selection(again or only, where, sample, sort, None), Options(("pdf",), dry_run=True), list_)
     with Sending(job, ways, limit, Again(reason.strip()) if again else None, test=bool(wishes.test)) as sending:
         status = Outgoing(job, sending, ways, wishes, json=json, quiet=quiet).run(dry_run=dry_run, yes=yes)

@@ -9,7 +9,8 @@ class Parcel(NamedTuple):
     """A letter to be sent: its reference, the PDF as it is on disk, and to whom.
 
     `dispatch` is an opaque id of this sending, unique for ever (a uuid4 in hexadecimal). `name` is the recipient's, for the e-mail's To and
-    text, and never stands in a job's title or a log. `fields` are the recipient's, for the e-mail's template.
+    text, and never stands in a job's title or a log. `fields` are the recipient's, for the e-mail's template. A batch of letters is a
+    parcel too: its name is its reference and its dispatch (`print_batch`).
     """
 
     reference: str

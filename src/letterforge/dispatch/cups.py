@@ -1,8 +1,8 @@
 """The channel `print`: letters as jobs of a printer's queue, by IPP, each one followed to its end.
 
-In go parcels, out come outcomes. A job's title is the reference and nothing else, since titles are logged and shown at the printer; its
-document is named by the dispatch, which comes back as `document-name-supplied`. A job is ours by title and dispatch, or by title and uuid,
-never by its number: after a crash CUPS gives numbers out again.
+In go parcels, out come outcomes. A job's title is the reference, or a batch's name, and nothing else, since titles are logged and shown at
+the printer; its document is named by the dispatch, which comes back as `document-name-supplied`. A job is ours by title and dispatch, or by
+title and uuid, never by its number: after a crash CUPS gives numbers out again.
 """
 
 import time
@@ -35,6 +35,10 @@ _BUSY = 0x0507
 _PAUSE = 0.5  # seconds between two tries at a full queue
 
 
+class NotAsWished(DispatchError):  # noqa: N818 - says what is so
+    """The printer is there, and can't do what is wished of it."""
+
+
 class Printer:
     """A printer's queue. Not for several threads at once."""
 
@@ -49,16 +53,16 @@ class Printer:
     def open(cls, printer: str = "", options: PrintOptions | None = None, patience: Patience | None = None) -> Self:
         """The printer of that queue's name, or address, or the default one; `options` are held against what it can do.
 
-        Raises DispatchError where there is no such printer, it takes no jobs, or it can't do what is wished.
+        Raises DispatchError where there is no such printer or it takes no jobs, NotAsWished where it can't do what is wished.
         """
         patience = patience or Patience()
         queue = Queue.find(printer, patience)
         try:
             job = job_attributes(options or PrintOptions(), queue.attributes, queue.name)
             _must_agree(queue, job)
-        except DispatchError:
+        except DispatchError as error:
             queue.close()
-            raise
+            raise NotAsWished(error.problem) from error
         return cls(queue, job, patience)
 
     @property
@@ -146,7 +150,9 @@ class Printer:
         """A part of the letter has left. CUPS makes no job of it; a printer may have, print what it got, and call that completed."""
         try:
             job = self._search(parcel.reference, parcel.dispatch, "")
-        except LinkError:
+        except LinkError as error:
+            if self._queue.is_printer:
+                return Outcome(State.IN_DOUBT, f"{lost}; a part of it may be printed, and the printer can't be asked: {error}")
             job = None
         if job is None:
             return Outcome(State.FAILED, str(lost))

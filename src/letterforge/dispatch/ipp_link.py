@@ -20,6 +20,9 @@ from letterforge.dispatch.ipp_values import Message
 from letterforge.dispatch.print_place import Server
 
 _LARGEST = 64 * 1024 * 1024  # bytes of an answer; the largest real one, a list of 10,000 jobs, has 4 MB
+_SLOWEST = 10_000  # bytes of a document a second: a printer without a queue takes a long one as it prints, 20 letters of 30 kB a minute
+_LONGEST = 900.0  # seconds that are given for that
+_ARRIVAL = 1.0  # seconds for which a server is tried that never answered yet: only one that was there before is likely to come back
 _INVITATION = 1.0  # seconds to wait for `100 Continue`, which not every printer says (RFC 9110, 10.1.1)
 
 
@@ -49,7 +52,7 @@ class NoAnswer(LinkError):  # noqa: N818
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """Seconds: how long a server may be away, a request with its answer may take, and a full queue is waited for."""
+    """Seconds: how long a server may be away, a request with its answer may take (beside its document), and a full queue is waited for."""
 
     reach: float = 10
     answer: float = 60
@@ -67,6 +70,7 @@ class Link:
         self._requests = 0
         self._invites = True  # whether it says `100 Continue`
         self._given_up = False
+        self._was_there = False
 
     def ask(self, request: Message, document: bytes = b"") -> Message:
         """The answer to a request. Raises NotSent, Declined or NoAnswer."""
@@ -94,7 +98,7 @@ class Link:
             if self._stream is not None and self._stream.has_ended():
                 self.close()
             stream = self._stream = self._stream or self._connected()
-            stream.deadline = time.monotonic() + self._patience.answer
+            stream.deadline = time.monotonic() + self._patience.answer + min(len(document) / _SLOWEST, _LONGEST)
             if self._sent(stream, body, document):
                 return self._answer(stream)
             return self._answer(stream, early=True)
@@ -104,7 +108,8 @@ class Link:
 
     def _connected(self) -> "_Stream":
         """A new connection. A server that is starting again is waited for, but only once: the next letter needn't wait for it too."""
-        until = time.monotonic() + (0 if self._given_up else self._patience.reach)
+        reach = self._patience.reach if self._was_there else min(_ARRIVAL, self._patience.reach)
+        until = time.monotonic() + (0 if self._given_up else reach)
         while True:
             try:
                 stream = _Stream(self._socket())
@@ -115,7 +120,7 @@ class Link:
                     raise NotSent(f"{self._server} can't be reached: {_said(error)}") from error
                 time.sleep(0.1)
             else:
-                self._given_up = False
+                self._given_up, self._was_there = False, True
                 return stream
 
     def _socket(self) -> socket.socket:

@@ -7,7 +7,7 @@ are one transaction. After a crash what was begun is in doubt: it is looked for 
 import os
 import socket
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from getpass import getuser
@@ -19,11 +19,11 @@ from uuid import uuid4
 
 from letterforge.dispatch.channel import Channel, Outcome, Parcel, State, Stopped
 from letterforge.dispatch.cups import Printer
+from letterforge.dispatch.print_batch import PrintJob, jobs_of, joined, new_name, of_each
 from letterforge.dispatch.print_watch import Followed
-from letterforge.errors import DispatchError, Problem
+from letterforge.errors import Problem
 from letterforge.files import Folder
 from letterforge.register import Claim, Dispatch, Dispatches, Fate, Settled
-from letterforge.register.dispatches import OPEN
 
 _FATES: dict[State, Fate] = {
     State.SENT: "sent",
@@ -32,8 +32,9 @@ _FATES: dict[State, Fate] = {
     State.REFUSED: "refused",
     State.IN_DOUBT: "begun",  # which is what in doubt means: nobody settled it
 }
-_LONGEST = timedelta(minutes=15)  # that one sending takes: a mail server has ten to answer (RFC 5321, 4.5.3.2.6)
-_SAID_BY = "said by "  # how a person's word begins
+# That one sending takes: a mail server has ten to answer (RFC 5321, 4.5.3.2.6); a full queue is waited for ten, and then a printer may take
+# a batch no faster than it prints.
+_LONGEST = timedelta(minutes=30)
 _IN_A_ROW = 5  # letters that fail, after which no other would fare better
 _HANDED_TOGETHER = 500  # letters recorded in one transaction
 _NOT_AS_MADE = Outcome(State.FAILED, "its file isn't as it was made; make it again with `letterforge generate`")
@@ -50,6 +51,14 @@ class Due(NamedTuple):
     fields: Mapping[str, str] = {}
     turn: int = 1
     reason: str = ""
+
+
+class _Going(NamedTuple):
+    """A letter that this process has begun to send."""
+
+    claim: Claim
+    letter: Due
+    content: bytes
 
 
 @dataclass(slots=True)
@@ -74,10 +83,18 @@ class Sent:
 
     def add(self, reference: str, outcome: Outcome) -> None:
         """Counts a letter."""
-        self.counts[outcome.state] += 1
+        self._count(1, outcome, reference, f"say what became of it: letterforge resolve {reference} --sent, or --not-sent")
+
+    def add_batch(self, name: str, references: Sequence[str], outcome: Outcome) -> None:
+        """Counts letters that were one job."""
+        which = f"{len(references)} letters, {references[0]} to {references[-1]}" if len(references) > 1 else references[0]
+        came, rest = "letterforge resolve REF… --sent", f"letterforge resolve {name} --not-sent"
+        self._count(len(references), outcome, f"{name} ({which})", f"say what came out: {came}; then of the rest: {rest}")
+
+    def _count(self, number: int, outcome: Outcome, what: str, cure: str) -> None:
+        self.counts[outcome.state] += number
         if outcome.state in {State.FAILED, State.REFUSED, State.IN_DOUBT}:
-            cure = f"say what became of it: letterforge resolve {reference} --sent, or --not-sent"
-            self.problems.append(Problem(f"{reference}: {outcome.detail}", cure if outcome.state is State.IN_DOUBT else ""))
+            self.problems.append(Problem(f"{what}: {outcome.detail}", cure if outcome.state is State.IN_DOUBT else ""))
 
 
 class Outbox:
@@ -90,30 +107,29 @@ class Outbox:
         self._dispatches, self._letters, self._kept, self._kept_said = dispatches, letters, kept, kept_said
 
     def send(
-        self, letters: Iterable[Due], channel: Channel, destination: Callable[[Due], str], tick: Callable[[int], None] = lambda _: None
+        self,
+        lots: Iterable[Sequence[Due]],
+        channel: Channel,
+        destination: Callable[[Due], str],
+        tick: Callable[[int], None] = lambda _: None,
+        *,
+        both_sides: bool = False,
     ) -> Sent:
-        """Sends letters by a channel; `destination` says where one goes, for the record.
+        """Sends letters by a channel, each lot as one parcel; `destination` says where a letter goes, for the record.
 
-        Raises RegisterError or OutputError; then the letter that was just leaving may be in doubt, and no other.
+        Raises RegisterError or OutputError; then the lot that was just leaving may be in doubt, and no other.
         """
         found, settled, failed = Sent(), list[Settled](), 0
         try:
-            for one in letters:
-                content = self.as_made(one)
-                if content is None:
-                    found.add(one.reference, _NOT_AS_MADE)
-                    continue
-                claim = self._claim(one, channel.name, destination(one))
-                begun = self._dispatches.exchange(settled, [claim])
+            for lot in lots:
+                name, going = self._begin(lot, channel.name, destination, settled, found)
                 settled = []
-                if not begun:
-                    found.elsewhere += 1
+                if not going:
                     continue
-                self._keep(one)  # after it is on record: a copy of which nothing is on record tells of a lost record
-                outcome = channel.send(Parcel(one.reference, claim.uuid, content, one.name, one.email, dict(one.fields)))
-                settled.append(Settled(claim.uuid, _FATES[outcome.state], outcome.detail, outcome.ticket))
-                found.add(one.reference, outcome)
-                tick(1)
+                outcome = _handed(name, going, channel, both_sides=both_sides)
+                settled = [Settled(one.claim.uuid, _FATES[outcome.state], outcome.detail, outcome.ticket) for one in going]
+                _add(found, name, [one.letter.reference for one in going], outcome)
+                tick(len(going))
                 failed = failed + 1 if outcome.state is State.FAILED else 0
                 if isinstance(outcome, Stopped) or failed == _IN_A_ROW:
                     break
@@ -122,18 +138,27 @@ class Outbox:
                 self._dispatches.exchange(settled)
         return found
 
+    def _begin(
+        self, lot: Sequence[Due], channel: str, destination: Callable[[Due], str], settled: Sequence[Settled], found: Sent
+    ) -> tuple[str, list[_Going]]:
+        """Settles what went before and begins a lot, in one transaction; gives its name, where it is a batch, and what is ours of it."""
+        made = list(self._as_made(lot, found))
+        name = new_name() if len(made) > 1 else ""
+        claims = [self._claim(one, channel, destination(one), name) for one, _ in made]
+        begun = self._dispatches.exchange(settled, claims)
+        going = [_Going(claim, *two) for claim, two in zip(claims, made, strict=True) if claim.uuid in begun]
+        found.elsewhere += len(claims) - len(going)
+        for one in going:
+            self._keep(one.letter)  # after it is on record: a copy of which nothing is on record tells of a lost record
+        return name, going
+
     def hand_over(self, letters: Iterable[Due], channel: str, by: str, tick: Callable[[int], None] = lambda _: None) -> Sent:
         """Records letters as handed over by somebody, by name: they leave in a person's hands."""
         found = Sent()
         letters = iter(letters)
         while some := list(islice(letters, _HANDED_TOGETHER)):
-            claims, taken = list[Claim](), list[Due]()
-            for one in some:
-                if self.as_made(one) is None:
-                    found.add(one.reference, _NOT_AS_MADE)
-                else:
-                    claims.append(self._claim(one, channel, ""))
-                    taken.append(one)
+            taken = [one for one, _ in self._as_made(some, found)]
+            claims = [self._claim(one, channel, "", "") for one in taken]
             begun = self._dispatches.handed(claims, f"handed over by {by}")
             handed = [one for one, claim in zip(taken, claims, strict=True) if claim.uuid in begun]
             for one in handed:
@@ -147,35 +172,51 @@ class Outbox:
     def look_again(self, channel: Channel, destination: str) -> Sent:
         """Looks for what was begun or underway by a channel and isn't settled; what another process is just sending is left to it."""
         found = Sent()
-        for one in self._dispatches.open(channel.name):
-            elsewhere = one.destination != destination and channel.name == "print"  # another printer knows nothing of it
-            if elsewhere or (one.state == "begun" and goes_on(one)):
-                continue
-            outcome = channel.follow(one.reference, one.uuid, one.ticket)
-            if outcome.state is State.IN_DOUBT and one.detail:
-                outcome = Outcome(State.IN_DOUBT, one.detail, one.ticket)
-            self._dispatches.exchange([Settled(one.uuid, _FATES[outcome.state], outcome.detail, outcome.ticket or one.ticket)])
-            found.add(one.reference, outcome)
+        mine = (one for one in self.unsettled(channel.name) if one.destination == destination or channel.name != "print")
+        for job in jobs_of(mine):  # of what is at another printer this one knows nothing
+            outcome, first = job.of_each(channel.follow(job.title, job.dispatch, job.ticket)), job.letters[0]
+            if outcome.state is State.IN_DOUBT and first.state == "begun" and first.detail:
+                outcome = Outcome(State.IN_DOUBT, first.detail, first.ticket)
+            self._settle(job, outcome, found)
         return found
+
+    def unsettled(self, channel: str) -> list[Dispatch]:
+        """What was begun or is underway by a channel, but for what another process is just sending."""
+        return [one for one in self._dispatches.open(channel) if one.state == "underway" or not goes_on(one)]
 
     def follow(self, printer: Printer, destination: str, patience: float, told: Callable[[str], None]) -> Sent:
         """Follows what is underway at a printer to its end, as long as something comes to it within `patience` seconds.
 
         What is underway still stays so: the next sending looks for it. `told` hears when the printer stops, and when it goes on.
         """
-        underway = [Followed(one.reference, one.uuid, one.ticket) for one in self._at(printer.name, destination)]
+        jobs = {Followed(job.title, job.dispatch, job.ticket): job for job in jobs_of(self._at(printer.name, destination))}
         found = Sent()
-        for one, outcome in printer.wait(underway, patience, told):
+        for one, said in printer.wait(jobs, patience, told):
+            outcome = jobs[one].of_each(said)
             if outcome.state is State.UNDERWAY:
                 found.waiting_for = outcome.detail
+                _add(found, jobs[one].name, jobs[one].references, outcome)
             else:
-                self._dispatches.exchange([Settled(one.dispatch, _FATES[outcome.state], outcome.detail, outcome.ticket or one.ticket)])
-            found.add(one.reference, outcome)
+                self._settle(jobs[one], outcome, found)
         return found
+
+    def _settle(self, job: PrintJob, outcome: Outcome, found: Sent) -> None:
+        """Records what became of a job that was looked for."""
+        self._dispatches.exchange([Settled(one.uuid, _FATES[outcome.state], outcome.detail, outcome.ticket) for one in job.letters])
+        _add(found, job.name, job.references, outcome)
 
     def _at(self, channel: str, destination: str) -> list[Dispatch]:
         """What is underway at a printer."""
         return [one for one in self._dispatches.open(channel) if one.state == "underway" and one.destination == destination]
+
+    def _as_made(self, letters: Iterable[Due], found: Sent) -> Iterator[tuple[Due, bytes]]:
+        """Letters with their content; those whose file isn't as it was made have failed."""
+        for one in letters:
+            content = self.as_made(one)
+            if content is None:
+                found.add(one.reference, _NOT_AS_MADE)
+            else:
+                yield one, content
 
     def as_made(self, one: Due) -> bytes | None:
         """A letter's content; None where it isn't what was made."""
@@ -190,9 +231,34 @@ class Outbox:
             if content is None or sha256(content).hexdigest() != one.sha256:
                 self._kept.remove(copy)
 
-    def _claim(self, one: Due, channel: str, destination: str) -> Claim:
+    def _claim(self, one: Due, channel: str, destination: str, ticket: str) -> Claim:
         kept = f"{self._kept_said}/{_copy_of(one)}"
-        return Claim(one.reference, uuid4().hex, channel, claimant(), kept, one.sha256, destination, one.turn, one.reason)
+        return Claim(one.reference, uuid4().hex, channel, claimant(), kept, one.sha256, destination, one.turn, one.reason, ticket)
+
+
+def _handed(name: str, going: Sequence[_Going], channel: Channel, *, both_sides: bool) -> Outcome:
+    """What becomes of a letter, or of each one of a batch."""
+    if not name:
+        (only,) = going
+        one = only.letter
+        return _sent(channel, Parcel(one.reference, only.claim.uuid, only.content, one.name, one.email, dict(one.fields)))
+    outcome = _sent(channel, Parcel(name, name, joined([one.content for one in going], both_sides=both_sides), ""))
+    return of_each(name, outcome, began=bool(outcome.ticket))
+
+
+def _sent(channel: Channel, parcel: Parcel) -> Outcome:
+    """What becomes of a parcel. Who doesn't wait for that, by a second Ctrl-C, is told at least which one it is."""
+    try:
+        return channel.send(parcel)
+    except KeyboardInterrupt:
+        return Stopped(State.IN_DOUBT, "Ctrl-C stopped it while it was being sent")
+
+
+def _add(found: Sent, name: str, references: Sequence[str], outcome: Outcome) -> None:
+    if name:
+        found.add_batch(name, references, outcome)
+    else:
+        found.add(references[0], outcome)
 
 
 def _copy_of(one: Due) -> str:
@@ -217,7 +283,8 @@ def claimant() -> str:
 def goes_on(one: Dispatch) -> bool:
     """Whether the process that began a sending may still be at it. None takes so long, and processes' numbers come again."""
     machine, _, number = one.claimant.rpartition("@")[2].rpartition(":")
-    if datetime.now(UTC) - one.begun_at > _LONGEST or (machine, number) == (socket.gethostname(), str(os.getpid())):
+    age = abs(datetime.now(UTC) - one.begun_at)  # a clock may have been put back
+    if age > _LONGEST or (machine, number) == (socket.gethostname(), str(os.getpid())):
         return False
     if machine != socket.gethostname():
         return True
@@ -228,39 +295,3 @@ def goes_on(one: Dispatch) -> bool:
     except PermissionError:  # another user's
         return True
     return True
-
-
-def resolve(dispatches: Dispatches, references: Sequence[str], *, sent: bool, reason: str) -> None:
-    """Settles sendings in doubt as somebody says, or corrects what somebody said of them before.
-
-    Raises DispatchError, and settles none, where a letter isn't in doubt, is just being sent, or waits at a printer.
-    """
-    known = dispatches.of(references)
-    detail = f"{_SAID_BY}{claimant()}{f': {reason}' if reason else ''}"
-    open_: list[Dispatch] = []
-    corrected: list[Dispatch] = []
-    for reference in references:
-        sendings = known.get(reference, [])
-        mine = [one for one in sendings if one.state in OPEN]
-        again = [one for one in sendings[-1:] if one.detail.startswith(_SAID_BY)]
-        if not mine and not again:
-            now = (
-                f"{sendings[-1].state}, {sendings[-1].channel}, {sendings[-1].begun_at:%d %B %Y}" if sendings else "nobody began to send it"
-            )
-            raise DispatchError(Problem(f"{reference} isn't in doubt: {now}", f"see `letterforge log {reference}`"))
-        _refuse_live(reference, mine, sent=sent)
-        open_ += mine
-        corrected += [] if mine else again
-    dispatches.exchange([Settled(one.uuid, "sent" if sent else "failed", detail, one.ticket) for one in open_])
-    for one in corrected:
-        dispatches.correct(one.uuid, "sent" if sent else "failed", detail)
-
-
-def _refuse_live(reference: str, sendings: Sequence[Dispatch], *, sent: bool) -> None:
-    """What is still going on isn't for a person to settle."""
-    for one in sendings:
-        if one.state == "begun" and goes_on(one):
-            raise DispatchError(Problem(f"{reference} is just being sent, by {one.claimant}", "wait until that has ended"))
-        if one.state == "underway" and not sent:
-            what = f"{reference} waits at the printer {one.destination}, and may come out yet"
-            raise DispatchError(Problem(what, "cancel the job there; the next `letterforge send` looks for it"))

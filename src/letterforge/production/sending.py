@@ -14,6 +14,7 @@ from typing import Self
 from letterforge.dispatch.channel import Channel
 from letterforge.dispatch.cups import Printer
 from letterforge.dispatch.outbox import Due, Outbox, Sent
+from letterforge.dispatch.print_batch import Lots
 from letterforge.errors import Problem, RegisterError
 from letterforge.files import Folder
 from letterforge.interruption import Interruption
@@ -57,15 +58,22 @@ class Sending:
         self._planned = agreed if self._limit is not None else None
         return plan
 
+    def awaits(self, channel: str, destination: str) -> bool:
+        """Whether a channel is to be asked for something; without a destination, at any."""
+        return any(not destination or one.destination == destination for one in self._outbox.unsettled(channel))
+
     def look_again(self, channel: Channel, destination: str) -> Sent:
         """Looks for letters whose sending was begun by a channel before and whose fate isn't known."""
         return self._outbox.look_again(channel, destination)
 
-    def send(self, channel: Channel, destination: str, tick: Callable[[int], None], stopping: Callable[[], None]) -> tuple[Sent, bool]:
+    def send(
+        self, channel: Channel, destination: str, tick: Callable[[int], None], stopping: Callable[[], None], lots: Lots
+    ) -> tuple[Sent, bool]:
         """Sends what is due by this channel, and whether somebody asked to stop; an e-mail's `destination` is its own address."""
         with Interruption(stopping) as interruption:
-            letters = interruption.until(self.letters(channel.name))
-            sent = self._outbox.send(letters, channel, lambda one: destination or one.email, tick)
+            letters = self.letters(channel.name)
+            several = interruption.until(iter(lambda: tuple(islice(letters, lots.size)), ()))
+            sent = self._outbox.send(several, channel, lambda one: destination or one.email, tick, both_sides=lots.both_sides)
         return sent, interruption.asked
 
     def follow(self, printer: Printer, destination: str, patience: float, told: Callable[[str], None]) -> Sent:

@@ -62,7 +62,7 @@ class Dispatch(NamedTuple):
 
 
 class Claim(NamedTuple):
-    """A sending to be begun."""
+    """A sending to be begun; a `ticket` that it has before it leaves is the name that it shares with others."""
 
     reference: str
     uuid: str
@@ -73,6 +73,7 @@ class Claim(NamedTuple):
     destination: str = ""
     turn: int = 1
     reason: str = ""
+    ticket: str = ""
 
 
 class Settled(NamedTuple):
@@ -98,12 +99,12 @@ class Dispatches:
         with said_plainly(self._where), writing(self._engine) as connection:
             for one in settled:
                 _settle(connection, one)
-            return frozenset([claim.uuid for claim in claims if _begin(connection, claim)])
+            return frozenset(_begun(connection, claims))
 
     def handed(self, claims: Sequence[Claim], detail: str) -> frozenset[str]:
         """Records letters as sent that were handed over, in one transaction; gives the uuids of those that weren't sent before."""
         with said_plainly(self._where), writing(self._engine) as connection:
-            begun = [claim.uuid for claim in sorted(claims, key=lambda claim: claim.reference) if _begin(connection, claim)]
+            begun = _begun(connection, claims)
             for uuid in begun:
                 _settle(connection, Settled(uuid, "sent", detail))
         return frozenset(begun)
@@ -162,6 +163,11 @@ _OWNER = (
 )
 
 
+def _begun(connection: Connection, claims: Iterable[Claim]) -> list[str]:
+    """The uuids of those that are begun. In one order whoever it is: two processes mustn't wait for each other's letters."""
+    return [claim.uuid for claim in sorted(claims, key=lambda claim: claim.reference) if _begin(connection, claim)]
+
+
 def _begin(connection: Connection, claim: Claim) -> bool:
     """Whether the sending is this process's: the index lets one in, and none for a file that was made anew meanwhile."""
     owner = connection.execute(_OWNER, {"of": claim.reference}).first()
@@ -170,7 +176,7 @@ def _begin(connection: Connection, claim: Claim) -> bool:
     number, digest = owner
     if digest != claim.sha256:
         return False
-    row = {**claim._asdict(), "letter_id": number, "state": "begun", "begun_at": now(), "ticket": "", "detail": ""}
+    row = {**claim._asdict(), "letter_id": number, "state": "begun", "begun_at": now(), "detail": ""}
     del row["reference"]
     return bool(connection.execute(_beginning(connection.dialect.name), row).rowcount == 1)
 
