@@ -128,7 +128,7 @@ def test_so_many_letters_are_one_job_in_their_order(campaign: Path, tray: Tray) 
     assert list(jobs)[2] == ALL[4]  # alone it is a job as ever
     tickets = [one["ticket"].split(" ")[0] for one in sendings(campaign).values()]
     assert tickets == [*[title for title, references in jobs.items() for _ in references][:4], "job"]
-    assert re.search(rf"sent: printed as job \d+ \[{tickets[0]} job \d+ urn:uuid:", letterforge(campaign, "log", ALL[0]).stdout)
+    assert re.search(rf"printed: printed as job \d+ \[{tickets[0]} job \d+ urn:uuid:", letterforge(campaign, "log", ALL[0]).stdout)
     assert send(campaign, tray).stdout.splitlines()[-1] == "Nothing is due."
     assert tray.came() == dict.fromkeys(ALL, 1)
 
@@ -153,7 +153,7 @@ def test_a_job_of_several_that_is_cancelled_leaves_them_in_doubt(campaign: Path,
     assert tray.came() == {ALL[4]: 1}
     assert "may be printed: look at the paper" in letterforge(campaign, "log", ALL[0]).stdout
     assert letterforge(campaign, "resolve", ALL[0], "--sent").returncode == 0
-    assert letterforge(campaign, "resolve", name, "--not-sent").stdout == f"{ALL[1]}: not sent, and due again\n"
+    assert letterforge(campaign, "resolve", name, "--not-sent").stdout == f"{ALL[1]} to Test Recipient 000002: not sent, and due again\n"
     assert f"no letter of {name} is in doubt" in letterforge(campaign, "resolve", name, "--not-sent").stderr
     send(campaign, tray)
     assert tray.came() == {ALL[1]: 1, ALL[4]: 1}
@@ -224,7 +224,7 @@ class Impatient:
 def test_interrupted_it_ends_between_two_jobs(campaign: Path) -> None:
     channel, steps = Impatient(), []
     with Sending(Job(load(campaign), Selection(), Options(("pdf",), dry_run=True), ""), ("print",)) as sending:
-        sent, stopped = sending.send(channel, "office", steps.append, Lots(2, both_sides=True))
+        sent, stopped = sending.send(channel, "office", steps.append, lambda: None, Lots(2, both_sides=True))
     assert (stopped, sent.counts[State.SENT], steps) == (True, 2, [2])
     assert len(channel.sent) == 1
     assert states(campaign) == dict.fromkeys(ALL[:2], "sent") | dict.fromkeys(ALL[2:], "made")

@@ -1,5 +1,6 @@
 """What is on record of a letter, told: how it stands in a word, when and how it went, and all that happened to it, in order of time."""
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import islice
@@ -48,8 +49,8 @@ class Told(NamedTuple):
         last = self.last
         if last is None:
             return ""
-        job = last.ticket.partition(" urn:")[0] if last.channel == "print" else ""
-        return ", ".join(filter(None, (moment(last.settled_at or last.begun_at), job)))
+        job = re.search(r"\bjob \d+", last.ticket) if last.channel == "print" else None
+        return moment(last.settled_at or last.begun_at) + (f", {job[0]}" if job else "")
 
     @property
     def name(self) -> str:
