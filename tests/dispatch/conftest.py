@@ -140,6 +140,20 @@ def own_server():
 
 
 @pytest.fixture
+def own_printer():
+    """A CUPS that may be killed, with the queue `plain` to a virtual printer that may not."""
+    server = PrintServer()
+    try:
+        server.start()
+        server.start_printer()
+        server.add("plain", server.printer_uri)
+        server.restart()
+        yield server
+    finally:
+        server.stop()
+
+
+@pytest.fixture
 def queue(print_server, request):
     """A queue of the test's own on the shared server, which prints to nowhere at once."""
     name = f"q{abs(hash(request.node.nodeid))}"
