@@ -8,7 +8,6 @@ import os
 import random
 import subprocess
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,7 +16,7 @@ import pytest
 
 from tests.databases import PostgreSQL, started
 from tests.dispatch.killing import LETTERS, Made, Moment, Way, by_email, by_print, finish, holds, killed_at, moments, pick
-from tests.dispatch.printing import PrintServer
+from tests.dispatch.printing import PrintServer, wait_for
 from tests.dispatch.server import Server
 
 KILLS = int(os.environ.get("FAULTS", "4"))
@@ -26,7 +25,6 @@ CRASHES = max(1, KILLS // 5)  # of a server
 SEED = int(os.environ.get("FAULTS_SEED", "0")) or random.randrange(1, 10**6)
 REGISTERS = ("sqlite", "postgresql")
 Serve = Callable[..., Server]
-Moments = Callable[[Way], list[Moment]]
 
 
 def shared_out(count: int) -> pytest.MarkDecorator:
@@ -150,19 +148,16 @@ def test_the_database_is_killed(serve: Serve, mortal: PostgreSQL, mortal_made: M
 @shared_out(CRASHES)
 def test_the_print_server_is_killed(own_printer: PrintServer, made: Made, tmp_path: Path, number: int) -> None:
     server, chance = own_printer, random.Random(f"{SEED} {number}")
-
-    def printed() -> Counter[str]:
-        return Counter(next(part for part in path.name.split("-", 1)[1:])[:10] for path in server.printouts)
-
-    folder, way = made.copy(tmp_path / "campaign"), by_print(server, "plain", printed)
+    folder, way = made.copy(tmp_path / "campaign"), by_print(server, "plain", lambda: server.printed)
     process = subprocess.Popen(way.command(), cwd=folder, stderr=subprocess.DEVNULL, env=way.environment)
-    after, moment = chance.randrange(LETTERS), chance.uniform(0, 0.03)
-    reached(lambda: len(server.printouts) > after, process)
+    what, after, moment = chance.choice(["taken", "printed"]), chance.randrange(LETTERS), chance.uniform(0, 0.03)
+    reached(lambda: (server.taken if what == "taken" else server.printed.total()) > after, process)
     time.sleep(moment)
     server.kill()
     server.start()
     status = process.wait(timeout=120)
-    with telling(f"{moment:.3f} s after printout {after + 1}, status {status}"):
+    wait_for(lambda: not server.busy)
+    with telling(f"{moment:.3f} s after letter {after + 1} was {what}, status {status}"):
         holds(folder, way)
         finish(folder, way)
 
