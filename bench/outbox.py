@@ -1,9 +1,9 @@
 """What claiming and recording cost, in milliseconds a letter, beside the floor: python bench/outbox.py [LETTERS] [POSTGRESQL URL]
 
-`claimed, settled` is the register's part: the outcome of one letter and the beginning of the next, in one durable transaction. `sent` is all
-of `Outbox.send` by a channel that takes everything at once: the file read and hashed and its copy kept as well. The floors are the least that
-one durable step takes in the same run: a write of 4 KiB with fdatasync, and an INSERT and an UPDATE in one transaction without SQLAlchemy.
-A database is named by its URL; it must be empty, and its tables stay in it.
+`claimed, settled` is the register's part: the outcome of one letter and the beginning of the next, in one durable transaction. `sent` is
+all of `Outbox.send` by a channel that takes everything at once: the file read and hashed and its copy kept as well. The floors are what a
+durable step takes at least in the same run: a write of 4 KiB with fdatasync, and an INSERT and an UPDATE in one transaction by the driver
+alone. A database is named by its URL; it must be empty, and its tables stay in it.
 """
 
 import os
@@ -85,7 +85,7 @@ def on_sqlite(path: Path) -> Step:
     connection = sqlite3.connect(path, isolation_level=None)
     for statement in ("PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", _FLOOR):
         connection.execute(statement)
-    return in_one(lambda statement: connection.execute(statement))
+    return in_one(connection.execute)
 
 
 def on_postgresql(url: str) -> Step:

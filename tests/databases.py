@@ -15,11 +15,12 @@ import pytest
 
 from tests.tools import missing
 
+REGISTERS = ("sqlite", "postgresql")
 USER = "tester"
 
 
 class PostgreSQL:
-    """A server whose databases needn't outlive the machine: it syncs nothing, so that it is quick, and killed it loses nothing all the same."""
+    """A server that syncs nothing, so that it is quick: killed it loses nothing all the same, as long as the machine runs."""
 
     def __init__(self) -> None:
         self._programs = _programs()

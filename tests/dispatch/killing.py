@@ -1,9 +1,11 @@
 """A `letterforge send` that is killed at one of its own system calls, and what has to hold afterwards, whatever the moment.
 
-The calls are counted in a run that nobody kills. Then strace ends the process as it is about to make one of them, so that it isn't made; what
-comes after a call is the moment before the next one.
+The calls are counted in a run that nobody kills. Then strace ends the process as it is about to make one of them, so that it isn't made;
+what comes after a call is the moment before the next one.
 """
 
+import json
+import os
 import random
 import re
 import shutil
@@ -14,9 +16,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
+from click.testing import Result
+from typer.testing import CliRunner
+
+from letterforge.cli.app import app
 from letterforge.starter import copy_to
 from tests.databases import PostgreSQL, register_in
-from tests.dispatch.campaigns import command, letterforge, received, states, with_recipients, with_server
+from tests.dispatch.campaigns import command, letterforge, received, with_recipients, with_server
 from tests.dispatch.printing import PrintServer
 from tests.dispatch.server import Server
 from tests.tools import require
@@ -36,18 +42,21 @@ class Way:
 
     words: Sequence[str]
     came: Callable[[], Counter[str]]
-    environment: Mapping[str, str] = field(default_factory=dict)
+    environment: Mapping[str, str] = field(default_factory=lambda: os.environ)
     remembers: bool = False
 
     def command(self) -> list[str]:
         return command("send", "--yes", "--quiet", *self.words)
 
     def send(self, folder: Path) -> int:
-        return letterforge(folder, "send", "--yes", "--quiet", *self.words, **self.environment).returncode
+        """Sends what is due, in this process; gives the exit status."""
+        return here(folder, "send", "--yes", "--quiet", *self.words, **self.environment).exit_code
 
 
 def by_email(server: Server) -> Way:
-    return Way(("--via", "email"), lambda: received(server))
+    """Without a keyring: it would start programs to look for itself, and those would be counted and killed too."""
+    without = os.environ | {"PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring"}
+    return Way(("--via", "email"), lambda: received(server), without)
 
 
 def by_print(server: PrintServer, queue: str, came: Callable[[], Counter[str]] | None = None) -> Way:
@@ -74,7 +83,7 @@ class Made:
         return cls(folder, postgresql)
 
     def copy(self, folder: Path, port: int = 1, rate: int = 100_000) -> Path:
-        """A copy with a register of its own, for a mail server at this port that takes so many messages a minute."""
+        """A copy for a mail server at this port that takes so many messages a minute. The one before loses its database to it."""
         shutil.copytree(self.folder, folder)
         path = folder / "letterforge.toml"
         text = re.sub(r"(?m)^rate = \d+$", f"rate = {rate}", path.read_text(encoding="utf-8"))
@@ -94,16 +103,21 @@ class Moment(NamedTuple):
 def moments(folder: Path, way: Way) -> list[Moment]:
     """All that there are in a run to its good end, in their order."""
     log = folder / "strace.txt"
-    arguments = [require("strace"), "-qq", "-o", str(log), "-e", f"trace={','.join(CALLS)}", *way.command()]
-    done = subprocess.run(arguments, cwd=folder, capture_output=True, text=True, check=False, timeout=120, env=way.environment or None)
+    arguments = [*strace(log), "-e", f"trace={','.join(CALLS)}", *way.command()]
+    done = subprocess.run(arguments, cwd=folder, capture_output=True, text=True, check=False, timeout=120, env=way.environment)
     assert (done.returncode, states(folder)) == (0, dict.fromkeys(ALL, "sent")), done.stderr
     seen: Counter[str] = Counter()
     found: list[Moment] = []
-    for call in re.findall(r"(?m)^(\w+)\(", log.read_text(errors="replace")):
+    for call in re.findall(r"(?m)^\d+ +(\w+)\(", log.read_text(errors="replace")):
         seen[call] += 1
         found.append(Moment(call, seen[call]))
     assert {"linkat", "fsync", "sendto", "recvfrom", "poll"} <= set(seen)
     return found
+
+
+def strace(log: Path | str) -> list[str]:
+    """It stops the process at the calls that it is told only: that takes following its children, of which there are none."""
+    return [require("strace"), "-f", "--seccomp-bpf", "-qq", "-o", str(log)]
 
 
 def pick(found: Sequence[Moment], chance: random.Random) -> Moment:
@@ -115,12 +129,12 @@ def pick(found: Sequence[Moment], chance: random.Random) -> Moment:
 def killed_at(moment: Moment, folder: Path, way: Way) -> "subprocess.Popen[bytes]":
     """A sending that ends at that moment, if it comes to it; its status is -9 then."""
     inject = f"inject={moment.call}:signal=SIGKILL:when={moment.number}"
-    arguments = [require("strace"), "-qq", "-o", "/dev/null", "-e", f"trace={moment.call}", "-e", inject, *way.command()]
-    return subprocess.Popen(arguments, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=way.environment or None)
+    arguments = [*strace("/dev/null"), "-e", f"trace={moment.call}", "-e", inject, *way.command()]
+    return subprocess.Popen(arguments, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=way.environment)
 
 
 def holds(folder: Path, way: Way) -> dict[str, str]:
-    """None got two; what came is sent or in doubt, and what is sent came; what came, is in doubt, or is due is all. Gives what is on record."""
+    """None got two; what came is sent or in doubt; what is sent came; what came, is in doubt, or is due is all. Gives what is on record."""
     known, came = states(folder), way.came()
     assert list(known) == ALL
     assert set(came.values()) <= {1}, f"came twice: {came}"
@@ -140,10 +154,20 @@ def finish(folder: Path, way: Way) -> None:
         assert came.keys().isdisjoint(doubtful)
     for said, those in (("--sent", [one for one in doubtful if came[one]]), ("--not-sent", [one for one in doubtful if not came[one]])):
         if those:
-            assert letterforge(folder, "resolve", *those, said).returncode == 0
+            assert here(folder, "resolve", *those, said).exit_code == 0
     assert way.send(folder) == 0
     assert states(folder) == dict.fromkeys(ALL, "sent")
     assert way.came() == dict.fromkeys(ALL, 1)
+
+
+def states(folder: Path) -> dict[str, str]:
+    """What the log says of each letter, by reference."""
+    return {one["reference"]: one["state"] for one in json.loads(here(folder, "log", "--format", "json").stdout)}
+
+
+def here(folder: Path, *words: str, **environment: str) -> Result:
+    """A command in this process: so many are wanted that starting them would take most of the time."""
+    return CliRunner().invoke(app, [*words, "--campaign", str(folder)], env=environment)
 
 
 def jobs(server: PrintServer, queue: str) -> Counter[str]:

@@ -1,7 +1,7 @@
 """Killed at any moment, a sending sends no letter twice and loses none: by e-mail and by print, alone and beside others, on both registers.
 
-Killed are the command itself (at a system call, see `killing`), the print server, and the database. `make faults` does it a hundred times each
-way; among the other tests it is done a few times. The moments are picked by chance, with a seed that a failure tells.
+Killed are the command itself (at a system call, see `killing`), the print server, and the database. `make faults` does it a hundred times
+each way; among the other tests it is done a few times. The moments are picked by chance, with a seed that a failure tells.
 """
 
 import os
@@ -10,11 +10,12 @@ import subprocess
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import pytest
 
-from tests.databases import PostgreSQL, started
+from tests.databases import REGISTERS, PostgreSQL, started
 from tests.dispatch.killing import LETTERS, Made, Moment, Way, by_email, by_print, finish, holds, killed_at, moments, pick
 from tests.dispatch.printing import PrintServer, wait_for
 from tests.dispatch.server import Server
@@ -23,38 +24,58 @@ KILLS = int(os.environ.get("FAULTS", "4"))
 SEVERAL = max(2, KILLS // 5)  # turns with several processes
 CRASHES = max(1, KILLS // 5)  # of a server
 SEED = int(os.environ.get("FAULTS_SEED", "0")) or random.randrange(1, 10**6)
-REGISTERS = ("sqlite", "postgresql")
 Serve = Callable[..., Server]
+Counted = Callable[[Made], list[Moment]]
 
 
 def shared_out(count: int) -> pytest.MarkDecorator:
     """So many turns, each with its number, the registers in turn."""
-    turns = sorted((REGISTERS[number % 2], number) for number in range(count))
-    return pytest.mark.parametrize(("made", "number"), turns, indirect=["made"])
+    return pytest.mark.parametrize(("made", "number"), [(REGISTERS[n % 2], n) for n in range(count)], indirect=["made"])
 
 
-@pytest.fixture(scope="module")
-def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Made:
-    """A campaign whose letters are made, with either register."""
-    server = request.getfixturevalue("postgresql") if request.param == "postgresql" else None
-    return Made.make(tmp_path_factory.mktemp(request.param) / "campaign", server)
+@pytest.fixture(scope="session")
+def make(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Made]:
+    """Campaigns whose letters are made, with either register; each is made once."""
+
+    @cache
+    def made(register: str) -> Made:
+        server = request.getfixturevalue("postgresql") if register == "postgresql" else None
+        return Made.make(tmp_path_factory.mktemp("made") / "campaign", server)
+
+    return made
 
 
-@pytest.fixture(scope="module")
-def mail_moments(made: Made, tmp_path_factory: pytest.TempPathFactory) -> list[Moment]:
+@pytest.fixture
+def made(request: pytest.FixtureRequest, make: Callable[[str], Made]) -> Made:
+    """The campaign with the register that a test asks for."""
+    return make(request.param)
+
+
+@pytest.fixture(scope="session")
+def mail_moments(tmp_path_factory: pytest.TempPathFactory) -> Counted:
     """All at which a sending by e-mail can be killed."""
-    server = Server()
-    try:
-        return moments(made.copy(tmp_path_factory.mktemp("counted") / "campaign", server.port), by_email(server))
-    finally:
-        server.stop()
+
+    @cache
+    def counted(made: Made) -> list[Moment]:
+        server = Server()
+        try:
+            return moments(made.copy(tmp_path_factory.mktemp("counted") / "campaign", server.port), by_email(server))
+        finally:
+            server.stop()
+
+    return counted
 
 
-@pytest.fixture(scope="module")
-def print_moments(made: Made, print_server: PrintServer, tmp_path_factory: pytest.TempPathFactory) -> list[Moment]:
+@pytest.fixture(scope="session")
+def print_moments(print_server: PrintServer, tmp_path_factory: pytest.TempPathFactory) -> Counted:
     """All at which a sending by print can be killed."""
-    way = by_print(print_server, print_server.add(f"counted{made.postgresql is not None:d}"))
-    return moments(made.copy(tmp_path_factory.mktemp("counted") / "campaign"), way)
+
+    @cache
+    def counted(made: Made) -> list[Moment]:
+        folder = tmp_path_factory.mktemp("counted")
+        return moments(made.copy(folder / "campaign"), by_print(print_server, print_server.add(folder.name)))
+
+    return counted
 
 
 @contextmanager
@@ -67,19 +88,19 @@ def telling(what: object) -> Iterator[None]:
 
 
 @shared_out(KILLS)
-def test_killed_while_it_e_mails(serve: Serve, made: Made, mail_moments: list[Moment], tmp_path: Path, number: int) -> None:
+def test_killed_while_it_e_mails(serve: Serve, made: Made, mail_moments: Counted, tmp_path: Path, number: int) -> None:
     server = serve()
-    alone(made.copy(tmp_path / "campaign", server.port), by_email(server), mail_moments, number)
+    alone(mail_moments(made), made.copy(tmp_path / "campaign", server.port), by_email(server), number)
 
 
 @shared_out(KILLS)
 def test_killed_while_it_prints(
-    print_server: PrintServer, queue: str, made: Made, print_moments: list[Moment], tmp_path: Path, number: int
+    print_server: PrintServer, queue: str, made: Made, print_moments: Counted, tmp_path: Path, number: int
 ) -> None:
-    alone(made.copy(tmp_path / "campaign"), by_print(print_server, queue), print_moments, number)
+    alone(print_moments(made), made.copy(tmp_path / "campaign"), by_print(print_server, queue), number)
 
 
-def alone(folder: Path, way: Way, found: list[Moment], number: int) -> None:
+def alone(found: list[Moment], folder: Path, way: Way, number: int) -> None:
     moment = pick(found, random.Random(f"{SEED} {number}"))
     status = killed_at(moment, folder, way).wait(timeout=120)
     with telling(f"{moment}, status {status}"):
@@ -89,25 +110,25 @@ def alone(folder: Path, way: Way, found: list[Moment], number: int) -> None:
 
 @shared_out(SEVERAL)
 def test_several_at_once_some_killed_while_they_e_mail(
-    serve: Serve, made: Made, mail_moments: list[Moment], tmp_path: Path, number: int
+    serve: Serve, made: Made, mail_moments: Counted, tmp_path: Path, number: int
 ) -> None:
     server = serve()
-    together(made.copy(tmp_path / "campaign", server.port), by_email(server), mail_moments, number)
+    together(mail_moments(made), made.copy(tmp_path / "campaign", server.port), by_email(server), number)
 
 
 @shared_out(SEVERAL)
 def test_several_at_once_some_killed_while_they_print(
-    print_server: PrintServer, queue: str, made: Made, print_moments: list[Moment], tmp_path: Path, number: int
+    print_server: PrintServer, queue: str, made: Made, print_moments: Counted, tmp_path: Path, number: int
 ) -> None:
-    together(made.copy(tmp_path / "campaign"), by_print(print_server, queue), print_moments, number)
+    together(print_moments(made), made.copy(tmp_path / "campaign"), by_print(print_server, queue), number)
 
 
-def together(folder: Path, way: Way, found: list[Moment], number: int) -> None:
+def together(found: list[Moment], folder: Path, way: Way, number: int) -> None:
     """Two, or four, of which half are killed."""
     chance = random.Random(f"{SEED} {number}")
     some = [pick(found, chance) for _ in range(1 + number // 2 % 2)]
     running = [killed_at(moment, folder, way) for moment in some]
-    running += [subprocess.Popen(way.command(), cwd=folder, env=way.environment or None, stderr=subprocess.DEVNULL) for _ in some]
+    running += [subprocess.Popen(way.command(), cwd=folder, env=way.environment, stderr=subprocess.DEVNULL) for _ in some]
     ended = [process.wait(timeout=120) for process in running]
     with telling(f"{some} and as many beside them, status {ended}"):
         assert set(ended[len(some) :]) <= {0, 1}
@@ -115,7 +136,7 @@ def together(folder: Path, way: Way, found: list[Moment], number: int) -> None:
         finish(folder, way)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def mortal() -> Iterator[PostgreSQL]:
     """A PostgreSQL that may be killed."""
     server = started()
@@ -123,7 +144,7 @@ def mortal() -> Iterator[PostgreSQL]:
     server.stop()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def mortal_made(mortal: PostgreSQL, tmp_path_factory: pytest.TempPathFactory) -> Made:
     """A campaign with its register there."""
     return Made.make(tmp_path_factory.mktemp("mortal") / "campaign", mortal)
@@ -133,7 +154,7 @@ def mortal_made(mortal: PostgreSQL, tmp_path_factory: pytest.TempPathFactory) ->
 def test_the_database_is_killed(serve: Serve, mortal: PostgreSQL, mortal_made: Made, tmp_path: Path, number: int) -> None:
     server, chance = serve(), random.Random(f"{SEED} {number}")
     folder, way = mortal_made.copy(tmp_path / "campaign", server.port, rate=3000), by_email(server)
-    process = subprocess.Popen(way.command(), cwd=folder, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(way.command(), cwd=folder, stderr=subprocess.DEVNULL, env=way.environment)
     after, moment = chance.randrange(LETTERS), chance.uniform(0, 0.03)
     reached(lambda: server.sink.begun > after, process)
     time.sleep(moment)
@@ -145,13 +166,36 @@ def test_the_database_is_killed(serve: Serve, mortal: PostgreSQL, mortal_made: M
         finish(folder, way)
 
 
+@pytest.fixture(scope="session")
+def unlucky() -> Iterator[PrintServer]:
+    """A CUPS that may be killed, with the queue `plain` to a virtual printer that may not."""
+    server = PrintServer()
+    try:
+        server.start()
+        server.start_printer()
+        server.add("plain", server.printer_uri)
+        server.restart()
+        yield server
+    finally:
+        server.stop()
+
+
+@pytest.fixture
+def mortal_printer(unlucky: PrintServer) -> PrintServer:
+    """The same, with nothing printed."""
+    for path in unlucky.printouts:
+        path.unlink()
+    return unlucky
+
+
 @shared_out(CRASHES)
-def test_the_print_server_is_killed(own_printer: PrintServer, made: Made, tmp_path: Path, number: int) -> None:
-    server, chance = own_printer, random.Random(f"{SEED} {number}")
+def test_the_print_server_is_killed(mortal_printer: PrintServer, made: Made, tmp_path: Path, number: int) -> None:
+    server, chance = mortal_printer, random.Random(f"{SEED} {number}")
     folder, way = made.copy(tmp_path / "campaign"), by_print(server, "plain", lambda: server.printed)
-    process = subprocess.Popen(way.command(), cwd=folder, stderr=subprocess.DEVNULL, env=way.environment)
     what, after, moment = chance.choice(["taken", "printed"]), chance.randrange(LETTERS), chance.uniform(0, 0.03)
-    reached(lambda: (server.taken if what == "taken" else server.printed.total()) > after, process)
+    before = server.taken
+    process = subprocess.Popen(way.command(), cwd=folder, stderr=subprocess.DEVNULL, env=way.environment)
+    reached(lambda: (server.taken - before if what == "taken" else server.printed.total()) > after, process)
     time.sleep(moment)
     server.kill()
     server.start()
