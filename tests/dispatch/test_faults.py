@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from tests.databases import REGISTERS, PostgreSQL, started
-from tests.dispatch.killing import LETTERS, Made, Moment, Way, by_email, by_print, finish, holds, killed_at, moments, pick
+from tests.dispatch.killing import LETTERS, Made, Moment, Way, by_email, by_print, finish, holds, killed_at, moments, pick, was_killed
 from tests.dispatch.printing import PrintServer, wait_for
 from tests.dispatch.server import Server
 
@@ -103,7 +103,7 @@ def test_killed_while_it_prints(
 def alone(found: list[Moment], folder: Path, way: Way, number: int) -> None:
     moment = pick(found, random.Random(f"{SEED} {number}"))
     status = killed_at(moment, folder, way).wait(timeout=120)
-    with telling(f"{moment}, status {status}"):
+    with telling(f"{moment}, {'killed' if was_killed(moment, status) else 'which never came'}"):
         holds(folder, way)
         finish(folder, way)
 
