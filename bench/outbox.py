@@ -2,8 +2,9 @@
 
 `claimed, settled` is the register's part: the outcome of one letter and the beginning of the next, in one durable transaction. `sent` is
 all of `Outbox.send` by a channel that takes everything at once: the file read and hashed and its copy kept as well. The floors are what a
-durable step takes at least in the same run: a write of 4 KiB with fdatasync, and an INSERT and an UPDATE in one transaction by the driver
-alone. A database is named by its URL; it must be empty, and its tables stay in it.
+durable step takes at least: a write of 4 KiB with fdatasync, and an INSERT and an UPDATE in one transaction by the driver alone. All are
+done for one letter after another, so that the disk's moods fall on all alike; what is shown are medians. A database is named by its URL;
+it must be empty, and its tables stay in it. A folder in memory (TMPDIR=/dev/shm) shows what is left without a disk.
 """
 
 import os
@@ -13,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from uuid import uuid4
 
@@ -25,7 +26,6 @@ from letterforge.dispatch.outbox import Due, Outbox
 from letterforge.files import Folder
 from letterforge.register import Claim, Register, Settled
 
-ROUNDS = 5
 _FLOOR = "CREATE TABLE floor (a TEXT PRIMARY KEY, b TEXT)"
 _INSERT, _UPDATE = "INSERT INTO floor VALUES ('{}', 'begun')", "UPDATE floor SET b = 'sent' WHERE a = '{}'"
 Step = Callable[[], object]
@@ -49,24 +49,43 @@ class Taker:
 
 
 def main(number: int, url: str) -> None:
-    """Measures either register, or SQLite alone, and prints the medians of some rounds that take turns."""
-    with tempfile.TemporaryDirectory(dir=ROOT) as scratch:
-        steps = {"write and fdatasync": written(Path(scratch) / "plain")}
+    """Measures either register, or SQLite alone."""
+    scratch_in = os.environ.get("TMPDIR", str(ROOT))
+    with tempfile.TemporaryDirectory(dir=scratch_in) as scratch:
         for name, place in {"SQLite": "", "PostgreSQL": url}.items():
-            if place or name == "SQLite":
-                transaction = on_postgresql(place) if place else on_sqlite(Path(scratch) / "floor.sqlite")
+            if name == "SQLite" or place:
                 folder = Path(scratch) / name
-                steps |= {f"{name}, a transaction": transaction, **registered(folder, place, number)}
-        taken: dict[str, list[float]] = {name: [] for name in steps}
-        for _ in range(ROUNDS):
-            for name, step in steps.items():
-                times = 1 if name.endswith("sent") else number
-                started = time.perf_counter()
-                for _ in range(times):
-                    step()
-                taken[name].append((time.perf_counter() - started) * 1000 / number)
-    for name, rounds in taken.items():
-        sys.stdout.write(f"{name:35} {statistics.median(rounds):6.3f} ms a letter ({min(rounds):.3f} to {max(rounds):.3f})\n")
+                register, due = registered(folder, place, number)
+                steps = {
+                    "a write and fdatasync": written(folder / "plain"),
+                    "a transaction": on_postgresql(place) if place else on_sqlite(folder / "floor.sqlite"),
+                    "claimed, settled": exchanged(register, due),
+                }
+                for what, times in measured(register, due, folder, steps).items():
+                    sys.stdout.write(f"{name:10}  {what:22} {statistics.median(times) * 1000:6.3f} ms a letter\n")
+
+
+def measured(register: Register, due: Sequence[Due], folder: Path, steps: dict[str, Step]) -> dict[str, list[float]]:
+    """Seconds that each step took for each letter, and its sending, from when it was due to when it was taken."""
+    taken: dict[str, list[float]] = {what: [] for what in (*steps, "sent")}
+    began = 0.0
+
+    def letters() -> Iterator[Due]:
+        nonlocal began
+        for one in due:
+            for what, step in steps.items():
+                began = time.perf_counter()
+                step()
+                taken[what].append(time.perf_counter() - began)
+            began = time.perf_counter()
+            yield one
+
+    with Folder(folder / "out/letters", "letters") as made, Folder(folder / "kept", "kept") as kept:
+        outbox = Outbox(register.dispatches, made, kept, "kept")
+        found = outbox.send(letters(), Taker(), str, lambda _: taken["sent"].append(time.perf_counter() - began))
+    if found.counts[State.SENT] != len(due):
+        sys.exit("not all were sent")
+    return taken
 
 
 def written(path: Path) -> Step:
@@ -111,8 +130,8 @@ def in_one(run: Callable[[str], object]) -> Step:
     return step
 
 
-def registered(folder: Path, url: str, number: int) -> dict[str, Step]:
-    """The steps of a campaign whose letters are made; each time a letter is sent is another turn of it."""
+def registered(folder: Path, url: str, number: int) -> tuple[Register, list[Due]]:
+    """The register of a campaign whose letters are made, and the letters."""
     made_up(folder, number)
     if url:
         path = folder / "letterforge.toml"
@@ -121,39 +140,22 @@ def registered(folder: Path, url: str, number: int) -> dict[str, Step]:
     subprocess.run(command, cwd=folder, check=True)  # noqa: S603 - our own command
     register = Register.open_to_write(url or folder / "data/register.sqlite", evidence=True)
     made = register.made([reference for _, reference in register.holders()])
-    due = [Due(reference, "", file.path, file.sha256) for (reference, _), file in made.items()]
-    name = folder.name
-    return {f"{name}, claimed, settled": exchanged(register, due), f"{name}, sent": sent(register, due, folder)}
+    return register, [Due(reference, "", file.path, file.sha256) for (reference, _), file in made.items()]
 
 
 def exchanged(register: Register, due: Sequence[Due]) -> Step:
-    """One is settled and the next begun; by another channel's name, turns far from those of `sent`."""
-    dispatches, count, last = register.dispatches, 0, list[Settled]()
+    """One is settled and the next begun, by another way and as another turn than what is sent beside."""
+    dispatches, letters, last = register.dispatches, iter(due), list[Settled]()
 
     def step() -> None:
-        nonlocal count, last
-        one, turn = due[count % len(due)], 1000 + count // len(due)
-        claim = Claim(one.reference, uuid4().hex, "print", "bench", one.path, one.sha256, turn=turn)
+        nonlocal last
+        one = next(letters)
+        claim = Claim(one.reference, uuid4().hex, "print", "bench", one.path, one.sha256, turn=2)
         dispatches.exchange(last, [claim])
-        count, last = count + 1, [Settled(claim.uuid, "sent", "taken", claim.uuid)]
-
-    return step
-
-
-def sent(register: Register, due: Sequence[Due], folder: Path) -> Step:
-    """All letters, once more, with copies kept in a new folder."""
-    letters, turn = Folder(folder / "out/letters", "letters"), 0
-
-    def step() -> None:
-        nonlocal turn
-        turn += 1
-        with Folder(folder / f"kept{turn}", "kept") as kept:
-            found = Outbox(register.dispatches, letters, kept, "kept").send([one._replace(turn=turn) for one in due], Taker(), str)
-        if found.counts[State.SENT] != len(due):
-            sys.exit("not all were sent")
+        last = [Settled(claim.uuid, "sent", "taken", claim.uuid)]
 
     return step
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 300, sys.argv[2] if len(sys.argv) > 2 else "")
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 500, sys.argv[2] if len(sys.argv) > 2 else "")
