@@ -73,7 +73,11 @@ def print_moments(print_server: PrintServer, tmp_path_factory: pytest.TempPathFa
     @cache
     def counted(made: Made) -> list[Moment]:
         folder = tmp_path_factory.mktemp("counted")
-        return moments(made.copy(folder / "campaign"), by_print(print_server, print_server.add(folder.name)))
+        queue = print_server.add(folder.name)
+        try:
+            return moments(made.copy(folder / "campaign"), by_print(print_server, queue))
+        finally:
+            print_server.run("lpadmin", "-x", queue)
 
     return counted
 
