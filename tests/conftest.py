@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -13,6 +13,7 @@ import pytest
 from letterforge.envelope import PROFILES, AddressBlock
 from letterforge.letter.model import Block, Letter, Page, Paragraph, Span, Style
 from letterforge.starter import copy_to
+from tests.databases import PostgreSQL, started
 
 ADDRESS = ("Test Recipient 000123", "12 Example Road", "London", "SE1 0RB")
 
@@ -22,6 +23,20 @@ def folder(tmp_path: Path) -> Path:
     """The starter campaign, in a folder of the test's own."""
     copy_to(tmp_path / "campaign")
     return tmp_path / "campaign"
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[PostgreSQL]:
+    """A PostgreSQL, one for all tests of a worker."""
+    server = started()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def database(postgresql: PostgreSQL) -> str:
+    """The URL of an empty PostgreSQL database."""
+    return postgresql.create("register")
 
 
 Make = Callable[..., Letter]

@@ -17,6 +17,8 @@ from letterforge.dispatch.channel import Parcel
 from letterforge.dispatch.credentials import PASSWORD, USER
 from letterforge.dispatch.smtp import Mailer
 from letterforge.recipients import Fields
+from letterforge.register import Register
+from tests.databases import REGISTERS, PostgreSQL, register_in
 from tests.dispatch.server import Server
 
 from .printing import PrintServer, must_have_filters
@@ -32,6 +34,26 @@ def no_waiting(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         monkeypatch.delenv(name, raising=False)
     with stamina.set_testing(True, attempts=3):
         yield
+
+
+@pytest.fixture(scope="session")
+def blank(postgresql: PostgreSQL) -> PostgreSQL:
+    """A PostgreSQL with a database `blank`, a register in which nothing is, to be copied: its tables take their time to make."""
+    Register.open_to_write(postgresql.create("blank"), evidence=False).close()
+    return postgresql
+
+
+@pytest.fixture
+def register(request: pytest.FixtureRequest, folder: Path) -> None:
+    """Where the campaign has its register: in a file, or in a database: see `on_both`."""
+    if request.param == "postgresql":
+        server: PostgreSQL = request.getfixturevalue("blank")
+        register_in(folder, server.create("register", "blank"))
+
+
+def on_both(test: Callable[..., None]) -> Callable[..., None]:
+    """Runs a test with either kind of register."""
+    return pytest.mark.usefixtures("register")(pytest.mark.parametrize("register", REGISTERS, indirect=True)(test))
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ import subprocess
 import tempfile
 import time
 import uuid
+from collections import Counter
 from pathlib import Path
 
 from letterforge.dispatch.channel import Parcel
@@ -135,6 +136,26 @@ class PrintServer:
     @property
     def printouts(self) -> list[Path]:
         return sorted((self.folder / PRINTED).iterdir())
+
+    @property
+    def printed(self) -> Counter[str]:
+        """How often each letter came out of the printer, by the names of the printouts."""
+        return Counter(path.stem.partition("-")[2].upper() for path in self.printouts)
+
+    @property
+    def taken(self) -> int:
+        """How many jobs the scheduler has answered for."""
+        return (self.folder / "log" / "access_log").read_text().count(" Print-Job ")
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is on its way to the printer: what CUPS starts for that outlives it."""
+        device = self.printer_uri.encode()
+        for path in Path("/proc").glob("[0-9]*/cmdline"):
+            with contextlib.suppress(OSError):
+                if path.read_bytes().startswith(device):
+                    return True
+        return False
 
     def start(self) -> None:
         """Starts the scheduler, and waits until it listens."""

@@ -1,174 +1,216 @@
-"""Killed at any system call, a sending sends no letter twice and loses none: by e-mail and by print, alone and in pairs.
+"""Killed at any moment, a sending sends no letter twice and loses none: by e-mail and by print, alone and beside others, on both registers.
 
-Kills are real: strace ends the process at its Nth call that writes, syncs, links, sends or receives. `make faults` does it a hundred times;
-among the other tests it is done some times, at calls that are picked by chance with a seed that is told.
+Killed are the command itself (at a system call, see `killing`), the print server, and the database. `make faults` does it a hundred times
+each way; among the other tests it is done a few times. The moments are picked by chance, with a seed that a failure tells.
 """
 
 import os
 import random
-import re
-import shutil
 import subprocess
-from collections import Counter
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import pytest
 
-from letterforge.starter import copy_to
-from tests.dispatch.campaigns import command, letterforge, received, states, with_recipients, with_server
-from tests.dispatch.printing import PrintServer
+from tests.databases import REGISTERS, PostgreSQL, started
+from tests.dispatch.killing import LETTERS, Made, Moment, Way, by_email, by_print, finish, holds, killed_at, moments, pick, was_killed
+from tests.dispatch.printing import PrintServer, wait_for
 from tests.dispatch.server import Server
-from tests.tools import require
 
-KILLS = int(os.environ.get("FAULTS", "6"))
+KILLS = int(os.environ.get("FAULTS", "4"))
+SEVERAL = max(2, KILLS // 5)  # turns with several processes
+CRASHES = max(1, KILLS // 5)  # of a server
 SEED = int(os.environ.get("FAULTS_SEED", "0")) or random.randrange(1, 10**6)
-CALLS = ("sendto", "recvfrom", "fdatasync", "pwrite64", "linkat", "write")
-LETTERS = 3
-ALL = [f"LMP21-{number:04d}" for number in range(1, LETTERS + 1)]
 Serve = Callable[..., Server]
+Counted = Callable[[Made], list[Moment]]
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A campaign whose letters are made, and can be e-mailed to a port that is yet to be said."""
-    folder = tmp_path_factory.mktemp("made") / "campaign"
-    copy_to(folder)
-    with_recipients(folder, LETTERS)
-    with_server(folder, 1)
-    assert letterforge(folder, "generate", "-q", "--format", "pdf").returncode == 0
-    return folder
+def shared_out(count: int) -> pytest.MarkDecorator:
+    """So many turns, each with its number, the registers in turn."""
+    return pytest.mark.parametrize(("made", "number"), [(REGISTERS[n % 2], n) for n in range(count)], indirect=["made"])
+
+
+@pytest.fixture(scope="session")
+def make(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Made]:
+    """Campaigns whose letters are made, with either register; each is made once."""
+
+    @cache
+    def made(register: str) -> Made:
+        server = request.getfixturevalue("postgresql") if register == "postgresql" else None
+        return Made.make(tmp_path_factory.mktemp("made") / "campaign", server)
+
+    return made
 
 
 @pytest.fixture
-def campaign_of(made: Path, tmp_path: Path) -> Callable[[int], Path]:
-    """A copy of it, for a server at this port."""
-
-    def copied(port: int) -> Path:
-        folder = tmp_path / "campaign"
-        shutil.copytree(made, folder)
-        path = folder / "letterforge.toml"
-        text = re.sub(r"(?m)^port = \d+$", f"port = {port}", path.read_text(encoding="utf-8"))
-        path.write_text(text, encoding="utf-8")
-        return folder
-
-    return copied
+def made(request: pytest.FixtureRequest, make: Callable[[str], Made]) -> Made:
+    """The campaign with the register that a test asks for."""
+    return make(request.param)
 
 
-def traced(call: str, kill_at: int, folder: Path, words: list[str], **environment: str) -> int:
-    """Runs a command until its Nth call of a kind, where it is killed; gives how many of these calls it made, or -1 where it was killed."""
-    log = folder / "strace.txt"
-    inject = ["-e", f"inject={call}:signal=SIGKILL:when={kill_at}"] if kill_at else []
-    arguments = [require("strace"), "-f", "-qq", "-o", str(log), "-e", f"trace={call}", *inject, *command(*words)]
-    done = subprocess.run(arguments, cwd=folder, capture_output=True, check=False, timeout=120, env=environment or None)
-    if done.returncode in (-9, 137):
-        return -1
-    return len([line for line in log.read_text(errors="replace").splitlines() if f"{call}(" in line])
+@pytest.fixture(scope="session")
+def mail_moments(tmp_path_factory: pytest.TempPathFactory) -> Counted:
+    """All at which a sending by e-mail can be killed."""
+
+    @cache
+    def counted(made: Made) -> list[Moment]:
+        server = Server()
+        try:
+            return moments(made.copy(tmp_path_factory.mktemp("counted") / "campaign", server.port), by_email(server))
+        finally:
+            server.stop()
+
+    return counted
 
 
-def holds(known: dict[str, str], came: Counter[str]) -> None:
-    """No recipient got two; what came is sent or in doubt, and what is sent came; what came + in doubt + due = all."""
-    assert set(known) == set(ALL)
-    assert all(number == 1 for number in came.values())
-    assert set(came) <= {reference for reference, state in known.items() if state in {"sent", "in_doubt"}}
-    assert {reference for reference, state in known.items() if state == "sent"} <= set(came)
+@pytest.fixture(scope="session")
+def print_moments(print_server: PrintServer, tmp_path_factory: pytest.TempPathFactory) -> Counted:
+    """All at which a sending by print can be killed."""
+
+    @cache
+    def counted(made: Made) -> list[Moment]:
+        folder = tmp_path_factory.mktemp("counted")
+        queue = print_server.add(folder.name)
+        try:
+            return moments(made.copy(folder / "campaign"), by_print(print_server, queue))
+        finally:
+            print_server.run("lpadmin", "-x", queue)
+
+    return counted
 
 
-def finish(folder: Path, words: list[str], came: Callable[[], Counter[str]], **environment: str) -> None:
-    """What is due is sent, what is in doubt is resolved by looking at what came: then all have theirs, once."""
-    letterforge(folder, *words, **environment)
-    known = states(folder)
-    holds(known, came())
-    for reference, state in known.items():
-        if state == "in_doubt":
-            said = "--sent" if came()[reference] else "--not-sent"
-            assert letterforge(folder, "resolve", reference, said).returncode == 0
-    assert letterforge(folder, *words, **environment).returncode == 0
-    assert states(folder) == dict.fromkeys(ALL, "sent")
-    assert came() == dict.fromkeys(ALL, 1)
-
-
-@pytest.mark.parametrize("number", range(KILLS))
-def test_killed_while_it_e_mails(serve: Serve, campaign_of: Callable[[int], Path], number: int) -> None:
-    server = serve()
-    folder = campaign_of(server.port)
-    chance = random.Random(f"{SEED} {number}")
-    call, words = CALLS[number % len(CALLS)], ["send", "--via", "email", "--yes", "--quiet"]
-    at = chance.randrange(1, 40)
-    ended = traced(call, at, folder, words)
+@contextmanager
+def telling(what: object) -> Iterator[None]:
+    """A failure says what was done, and how it is done again."""
     try:
-        holds(states(folder), received(server))
-        finish(folder, words, lambda: received(server))
+        yield
     except AssertionError as error:
-        raise AssertionError(f"FAULTS_SEED={SEED}: killed at {call} number {at} (or not: {ended})") from error
+        raise AssertionError(f"FAULTS_SEED={SEED}: {what}: {error}") from error
 
 
-@pytest.mark.parametrize("number", range(KILLS))
-def test_killed_while_it_prints(print_server: PrintServer, queue: str, campaign_of: Callable[[int], Path], number: int) -> None:
-    folder = campaign_of(1)
-    chance = random.Random(f"{SEED} {number}")
-    words = ["send", "--via", "print", "--yes", "--quiet", "--printer", queue]
-    call, at = CALLS[number % len(CALLS)], chance.randrange(1, 40)
-    ended = traced(call, at, folder, words, **print_server.environment)
-    try:
-        holds_in_print(states(folder), printed(print_server, queue))
-        finish_in_print(folder, words, print_server, queue)
-    except AssertionError as error:
-        raise AssertionError(f"FAULTS_SEED={SEED}: killed at {call} number {at} (or not: {ended})") from error
-
-
-def printed(server: PrintServer, queue: str) -> Counter[str]:
-    """How often each letter is in the queue, or was printed, by the names of its jobs."""
-    shown = server.run("ipptool", "-tv", f"ipp://127.0.0.1:{server.port}/printers/{queue}", str(jobs_of(server.folder)))
-    return Counter(re.findall(r"job-name \(nameWithoutLanguage\) = (LMP21-\d{4})", shown))
-
-
-def jobs_of(folder: Path) -> Path:
-    """What ipptool is to ask: the names of all jobs, whatever became of them."""
-    path = folder / "jobs.test"
-    path.write_text(
-        """{
-        OPERATION Get-Jobs
-        GROUP operation-attributes-tag
-        ATTR charset attributes-charset utf-8
-        ATTR language attributes-natural-language en
-        ATTR uri printer-uri $uri
-        ATTR keyword which-jobs all
-        ATTR keyword requested-attributes job-name,job-state
-        STATUS successful-ok
-        DISPLAY job-name
-        }"""
-    )
-    return path
-
-
-def holds_in_print(known: dict[str, str], came: Counter[str]) -> None:
-    """The same: what is at the printer is sent or in doubt, too."""
-    assert all(number == 1 for number in came.values())
-    assert set(came) <= {reference for reference, state in known.items() if state in {"sent", "in_doubt"}}
-    assert {reference for reference, state in known.items() if state == "sent"} <= set(came)
-
-
-def finish_in_print(folder: Path, words: list[str], server: PrintServer, queue: str) -> None:
-    """A queue can be asked: so what reached it is found again by itself."""
-    letterforge(folder, *words, **server.environment)
-    known, came = states(folder), printed(server, queue)
-    holds_in_print(known, came)
-    assert {reference for reference, state in known.items() if state == "in_doubt"}.isdisjoint(came)
-    for reference, state in known.items():
-        if state == "in_doubt":
-            assert letterforge(folder, "resolve", reference, "--not-sent").returncode == 0
-    assert letterforge(folder, *words, **server.environment).returncode == 0
-    assert states(folder) == dict.fromkeys(ALL, "sent")
-    assert printed(server, queue) == dict.fromkeys(ALL, 1)
-
-
-def test_one_is_killed_beside_another(serve: Serve, campaign_of: Callable[[int], Path]) -> None:
+@shared_out(KILLS)
+def test_killed_while_it_e_mails(serve: Serve, made: Made, mail_moments: Counted, tmp_path: Path, number: int) -> None:
     server = serve()
-    folder = campaign_of(server.port)
-    words = ["send", "--via", "email", "--yes", "--quiet"]
-    other = subprocess.Popen(command(*words), cwd=folder)
-    traced("sendto", 9, folder, words)
-    assert other.wait(timeout=60) in (0, 1)
-    holds(states(folder), received(server))
-    finish(folder, words, lambda: received(server))
+    alone(mail_moments(made), made.copy(tmp_path / "campaign", server.port), by_email(server), number)
+
+
+@shared_out(KILLS)
+def test_killed_while_it_prints(
+    print_server: PrintServer, queue: str, made: Made, print_moments: Counted, tmp_path: Path, number: int
+) -> None:
+    alone(print_moments(made), made.copy(tmp_path / "campaign"), by_print(print_server, queue), number)
+
+
+def alone(found: list[Moment], folder: Path, way: Way, number: int) -> None:
+    moment = pick(found, random.Random(f"{SEED} {number}"))
+    status = killed_at(moment, folder, way).wait(timeout=120)
+    with telling(f"{moment}, {'killed' if was_killed(moment, status) else 'which never came'}"):
+        holds(folder, way)
+        finish(folder, way)
+
+
+@shared_out(SEVERAL)
+def test_several_at_once_some_killed_while_they_e_mail(
+    serve: Serve, made: Made, mail_moments: Counted, tmp_path: Path, number: int
+) -> None:
+    server = serve()
+    together(mail_moments(made), made.copy(tmp_path / "campaign", server.port), by_email(server), number)
+
+
+@shared_out(SEVERAL)
+def test_several_at_once_some_killed_while_they_print(
+    print_server: PrintServer, queue: str, made: Made, print_moments: Counted, tmp_path: Path, number: int
+) -> None:
+    together(print_moments(made), made.copy(tmp_path / "campaign"), by_print(print_server, queue), number)
+
+
+def together(found: list[Moment], folder: Path, way: Way, number: int) -> None:
+    """Two, or four, of which half are killed."""
+    chance = random.Random(f"{SEED} {number}")
+    some = [pick(found, chance) for _ in range(1 + number // 2 % 2)]
+    running = [killed_at(moment, folder, way) for moment in some]
+    running += [subprocess.Popen(way.command(), cwd=folder, env=way.environment, stderr=subprocess.DEVNULL) for _ in some]
+    ended = [process.wait(timeout=120) for process in running]
+    with telling(f"{some} and as many beside them, status {ended}"):
+        assert set(ended[len(some) :]) <= {0, 1}
+        holds(folder, way)
+        finish(folder, way)
+
+
+@pytest.fixture(scope="session")
+def mortal() -> Iterator[PostgreSQL]:
+    """A PostgreSQL that may be killed."""
+    server = started()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def mortal_made(mortal: PostgreSQL, tmp_path_factory: pytest.TempPathFactory) -> Made:
+    """A campaign with its register there."""
+    return Made.make(tmp_path_factory.mktemp("mortal") / "campaign", mortal)
+
+
+@pytest.mark.parametrize("number", range(CRASHES))
+def test_the_database_is_killed(serve: Serve, mortal: PostgreSQL, mortal_made: Made, tmp_path: Path, number: int) -> None:
+    server, chance = serve(), random.Random(f"{SEED} {number}")
+    folder, way = mortal_made.copy(tmp_path / "campaign", server.port, rate=3000), by_email(server)
+    process = subprocess.Popen(way.command(), cwd=folder, stderr=subprocess.DEVNULL, env=way.environment)
+    after, moment = chance.randrange(LETTERS), chance.uniform(0, 0.03)
+    reached(lambda: server.sink.begun > after, process)
+    time.sleep(moment)
+    chance.choice([mortal.kill, mortal.crash])()
+    mortal.start()
+    status = process.wait(timeout=120)
+    with telling(f"{moment:.3f} s after letter {after + 1}, status {status}"):
+        holds(folder, way)
+        finish(folder, way)
+
+
+@pytest.fixture(scope="session")
+def unlucky() -> Iterator[PrintServer]:
+    """A CUPS that may be killed, with the queue `plain` to a virtual printer that may not."""
+    server = PrintServer()
+    try:
+        server.start()
+        server.start_printer()
+        server.add("plain", server.printer_uri)
+        server.restart()
+        yield server
+    finally:
+        server.stop()
+
+
+@pytest.fixture
+def mortal_printer(unlucky: PrintServer) -> PrintServer:
+    """The same, with nothing printed."""
+    for path in unlucky.printouts:
+        path.unlink()
+    return unlucky
+
+
+@shared_out(CRASHES)
+def test_the_print_server_is_killed(mortal_printer: PrintServer, made: Made, tmp_path: Path, number: int) -> None:
+    server, chance = mortal_printer, random.Random(f"{SEED} {number}")
+    folder, way = made.copy(tmp_path / "campaign"), by_print(server, "plain", lambda: server.printed)
+    what, after, moment = chance.choice(["taken", "printed"]), chance.randrange(LETTERS), chance.uniform(0, 0.03)
+    before = server.taken
+    process = subprocess.Popen(way.command(), cwd=folder, stderr=subprocess.DEVNULL, env=way.environment)
+    reached(lambda: (server.taken - before if what == "taken" else server.printed.total()) > after, process)
+    time.sleep(moment)
+    server.kill()
+    server.start()
+    status = process.wait(timeout=120)
+    wait_for(lambda: not server.busy)
+    with telling(f"{moment:.3f} s after letter {after + 1} was {what}, status {status}"):
+        holds(folder, way)
+        finish(folder, way)
+
+
+def reached(what: Callable[[], bool], process: "subprocess.Popen[bytes]") -> None:
+    """Waits until something is so, or the process has ended before."""
+    while not what() and process.poll() is None:
+        time.sleep(0.001)

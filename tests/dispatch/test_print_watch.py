@@ -80,3 +80,19 @@ def test_a_print_server_that_is_away(own_server):
     assert {outcome.state for outcome in left.values()} == {State.IN_DOUBT}
     assert len(told) == 1
     assert "the printer can't be asked" in told[0]
+
+
+def test_jobs_that_the_server_forgot_keep_nobody_waiting(own_server):
+    """Killed, CUPS forgets what it hadn't written down; asked for jobs of which it doesn't know one, it tells of none."""
+    own_server.run("cupsdisable", "nowhere")
+    own_server.restart()
+    printer = own_server.client("nowhere")
+    lost = put(printer, 2)
+    own_server.kill()
+    own_server.start()
+    own_server.run("cupsenable", "nowhere")
+    kept, told = put(printer, 3, start=3), []
+    ended = dict(printer.wait([*kept, *lost, kept[0]._replace(reference="LMP21-0009", ticket="job 99")], 20, told.append))
+    assert [ended[one].state for one in kept] == [State.SENT] * 3
+    assert [ended.pop(one).detail for one in lost] == ["the printer knows no such job"] * 2
+    assert told == []

@@ -1,4 +1,7 @@
-"""`letterforge send`, from end to end: each letter leaves once, and what is on record is what happened."""
+"""`letterforge send`, from end to end: each letter leaves once, and what is on record is what happened.
+
+What the register decides is tried with both kinds of it.
+"""
 
 import json
 import stat
@@ -12,6 +15,7 @@ import pypdfium2
 import pytest
 
 from tests.dispatch.campaigns import LIST, command, hashes, letterforge, received, states, with_recipients, with_server
+from tests.dispatch.conftest import on_both
 from tests.dispatch.printing import PrintServer
 from tests.dispatch.server import Server
 
@@ -37,6 +41,7 @@ def send(folder: Path, *more: str, **environment: str) -> "subprocess.CompletedP
     return letterforge(folder, "send", "--via", "email", "--yes", *more, **environment)
 
 
+@on_both
 def test_each_letter_is_sent_once_with_its_own_pdf(folder: Path, mailing: Callable[..., Server]) -> None:
     server = mailing()
     ran = send(folder)
@@ -67,6 +72,7 @@ def test_what_was_sent_is_kept_whatever_becomes_of_the_letter(folder: Path, mail
     assert send(folder).stdout.splitlines()[-1] == "Nothing is due."
 
 
+@on_both
 def test_no_answer_after_the_dot_is_in_doubt_until_somebody_says(folder: Path, mailing: Callable[..., Server]) -> None:
     server = mailing("ok", "drop:dot")
     ran = send(folder)
@@ -83,6 +89,7 @@ def test_no_answer_after_the_dot_is_in_doubt_until_somebody_says(folder: Path, m
     assert received(server) == dict.fromkeys(ALL, 1)
 
 
+@on_both
 def test_what_was_not_sent_is_due_again(folder: Path, mailing: Callable[..., Server]) -> None:
     server = mailing("ok", "drop:dot")
     send(folder)
@@ -109,6 +116,7 @@ def test_what_is_not_in_doubt_cant_be_resolved(folder: Path, mailing: Callable[.
     assert ran.stderr.count("\n") == 1
 
 
+@on_both
 def test_what_was_refused_is_not_tried_again_unless_somebody_wants_it(folder: Path, mailing: Callable[..., Server]) -> None:
     server = mailing("ok", "rcpt:550")
     ran = send(folder)
@@ -124,6 +132,7 @@ def test_what_was_refused_is_not_tried_again_unless_somebody_wants_it(folder: Pa
     assert "once more (the address is mended)" in letterforge(folder, "log", "LMP21-0002").stdout
 
 
+@on_both
 def test_what_is_held_suppressed_changed_or_not_made_stays(folder: Path, mailing: Callable[..., Server]) -> None:
     server = mailing()
     rows = (folder / LIST).read_text(encoding="utf-8").splitlines()
@@ -153,6 +162,7 @@ def test_a_letter_edited_by_hand_does_not_leave(folder: Path, mailing: Callable[
     assert received(server) == dict.fromkeys([ref for ref in ALL if ref != "LMP21-0003"], 1)
 
 
+@on_both
 def test_two_at_once_share_the_letters(folder: Path, serve: Serve) -> None:
     server = serve()
     with_recipients(folder, 60)
@@ -196,6 +206,7 @@ def test_a_trial_is_not_recorded(folder: Path, mailing: Callable[..., Server], t
     assert states(folder) == dict.fromkeys(ALL, "made")
 
 
+@on_both
 def test_letters_are_handed_to_the_post(folder: Path, mailing: Callable[..., Server]) -> None:
     mailing()
     ran = letterforge(
@@ -211,6 +222,7 @@ def test_letters_are_handed_to_the_post(folder: Path, mailing: Callable[..., Ser
     assert letterforge(folder, "log", "--unsent", "--format", "csv").stdout.count("\n") == 5
 
 
+@on_both
 def test_each_letter_is_a_job_named_by_its_reference_and_followed_to_its_end(folder: Path, print_server: PrintServer, queue: str) -> None:
     with_recipients(folder, 6)
     letterforge(folder, "generate", "-q", "--format", "pdf")
@@ -250,6 +262,7 @@ def test_a_printer_that_is_not_there_is_one_line(folder: Path, print_server: Pri
     assert states(folder) == {"LMP21-0001": "made"}
 
 
+@on_both
 def test_where_approval_is_wanted_nothing_else_is_sent(folder: Path, mailing: Callable[..., Server]) -> None:
     server = mailing()
     settings = folder / "letterforge.toml"
@@ -282,6 +295,7 @@ def test_what_was_sent_is_sent_though_another_try_failed(folder: Path, mailing: 
     assert received(server) == dict.fromkeys(ALL, 1)
 
 
+@on_both
 def test_what_is_in_doubt_stays_so_though_another_try_succeeded_until_somebody_says(folder: Path, mailing: Callable[..., Server]) -> None:
     mailing("drop:dot")
     send(folder)
@@ -290,6 +304,7 @@ def test_what_is_in_doubt_stays_so_though_another_try_succeeded_until_somebody_s
     assert send(folder).stdout.splitlines()[-1] == "Nothing is due."
 
 
+@on_both
 def test_a_wrong_word_can_be_taken_back(folder: Path, mailing: Callable[..., Server]) -> None:
     server = mailing("drop:dot")
     send(folder)
@@ -299,6 +314,7 @@ def test_a_wrong_word_can_be_taken_back(folder: Path, mailing: Callable[..., Ser
     assert received(server) == dict.fromkeys(ALL, 1)
 
 
+@on_both
 def test_a_letter_that_is_just_being_sent_is_nobodys_to_resolve(folder: Path, mailing: Callable[..., Server]) -> None:
     server = mailing("silent")
     with subprocess.Popen(command("send", "--via", "email", "--yes", "-q"), cwd=folder) as first:
@@ -341,6 +357,7 @@ def test_a_letter_made_from_a_mended_row_is_not_e_mailed_to_what_the_faulty_row_
     assert received(server) == dict.fromkeys([ref for ref in ALL if ref != "LMP21-0003"], 1)
 
 
+@on_both
 def test_a_limit_holds_over_several_ways(folder: Path, serve: Serve) -> None:
     server = serve()
     with_recipients(folder, 6, without_email=frozenset({1, 2, 5}))

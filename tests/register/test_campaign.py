@@ -3,14 +3,12 @@
 import shutil
 from pathlib import Path
 
+from tests.databases import register_in
 from tests.dispatch.campaigns import letterforge, states
 
 
 def test_two_people_with_one_database_send_each_letter_once(folder: Path, database: str, tmp_path: Path) -> None:
-    path = folder / "letterforge.toml"
-    path.write_text(
-        path.read_text(encoding="utf-8").replace('register = "data/register.sqlite"', f'register = "{database}"'), encoding="utf-8"
-    )
+    register_in(folder, database)
     ran = letterforge(folder, "generate", "-q", "--format", "pdf")
     assert (ran.returncode, ran.stderr) == (0, "")
     other = tmp_path / "other"

@@ -97,11 +97,16 @@ class Queue:
     def jobs(self, ids: Iterable[int] = ()) -> list[Job]:
         """Jobs of these numbers, where the printer can tell them alone, or else all that it remembers. Raises LinkError or Refused.
 
-        CUPS tells at most 500 at once, the oldest first, and the next from a number on.
+        CUPS refuses to tell of any where it doesn't know one of them: after a crash, or when it has forgotten those that ended long ago.
+        Of all it tells at most 500 at once, the oldest first, and the next from a number on.
         """
         wanted = tuple(ids)
         if wanted and self._by_ids:
-            return self._jobs({"job-ids": values(Tag.INTEGER, *wanted)})
+            try:
+                return self._jobs({"job-ids": values(Tag.INTEGER, *wanted)})
+            except Refused as refused:
+                if refused.status != NOT_FOUND:
+                    raise
         found: dict[int, Job] = {}
         for which in self._which:
             asked, known = {"which-jobs": values(Tag.KEYWORD, which)}, -1
