@@ -41,6 +41,8 @@ def written(steps: list[tuple[str, int]]) -> tuple[bytes, dict[int, tuple[bool, 
     pages = PageTree(writer)
     pages.add(writer.add(b"<< /Type /Page /Parent %s >>" % pages.parent))
     pages.finish(b"/MediaBox [0 0 100 100]")
+    size = 16 * len(writer)  # bytes: libqpdf takes a file that has far more entries than bytes for a hostile one
+    writer.put(writer.keep(), b"<< /Length %d >>\nstream\n%b\nendstream" % (size, b"0" * size))
     writer.finish(writer.add(b"<< /Type /Catalog /Pages %d 0 R >>" % pages.root), writer.add(b"<< >>"))
     return out.getvalue(), expected
 
