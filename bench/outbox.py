@@ -22,7 +22,8 @@ from letters import ROOT
 from letters import campaign as made_up
 
 from letterforge.dispatch.channel import Outcome, Parcel, State
-from letterforge.dispatch.outbox import Due, Outbox
+from letterforge.dispatch.outbox import Outbox
+from letterforge.dispatch.sent import Due
 from letterforge.files import Folder
 from letterforge.register import Claim, Register, Settled
 

@@ -6,6 +6,7 @@ each way; among the other tests it is done a few times. The moments are picked b
 
 import os
 import random
+import re
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -168,6 +169,27 @@ def test_the_database_is_killed(serve: Serve, mortal: PostgreSQL, mortal_made: M
     with telling(f"{moment:.3f} s after letter {after + 1}, status {status}"):
         holds(folder, way)
         finish(folder, way)
+
+
+def test_what_was_sent_is_said_though_the_database_went_away(serve: Serve, mortal: PostgreSQL, mortal_made: Made, tmp_path: Path) -> None:
+    server = serve()
+    folder, way = mortal_made.copy(tmp_path / "campaign", server.port, rate=60), by_email(server)
+    process = subprocess.Popen(
+        [word for word in way.command() if word != "--quiet"], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    reached(lambda: len(server.sink.kept) == 2, process)  # the first is on record, the third waits for its turn
+    mortal.crash()
+    try:
+        shown, said = process.communicate(timeout=60)
+    finally:
+        mortal.start()
+    assert process.returncode == 1
+    assert re.search(r"^[23] e-mailed in ", shown, re.MULTILINE)
+    assert re.search(r"what became of LMP21-000[23] isn't on record: sent; once the register is there again: letterforge resolve", said)
+    assert "run the same command again to go on" in said
+    assert "Traceback" not in said
+    holds(folder, way)
+    finish(folder, way)
 
 
 @pytest.fixture(scope="session")

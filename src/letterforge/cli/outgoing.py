@@ -9,8 +9,8 @@ from uuid import uuid4
 from letterforge.cli import console
 from letterforge.cli.options import near
 from letterforge.dispatch.channel import Channel, Outcome, Parcel, State, Stopped
-from letterforge.dispatch.outbox import Due, Sent
 from letterforge.dispatch.print_batch import Lots
+from letterforge.dispatch.sent import Due, Sent
 from letterforge.errors import CampaignError, Problem
 from letterforge.production.due import Plan
 
@@ -87,6 +87,11 @@ class Outgoing:
     def _is_trial(self) -> bool:
         """Whether nothing is recorded."""
         return bool(self._wishes.to_file or self._wishes.test)
+
+    @property
+    def _broken(self) -> Problem | None:
+        """Why the sending ended before its time."""
+        return next((sent.broken for sent in self._sent.values() if sent.broken), None)
 
     @property
     def _destination(self) -> str:
@@ -177,7 +182,7 @@ class Outgoing:
         with console.progress("Sending letters", quiet=self._silent) as bar:
             bar.begin(plan.due)
             for way in self._ways:
-                if not plan.counts[way] or self._stopped:
+                if not plan.counts[way] or self._stopped or self._broken:
                     continue
                 channel = {"print": self._printer, "email": self._mailer}.get(way)
                 if channel is None:
@@ -187,7 +192,7 @@ class Outgoing:
                     where, lots = (self._destination, self._lots) if way == "print" else ("", Lots())
                     self._sent[way], self._stopped = self._sending.send(channel, where, bar.advance, console.stopping, lots)
         printed = self._sent.get("print")
-        if self._printer is not None and printed is not None and printed.counts[State.UNDERWAY] and not self._stopped:
+        if self._printer is not None and printed is not None and printed.counts[State.UNDERWAY] and not (self._stopped or self._broken):
             followed = self._sending.follow(self._printer, self._destination, _PATIENCE, lambda line: console.note(f"printer: {line}"))
             self._sent["print"] = printed.followed_by(followed)
 
@@ -228,7 +233,9 @@ class Outgoing:
         if self._stopped:
             console.note("letterforge: interrupted; run the same command again to go on")
             return 130
-        return 1 if plan.held or any(sent.troubled for sent in self._sent.values()) else 0
+        if self._broken:
+            console.note(f"letterforge: {self._broken}; run the same command again to go on")
+        return 1 if plan.held or self._broken or any(sent.troubled for sent in self._sent.values()) else 0
 
     def _said(self, way: str, sent: Sent) -> str:
         done = "written" if self._wishes.to_file else f"sent to {self._wishes.test}" if self._wishes.test else _DONE[way]

@@ -6,9 +6,7 @@ are one transaction. After a crash what was begun is in doubt: it is looked for 
 
 import os
 import socket
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from getpass import getuser
 from hashlib import sha256
@@ -21,7 +19,8 @@ from letterforge.dispatch.channel import Channel, Outcome, Parcel, State, Stoppe
 from letterforge.dispatch.cups import Printer
 from letterforge.dispatch.print_batch import PrintJob, jobs_of, joined, new_name, of_each
 from letterforge.dispatch.print_watch import Followed
-from letterforge.errors import Problem
+from letterforge.dispatch.sent import Due, Sent
+from letterforge.errors import LetterforgeError, Problem
 from letterforge.files import Folder
 from letterforge.register import Claim, Dispatch, Dispatches, Fate, Settled
 
@@ -40,61 +39,12 @@ _HANDED_TOGETHER = 500  # letters recorded in one transaction
 _NOT_AS_MADE = Outcome(State.FAILED, "its file isn't as it was made; make it again with `letterforge generate`")
 
 
-class Due(NamedTuple):
-    """A letter to be sent: its file, seen from the campaign's folder, with the hash on record; to whom; which `turn` of sending it is."""
-
-    reference: str
-    name: str
-    path: str
-    sha256: str
-    email: str = ""
-    fields: Mapping[str, str] = {}
-    turn: int = 1
-    reason: str = ""
-
-
 class _Going(NamedTuple):
     """A letter that this process has begun to send."""
 
     claim: Claim
     letter: Due
     content: bytes
-
-
-@dataclass(slots=True)
-class Sent:
-    """What became of letters, by fate; `problems` say why some didn't go."""
-
-    counts: Counter[State] = field(default_factory=Counter)
-    problems: list[Problem] = field(default_factory=list)
-    elsewhere: int = 0  # letters that another process had begun to send
-    waiting_for: str = ""  # why letters are underway still
-    handed: list[Due] = field(default_factory=list)  # letters that somebody took
-
-    @property
-    def troubled(self) -> int:
-        """How many letters didn't go, or may not have gone, or wait at a printer."""
-        return sum([self.counts[state] for state in (State.FAILED, State.REFUSED, State.IN_DOUBT, State.UNDERWAY)])
-
-    def followed_by(self, later: "Sent") -> "Sent":
-        """What became of these letters in all, once those that were underway have been followed."""
-        counts = self.counts - Counter({State.UNDERWAY: self.counts[State.UNDERWAY]}) + later.counts
-        return Sent(counts, [*self.problems, *later.problems], self.elsewhere, later.waiting_for)
-
-    def add(self, reference: str, outcome: Outcome) -> None:
-        """Counts a letter."""
-        self._count(1, outcome, reference, f"say what became of it: letterforge resolve {reference} --sent, or --not-sent")
-
-    def add_batch(self, name: str, references: Sequence[str], outcome: Outcome) -> None:
-        """Counts letters that were one job."""
-        which = f"{len(references)} letters, {references[0]} to {references[-1]}" if len(references) > 1 else references[0]
-        came, rest = "letterforge resolve REF… --sent", f"letterforge resolve {name} --not-sent"
-        self._count(len(references), outcome, f"{name} ({which})", f"say what came out: {came}; then of the rest: {rest}")
-
-    def _count(self, number: int, outcome: Outcome, what: str, cure: str) -> None:
-        self.counts[outcome.state] += number
-        if outcome.state in {State.FAILED, State.REFUSED, State.IN_DOUBT}:
-            self.problems.append(Problem(f"{what}: {outcome.detail}", cure if outcome.state is State.IN_DOUBT else ""))
 
 
 class Outbox:
@@ -117,9 +67,11 @@ class Outbox:
     ) -> Sent:
         """Sends letters by a channel, each lot as one parcel; `destination` says where a letter goes, for the record.
 
-        Raises RegisterError or OutputError; then the lot that was just leaving may be in doubt, and no other.
+        What breaks off a sending that has begun (a register, a list, a disk that is gone) ends it, and is said in `broken`; then the lot
+        that was just leaving may be in doubt, and no other. Raises LetterforgeError before that.
         """
         found, settled, failed = Sent(), list[Settled](), 0
+        going: list[_Going] = []
         try:
             for lot in lots:
                 name, going = self._begin(lot, channel.name, destination, settled, found)
@@ -133,10 +85,25 @@ class Outbox:
                 failed = failed + 1 if outcome.state is State.FAILED else 0
                 if isinstance(outcome, Stopped) or failed == _IN_A_ROW:
                     break
+        except LetterforgeError as error:
+            if not found.counts:
+                raise
+            found.broken = error.problem
         finally:
             if settled:
-                self._dispatches.exchange(settled)
+                self._settle_last(settled, going, found)
         return found
+
+    def _settle_last(self, settled: Sequence[Settled], going: Sequence[_Going], found: Sent) -> None:
+        """Records what became of the last lot. Where that fails, a person has to: the record will have it as in doubt."""
+        try:
+            self._dispatches.exchange(settled)
+        except LetterforgeError as error:
+            found.broken = found.broken or error.problem
+            references = " ".join(one.letter.reference for one in going)
+            said = "--sent" if settled[0].state in {"sent", "underway"} else "--not-sent"
+            what = f"what became of {references} isn't on record: {settled[0].state}"
+            found.problems.append(Problem(what, f"once the register is there again: letterforge resolve {references} {said}"))
 
     def _begin(
         self, lot: Sequence[Due], channel: str, destination: Callable[[Due], str], settled: Sequence[Settled], found: Sent

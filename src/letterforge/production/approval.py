@@ -8,7 +8,7 @@ from uuid import UUID
 
 from letterforge.dispatch.channel import Parcel
 from letterforge.dispatch.message import MessageError, Messages
-from letterforge.dispatch.outbox import Due
+from letterforge.dispatch.sent import Due
 from letterforge.production.job import Job
 from letterforge.register import Register
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
-from letterforge.dispatch.outbox import Due, goes_on
+from letterforge.dispatch.outbox import goes_on
+from letterforge.dispatch.sent import Due
 from letterforge.dispatch.wording import fields_of
 from letterforge.errors import HeldError, Problem
 from letterforge.production.approval import Approval

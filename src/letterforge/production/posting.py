@@ -6,7 +6,7 @@ from itertools import islice
 from pathlib import Path
 
 from letterforge import pdf
-from letterforge.dispatch.outbox import Due
+from letterforge.dispatch.sent import Due
 from letterforge.files import Folder
 from letterforge.letter.looks import with_lenders
 from letterforge.letter.model import Block, Columns, Heading, ListBlock, PageBreak, Paragraph, Span

@@ -13,8 +13,9 @@ from typing import Self
 
 from letterforge.dispatch.channel import Channel
 from letterforge.dispatch.cups import Printer
-from letterforge.dispatch.outbox import Due, Outbox, Sent
+from letterforge.dispatch.outbox import Outbox
 from letterforge.dispatch.print_batch import Lots
+from letterforge.dispatch.sent import Due, Sent
 from letterforge.errors import Problem, RegisterError
 from letterforge.files import Folder
 from letterforge.interruption import Interruption
