@@ -16,6 +16,7 @@ from uuid import uuid4
 
 from letterforge import campaign
 from letterforge.dispatch.channel import Parcel, State
+from letterforge.dispatch.message import Messages
 from letterforge.dispatch.smtp import Mailer
 from letterforge.recipients import Fields
 from letterforge.starter import copy_to
@@ -59,7 +60,7 @@ def run(file: Path, letters: int, pdf: bytes) -> None:
     """Sends letters of a campaign."""
     loaded = campaign.load(file)
     assert loaded.email is not None  # noqa: S101 - it was written above
-    channel = Mailer(loaded, loaded.email, Fields(("name", "salutation"), {}))
+    channel = Mailer(loaded.email, Messages(loaded, loaded.email, Fields(("name", "salutation"), {})))
     for _ in range(100):
         with suppress(OSError), socket.create_connection(loaded.email.server):
             break

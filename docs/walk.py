@@ -44,8 +44,9 @@ MAKING = Step("Make the letters:", "letterforge generate")
 STEPS = (
     Step("A new campaign is a folder that makes letters at once:", "letterforge new autumn"),
     Step(
-        "Put your own list into `data/candidates.csv`, your words into `templates/`, and correct `letterforge.toml`; under `[email]` it"
-        " says by which server you send. Who asked not to be written to goes into `data/suppression.csv`. Then see what is understood:",
+        "Put your own list into `data/candidates.csv`, your words into `templates/`, and correct `letterforge.toml`; under `[email]`"
+        " it says by which server you send. Who asked not to be written to goes into `data/suppression.csv`, by e-mail, or by name"
+        " and postcode. Then see what is understood:",
         "letterforge check",
     ),
     Step("Look at a letter, with the window of the envelope drawn over it:", "letterforge preview --proof"),

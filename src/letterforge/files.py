@@ -92,10 +92,13 @@ class Folder:
         return found if stat.S_ISREG(found.st_mode) else None
 
     def read(self, name: str) -> bytes | None:
-        """A file's content, or None where there is none."""
-        try:
-            descriptor = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC, dir_fd=self.descriptor)
+        """A regular file's content, or None where there is none."""
+        try:  # not waiting for who writes into a pipe
+            descriptor = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, dir_fd=self.descriptor)
         except OSError:
+            return None
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            os.close(descriptor)
             return None
         with os.fdopen(descriptor, "rb") as stream:
             return stream.read()

@@ -15,6 +15,7 @@ from letterforge import campaign
 from letterforge.campaign import Campaign, EmailSettings
 from letterforge.dispatch.channel import Parcel
 from letterforge.dispatch.credentials import PASSWORD, USER
+from letterforge.dispatch.message import Messages
 from letterforge.dispatch.smtp import Mailer
 from letterforge.recipients import Fields
 from letterforge.register import Register
@@ -96,7 +97,8 @@ def mailer(sending: Callable[..., tuple[Campaign, EmailSettings]]) -> Iterator[C
 
     def make(server: Server, **keys: object) -> Mailer:
         said = {"host": "127.0.0.1", "port": server.port, "security": "none", "rate": 100_000} | keys
-        made.append(Mailer(*sending(**said), FIELDS))
+        campaign, settings = sending(**said)
+        made.append(Mailer(settings, Messages(campaign, settings, FIELDS)))
         return made[-1]
 
     yield make

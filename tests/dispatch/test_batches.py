@@ -142,7 +142,7 @@ def test_a_job_of_several_that_is_cancelled_leaves_them_in_doubt(campaign: Path,
         tray.server.run("cancel", "-a", tray.queue)
         _, said = sending.communicate(timeout=60)
     assert sending.returncode == 1
-    assert f"not sent: {name} (2 letters, LMP21-0001 to LMP21-0002): job " in said
+    assert f"in doubt: {name} (2 letters, LMP21-0001 to LMP21-0002): job " in said
     assert " was cancelled; some of its letters may be printed: look at the paper; " in said
     assert f"say what came out: letterforge resolve REF… --sent; then of the rest: letterforge resolve {name} --not-sent\n" in said
     assert states(campaign) == dict.fromkeys(ALL[:4], "in_doubt") | {ALL[4]: "failed"}
@@ -209,6 +209,9 @@ class Impatient:
     def __init__(self) -> None:
         self.sent: list[Parcel] = []
 
+    def ready(self, stopped: object) -> None:
+        pass
+
     def send(self, parcel: Parcel) -> Outcome:
         self.sent.append(parcel)
         os.kill(os.getpid(), signal.SIGINT)
@@ -224,6 +227,7 @@ class Impatient:
 def test_interrupted_it_ends_between_two_jobs(campaign: Path) -> None:
     channel, steps = Impatient(), []
     with Sending(Job(load(campaign), Selection(), Options(("pdf",), dry_run=True), ""), ("print",)) as sending:
+        sending.plan()
         sent, stopped = sending.send(channel, "office", steps.append, lambda: None, Lots(2, both_sides=True))
     assert (stopped, sent.counts[State.SENT], steps) == (True, 2, [2])
     assert len(channel.sent) == 1

@@ -11,14 +11,16 @@ import pytest
 from letterforge.campaign import Campaign, EmailSettings
 from letterforge.dispatch.channel import State, Stopped
 from letterforge.dispatch.eml import EmlFolder
+from letterforge.dispatch.message import Messages
 from letterforge.errors import OutputError
 from tests.dispatch.conftest import FIELDS, PDF, parcel
 
+PATTERN = "{reference}-{name}"
 Sending = Callable[..., tuple[Campaign, EmailSettings]]
 
 
 def test_a_letter_becomes_a_file(sending: Sending, tmp_path: Path) -> None:
-    folder = EmlFolder(*sending(), FIELDS, tmp_path / "mails")
+    folder = EmlFolder(Messages(*sending(), FIELDS), PATTERN, tmp_path / "mails")
     for _ in range(2):  # a second one takes the place of the first
         outcome = folder.send(parcel())
         (file,) = (tmp_path / "mails").iterdir()
@@ -34,7 +36,7 @@ def test_a_letter_becomes_a_file(sending: Sending, tmp_path: Path) -> None:
 
 
 def test_what_cannot_be_written(sending: Sending, tmp_path: Path) -> None:
-    folder = EmlFolder(*sending(), FIELDS, tmp_path / "mails")
+    folder = EmlFolder(Messages(*sending(), FIELDS), PATTERN, tmp_path / "mails")
     assert folder.send(parcel(email="ann")).state is State.REFUSED
     (tmp_path / "mails" / "LMP21-0123-test-recipient-000123.eml").mkdir()
     outcome = folder.send(parcel())
@@ -46,4 +48,4 @@ def test_what_cannot_be_written(sending: Sending, tmp_path: Path) -> None:
 def test_a_folder_that_cannot_be_made(sending: Sending, tmp_path: Path) -> None:
     (tmp_path / "mails").touch()
     with pytest.raises(OutputError, match="mails: can't be made: File exists; name another folder"):
-        EmlFolder(*sending(), FIELDS, tmp_path / "mails")
+        EmlFolder(Messages(*sending(), FIELDS), PATTERN, tmp_path / "mails")

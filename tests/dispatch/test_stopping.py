@@ -55,6 +55,6 @@ def test_who_doesnt_wait_is_told_which_letter_is_in_doubt(
         time.sleep(0.3)
     _, said = child.communicate(timeout=30)
     assert child.returncode == 130
-    assert "not sent: LMP21-0001: Ctrl-C stopped it while it was being sent; say what became of it: letterforge resolve LMP21-0001" in said
+    assert "in doubt: LMP21-0001: Ctrl-C stopped it while it was being sent; say what became of it: letterforge resolve LMP21-0001" in said
     assert states(folder) == {"LMP21-0001": "in_doubt", "LMP21-0002": "made", "LMP21-0003": "made"}
     assert "in doubt: Ctrl-C stopped it while it was being sent" in letterforge(folder, "log", "LMP21-0001").stdout

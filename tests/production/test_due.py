@@ -40,6 +40,7 @@ def planned(folder: Path, *ways: str, test: bool = False) -> Plan:
 
 def handed(folder: Path, *only: str, again: Again | None = None) -> None:
     with Sending(job(folder, *only), ("post",), again=again) as sending:
+        sending.plan()
         sending.hand_over("post", "Test Recipient 000123", lambda _: None)
 
 
@@ -53,7 +54,7 @@ def approve(folder: Path, *only: str, emails: bool = True) -> None:
     with Sending(asked, ("post",)) as sending:
         letters = list(current(asked, sending.register, Plan()))
         hashes = [(one.reference, one.sha256) for one in letters]
-        mails = Emails(asked)
+        mails = Emails(sending.messages)
         hashes += [(one.reference, mails.digest(one)) for one in letters if emails]
         sending.register.approvals.add("Test Recipient 000123", hashes)
 
@@ -73,10 +74,23 @@ def test_who_objects_while_letters_go_out_is_not_written_to(made: Path, row: str
 
 def test_a_suppression_list_that_breaks_while_letters_go_out_stops_them(made: Path) -> None:
     with Sending(job(made), ("email",)) as sending:
+        sending.plan()
         letters = sending.letters("email")
         next(letters)
         (made / "data/suppression.csv").write_text("note\nask Anna\n", encoding="utf-8")
         with pytest.raises(ListError, match="nothing by which to know people"):
+            next(letters)
+
+
+def test_a_suppression_list_that_vanishes_while_letters_go_out_stops_them(made: Path) -> None:
+    path = made / "data/suppression.csv"
+    path.write_text("id\n3\n", encoding="utf-8")
+    with Sending(job(made), ("email",)) as sending:
+        sending.plan()
+        letters = sending.letters("email")
+        next(letters)
+        path.unlink()
+        with pytest.raises(ListError, match=r"suppression\.csv"):
             next(letters)
 
 

@@ -85,8 +85,21 @@ def test_a_second_sending_of_a_turn_waits_until_the_first_is_known_to_have_faile
     register.dispatches.exchange([], [first])
     for fate in fates:
         register.dispatches.exchange([Settled(first.uuid, fate)])  # type: ignore[arg-type]
-    assert bool(register.dispatches.exchange([], [claim(letters[0])])) == again
-    assert register.dispatches.exchange([], [claim(letters[0], turn=2, reason="it came back")])
+    second = claim(letters[0], after=first.uuid)
+    assert bool(register.dispatches.exchange([], [second])) == again
+    newest = second.uuid if again else first.uuid
+    assert register.dispatches.exchange([], [claim(letters[0], turn=2, reason="it came back", after=newest)])
+
+
+@pytest.mark.parametrize("known", ["", "nothing", "the first"])
+def test_none_is_begun_by_who_doesnt_know_of_the_newest(register: Register, letters: list[str], known: str) -> None:
+    first, second = claim(letters[0]), claim(letters[0], turn=2)
+    register.dispatches.exchange([], [first])
+    assert register.dispatches.exchange([Settled(first.uuid, "failed")], [second._replace(after=first.uuid)])
+    register.dispatches.exchange([Settled(second.uuid, "failed")])
+    late = claim(letters[0], turn=3, after=first.uuid if known == "the first" else known)
+    assert not register.dispatches.exchange([], [late])
+    assert register.dispatches.exchange([], [late._replace(after=second.uuid)])
 
 
 @pytest.mark.parametrize("late", ["sent", "failed", "underway", "refused"])

@@ -43,8 +43,9 @@ def command(
     if not by.strip():
         raise typer.BadParameter("says nobody", param_hint="--by")
     job = Job(open_campaign(campaign), selection(only, where, sample, "", limit), Options(("pdf",), dry_run=True), list_)
-    plan, emails = Plan(), Emails(job)
+    plan = Plan()
     with Sending(job, ("post",)) as sending:
+        emails = Emails(sending.messages)
         letters = list[tuple[str, str]]()
         mails = list[tuple[str, str]]()
         for one in current(job, sending.register, plan):

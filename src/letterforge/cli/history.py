@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,6 +13,7 @@ _TOGETHER = 500  # letters whose sendings are looked up together
 _STATES = {"begun": "in_doubt", "underway": "in_doubt", "sent": "sent", "failed": "failed", "refused": "failed"}
 _DONE = {"print": "printed", "email": "e-mailed", "post": "posted"}
 _FATES = {"begun": "in doubt", "underway": "at the printer", "failed": "not sent", "refused": "refused"}
+FATES = (*_DONE.values(), *_FATES.values())  # how a letter stands, in a word or two
 
 
 class Told(NamedTuple):
@@ -73,23 +74,32 @@ def fate(one: "Dispatch") -> str:
 
 
 def timeline(one: Told) -> list[tuple[datetime, str]]:
-    """All that happened to a letter, the earliest first."""
-    return sorted(_events(one), key=lambda event: event[0])
+    """All that happened to a letter, the earliest first; a clock that was put back changes nothing in the order of its sendings."""
+    events = list(_events(one))
+    latest, keys = datetime.min.replace(tzinfo=UTC), list[datetime]()
+    for when, _, is_sending in events:
+        latest = max(latest, when) if is_sending else latest
+        keys.append(latest if is_sending else when)
+    order = sorted(range(len(events)), key=lambda place: keys[place])
+    return [events[place][:2] for place in order]
 
 
-def _events(one: Told) -> Iterator[tuple[datetime, str]]:
+def _events(one: Told) -> Iterator[tuple[datetime, str, bool]]:
+    """When it was, what it was, and whether it was of a sending: these come in their own order."""
+    from letterforge.dispatch.claimant import person
+
     entry = one.entry
     if entry.made_at is not None:
-        yield entry.made_at, f"made: {', '.join(file.path for file in entry.files)}"
+        yield entry.made_at, f"made: {', '.join(file.path for file in entry.files)}", False
     for when, by in dict.fromkeys((word.approved_at, word.by) for word in one.approvals):  # a letter and its e-mail are one word
-        yield when, f"approved by {by}"
+        yield when, f"approved by {by}", False
     for sending in one.sendings:
         once_more = f" once more ({sending.reason})" if sending.turn > 1 else ""
         where = f" to {sending.destination}" if sending.destination else ""
-        yield sending.begun_at, f"begun by {sending.channel}{where}{once_more}, by {sending.claimant}; kept as {sending.path}"
+        yield sending.begun_at, f"begun by {sending.channel}{where}{once_more}, by {person(sending.claimant)}; kept as {sending.path}", True
         said = f"{fate(sending)}{f': {sending.detail}' if sending.detail else ''}"
         ticket = f" [{sending.ticket}]" if sending.ticket else ""
-        yield sending.settled_at or sending.begun_at, f"{said}{ticket}"
+        yield sending.settled_at or sending.begun_at, f"{said}{ticket}", True
 
 
 def moment(when: datetime | None) -> str:

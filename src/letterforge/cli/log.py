@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from letterforge.cli import console
-from letterforge.cli.history import Told, moment, timeline, told
+from letterforge.cli.history import FATES, Told, moment, timeline, told
 from letterforge.cli.options import CampaignOption, open_campaign
 
 if TYPE_CHECKING:
@@ -37,12 +37,13 @@ def command(
     campaign: CampaignOption = None,
     form: Annotated[Form, typer.Option("--format", help="A table to read, CSV for a spreadsheet, JSON for a program.")] = Form.table,
     state: Annotated[
-        str, typer.Option("--state", metavar="STATE", help="Only letters that are made, sent, failed, in-doubt or not-made.")
+        str,
+        typer.Option(
+            "--state", metavar="STATE", help="Only letters that are made, sent, failed, in-doubt, not-made, or what the log says."
+        ),
     ] = "",
     unsent: Annotated[bool, typer.Option("--unsent", help="Only those who haven't been written to.")] = False,
-    on: Annotated[
-        datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], metavar="DATE", help="Only what went out on that day.")
-    ] = None,
+    on: Annotated[str, typer.Option("--on", metavar="DATE", help="Only what went out on that day, such as 2021-03-16.")] = "",
 ) -> None:
     """Show the register: every recipient's reference, what was made and sent for them, when, how."""
     from letterforge.cli.named import named
@@ -51,12 +52,13 @@ def command(
     settings = open_campaign(campaign)
     register = Register.open_to_read(settings.register_place)
     if register is None:
-        _SHOW[form](iter(()))
-        if form is Form.table:
+        if form is not Form.table:
+            _SHOW[form](iter(()))
+        else:
             console.note("nothing has been made yet: `letterforge generate` makes the letters")
         return
     with register:
-        wanted = _wanted(state, unsent=unsent, on=on)
+        wanted = _wanted(state, unsent=unsent, on=_date(on))
         letters = (one for one in told(register, named(register, who) if who else register.entries()) if wanted(one))
         if who and form is Form.table:
             _timelines(letters)
@@ -64,19 +66,26 @@ def command(
             _SHOW[form](letters)
 
 
-def _wanted(state: str, *, unsent: bool, on: datetime | None) -> Callable[[Told], bool]:
+def _date(said: str) -> date | None:
+    try:
+        return date.fromisoformat(said.strip()) if said.strip() else None
+    except ValueError:
+        raise typer.BadParameter(f"{said!r} is no day; write it as 2021-03-16", param_hint="--on") from None
+
+
+def _wanted(state: str, *, unsent: bool, on: date | None) -> Callable[[Told], bool]:
     """Whether a letter is one that was asked for. A day is one of this machine's own time."""
     said = state.strip().casefold().replace("-", " ").replace("_", " ")
-    if said and said not in _STATES:
+    if said and said not in {name.replace("-", " ") for name in (*_STATES, *FATES)}:
         from letterforge.errors import did_you_mean
 
-        raise typer.BadParameter(f"{state!r} is no state; {did_you_mean(state, _STATES)}", param_hint="--state")
+        raise typer.BadParameter(f"{state!r} is no state; {did_you_mean(state, [*_STATES, *FATES])}", param_hint="--state")
 
     def wanted(one: Told) -> bool:
         return (
-            (not said or one.state.replace("_", " ") == said)
+            (not said or said in {one.state.replace("_", " "), one.fate.replace("-", " ")})
             and (not unsent or one.state != "sent")
-            and (on is None or any(_day(sending) == on.date() for sending in one.sendings))
+            and (on is None or any(_day(sending) == on for sending in one.sendings))
         )
 
     return wanted
@@ -111,6 +120,8 @@ def _as_table(letters: Iterator[Told]) -> None:
         console.table(("Reference", "Name", "Sent", "When and how"), [(row[0], row[1], row[4], row[5]) for row in rows])
     elif rows:
         console.table(("Reference", "Name", "Made", "Files"), [row[:4] for row in rows])
+    else:
+        console.note("no letter fits that")
 
 
 def _as_csv(letters: Iterator[Told]) -> None:

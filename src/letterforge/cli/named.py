@@ -34,8 +34,11 @@ def named(register: "Register", wanted: Sequence[str]) -> "list[Entry]":
 
 def _only_one(said: str, bearers: "Sequence[Entry]", names: Sequence[str]) -> "Entry":
     if not bearers:
-        alike = get_close_matches(said, names, n=1)
-        cure = f"did you mean {alike[0]!r}?" if alike else "`letterforge log` shows all that are"
+        cure = "`letterforge log` shows all that are"
+        if (within := sum(fold(said) in fold(name) for name in names) if fold(said) else 0) > 1:
+            cure = f"it is a part of {within:,} names: write one whole, or a reference"
+        elif alike := get_close_matches(said, names, n=1):
+            cure = f"did you mean {alike[0]!r}?"
         raise ListError(Problem(f"{said!r} is no letter on record", cure))
     if len(bearers) > 1:
         references = ", ".join(entry.reference for entry in bearers[:_SHOWN]) + (" …" if len(bearers) > _SHOWN else "")

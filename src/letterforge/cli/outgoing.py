@@ -1,7 +1,7 @@
 """What `letterforge send` does once it knows what is wanted: the plan, the question, the sending, and what became of it."""
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import uuid4
@@ -9,8 +9,9 @@ from uuid import uuid4
 from letterforge.cli import console
 from letterforge.cli.options import near
 from letterforge.dispatch.channel import Channel, Outcome, Parcel, State, Stopped
+from letterforge.dispatch.outbox import not_as_made
 from letterforge.dispatch.print_batch import Lots
-from letterforge.dispatch.sent import Due, Sent
+from letterforge.dispatch.sent import IN_DOUBT, Due, Sent
 from letterforge.errors import CampaignError, Problem
 from letterforge.production.due import Plan
 
@@ -118,8 +119,10 @@ class Outgoing:
             from letterforge.dispatch.eml import EmlFolder
             from letterforge.dispatch.smtp import Mailer
 
-            own = campaign, campaign.email, self._job.recipients.fields
-            self._mailer = EmlFolder(*own, wishes.to_file) if wishes.to_file else Mailer(*own)
+            messages = self._sending.messages
+            assert messages is not None  # noqa: S101 - there is a section [email]
+            into = wishes.to_file
+            self._mailer = EmlFolder(messages, campaign.output.name, into) if into else Mailer(campaign.email, messages)
 
     def _opened(self, wishes: Wishes) -> "Printer":
         """The printer, set to both sides or to one; where nobody asked for that and it can't be set, as it is."""
@@ -186,8 +189,7 @@ class Outgoing:
                     continue
                 channel = {"print": self._printer, "email": self._mailer}.get(way)
                 if channel is None:
-                    self._sent[way] = self._sending.hand_over(way, self._wishes.by, bar.advance)
-                    self._list(self._sent[way].handed)
+                    self._sent[way] = self._hand_over(way, bar.advance)
                 else:
                     where, lots = (self._destination, self._lots) if way == "print" else ("", Lots())
                     self._sent[way], self._stopped = self._sending.send(channel, where, bar.advance, console.stopping, lots)
@@ -196,15 +198,20 @@ class Outgoing:
             followed = self._sending.follow(self._printer, self._destination, _PATIENCE, lambda line: console.note(f"printer: {line}"))
             self._sent["print"] = printed.followed_by(followed)
 
-    def _list(self, handed: Sequence[Due]) -> None:
-        """The list to sign, of the letters that are handed over."""
-        if self._wishes.posting_list is None or not handed:
-            return
-        from letterforge.production.posting import posting_list
+    def _hand_over(self, way: str, tick: Callable[[int], None]) -> Sent:
+        """Records letters as handed over, and makes the list to sign of them; where none can be written, nothing is recorded."""
+        path = self._wishes.posting_list
+        if path is None:
+            return self._sending.hand_over(way, self._wishes.by, tick)
+        from letterforge.production.posting import posting_list, reserved
 
-        posting_list(self._job, handed, self._wishes.posting_list)
-        if not self._silent:
-            console.out(f"{near(self._wishes.posting_list)}: {console.count(len(handed), 'letter')}, to sign")
+        with reserved(path):
+            sent = self._sending.hand_over(way, self._wishes.by, tick)
+            if sent.handed:
+                posting_list(self._job, sent.handed, path)
+        if sent.handed and not self._silent:
+            console.out(f"{near(path)}: {console.count(len(sent.handed), 'letter')}, to sign")
+        return sent
 
     def _try_out(self) -> None:
         """Writes e-mails into files, or sends the first to whoever tries it; nothing is recorded."""
@@ -218,29 +225,33 @@ class Outgoing:
     def _tried(self, one: Due) -> Outcome:
         content = self._sending.content(one)
         if content is None or self._mailer is None:
-            return Outcome(State.FAILED, "its file isn't as it was made; make it again with `letterforge generate`")
+            return Outcome(State.FAILED, not_as_made(one))
         return self._mailer.send(Parcel(one.reference, uuid4().hex, content, one.name, self._wishes.test or one.email, dict(one.fields)))
 
     def _report(self, plan: Plan, seconds: float, *, dry_run: bool) -> int:
         for sent in self._sent.values():
             for problem in sent.problems:
-                console.note(f"not sent: {problem}")
+                console.note(f"{'in doubt' if problem.kind == IN_DOUBT else 'not sent'}: {problem}")
         if self._json:
             console.document(self._described(plan, seconds, dry_run=dry_run))
         elif not self._silent:
             for way, sent in self._sent.items():
-                console.out(f"{self._said(way, sent)} in {seconds:.1f} s")
+                console.out(f"{self._said(way, sent, plan.counts[way] - sent.told)} in {seconds:.1f} s")
         if self._stopped:
             console.note("letterforge: interrupted; run the same command again to go on")
             return 130
         if self._broken:
             console.note(f"letterforge: {self._broken}; run the same command again to go on")
-        return 1 if plan.held or self._broken or any(sent.troubled for sent in self._sent.values()) else 0
+        lacking = not self._is_trial and any(plan.counts[way] > sent.told for way, sent in self._sent.items())
+        return 1 if plan.held or self._broken or lacking or any(sent.troubled for sent in self._sent.values()) else 0
 
-    def _said(self, way: str, sent: Sent) -> str:
+    def _said(self, way: str, sent: Sent, left: int) -> str:
         done = "written" if self._wishes.to_file else f"sent to {self._wishes.test}" if self._wishes.test else _DONE[way]
         said = [f"{number:,} {done if state is State.SENT else _FATES[state]}" for state, number in sent.counts.items() if number]
         said += [f"{sent.elsewhere:,} sent by another process"] if sent.elsewhere else []
+        early = sent.early or sent.broken or self._stopped
+        if (left := left + sent.passed_over) > 0 and not self._is_trial:
+            said.append(f"{left:,} {'not tried' if early else 'left out, since something changed meanwhile'}")
         waiting = f" ({sent.waiting_for})" if sent.waiting_for else ""
         return f"{', '.join(said) or 'nothing sent'}{waiting}"
 

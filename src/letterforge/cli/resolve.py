@@ -15,15 +15,17 @@ def command(
         list[str], typer.Argument(metavar="WHO…", help="Which letter, by reference, key or name; or the name of a print job of several.")
     ],
     campaign: CampaignOption = None,
-    sent: Annotated[bool | None, typer.Option("--sent/--not-sent", help="Whether it left: look at the paper, ask the recipient.")] = None,
+    sent: Annotated[bool, typer.Option("--sent", help="It left: look at the paper, ask the recipient.")] = False,
+    not_sent: Annotated[bool, typer.Option("--not-sent", help="It didn't leave, and is due again.")] = False,
     reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="How you know, for the record.")] = "",
 ) -> None:
     """Say of letters in doubt whether they were sent. What wasn't is due again.
 
-    A letter is in doubt where sending it was begun and nobody knows how it ended: after a crash, or where a server never answered.
+    A letter is in doubt where sending it was begun and nobody knows how it ended: after a crash, or where a server never answered. What
+    somebody said of a letter before, or that it was handed to the post, can be taken back in the same way.
     """
-    if sent is None:
-        raise typer.BadParameter("say which of the two", param_hint="--sent or --not-sent")
+    if sent == not_sent:
+        raise typer.BadParameter("say one of the two", param_hint="--sent or --not-sent")
     from letterforge.cli.named import named
     from letterforge.dispatch.resolve import resolve, with_batches
     from letterforge.errors import Problem, RegisterError

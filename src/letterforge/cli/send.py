@@ -71,7 +71,7 @@ def command(
     The plan comes first, and a terminal is asked. A sending is on record before its letter leaves, so that none goes out twice.
     """
     from letterforge.cli.outgoing import Outgoing, Wishes
-    from letterforge.dispatch.outbox import login
+    from letterforge.dispatch.claimant import login
     from letterforge.production import Job, Options
     from letterforge.production.due import Again
     from letterforge.production.sending import Sending

@@ -1,5 +1,6 @@
 """What every way of sending has in common: in goes a `Parcel`, out comes an `Outcome` that says no more than is certain."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 from typing import NamedTuple, Protocol
@@ -52,11 +53,24 @@ class Stopped(Outcome):
     """An outcome after which the run had better end: no other letter would fare better. Its `detail` says why."""
 
 
+class Unasked(Outcome):
+    """An outcome in doubt for no other reason than that nobody could be asked just now: what was known before still holds."""
+
+
+def never() -> bool:
+    """Nobody asks to stop."""
+    return False
+
+
 class Channel(Protocol):
     """A way of sending. Nothing that a network, a server or a printer does is raised: it is an outcome."""
 
     name: str
     """`print` or `email`."""
+
+    def ready(self, stopped: Callable[[], bool] = never) -> None:
+        """Waits until the next parcel may go, or somebody asks to stop: better before a letter is begun than after."""
+        ...
 
     def send(self, parcel: Parcel) -> Outcome:
         """Sends, and waits until the printer's queue or the server has answered."""

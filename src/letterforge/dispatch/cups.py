@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from typing import Self
 
-from letterforge.dispatch.channel import Outcome, Parcel, State
+from letterforge.dispatch.channel import Outcome, Parcel, State, Unasked, never
 from letterforge.dispatch.ipp_link import Declined, LinkError, NoAnswer, NotSent, Patience
 from letterforge.dispatch.ipp_values import Attributes, Message, Operation, Tag, number
 from letterforge.dispatch.print_jobs import ENDED, Job, outcome, read_ticket, trouble
@@ -81,6 +81,9 @@ class Printer:
             return trouble(self._queue.state())
         except LinkError as error:
             return f"the printer can't be asked: {error}"
+
+    def ready(self, stopped: Callable[[], bool] = never) -> None:
+        """A queue takes a letter at any time, but for a full one, which `send` waits for."""
 
     def send(self, parcel: Parcel) -> Outcome:
         """Puts a letter into the queue: UNDERWAY where it took it, SENT where it is printed already. Never raises for what printers do."""
@@ -166,7 +169,7 @@ class Printer:
         try:
             job = self._search(reference, dispatch, ticket)
         except LinkError as error:
-            return Outcome(State.IN_DOUBT, _joined(why, f"the printer can't be asked: {error}"), ticket)
+            return Unasked(State.IN_DOUBT, _joined(why, f"the printer can't be asked: {error}"), ticket)
         if job is None:
             return Outcome(State.IN_DOUBT, _joined(why, "the printer knows no such job"), ticket)
         if job.incoming and not whole:

@@ -1,15 +1,14 @@
 """E-mails as files, `LMP21-0013-sadiq-khan.eml`, in place of sending them: to be looked at, or sent by another program."""
 
 import os
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from letterforge.campaign import Campaign, EmailSettings
-from letterforge.dispatch.channel import Channel, Outcome, Parcel, State, Stopped
+from letterforge.dispatch.channel import Channel, Outcome, Parcel, State, Stopped, never
 from letterforge.dispatch.message import MessageError, Messages
 from letterforge.errors import LetterforgeError, OutputError, Problem
 from letterforge.letter.names import file_name
-from letterforge.recipients import Fields
 
 
 class EmlFolder(Channel):
@@ -17,12 +16,15 @@ class EmlFolder(Channel):
 
     name = "email"
 
-    def __init__(self, campaign: Campaign, settings: EmailSettings, fields: Fields, folder: Path) -> None:
-        self._messages, self._pattern, self._folder = Messages(campaign, settings, fields), campaign.output.name, folder
+    def __init__(self, messages: Messages, pattern: str, folder: Path) -> None:
+        self._messages, self._pattern, self._folder = messages, pattern, folder
         try:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
             raise OutputError(Problem(f"can't be made: {error.strerror}", "name another folder", str(folder))) from None
+
+    def ready(self, stopped: Callable[[], bool] = never) -> None:
+        """A disk is always ready."""
 
     def send(self, parcel: Parcel) -> Outcome:
         """Writes one e-mail, in place of an earlier one of the same letter."""

@@ -4,35 +4,48 @@ What a server turns down for now is tried again after a while; where that keeps 
 """
 
 import time
+from collections.abc import Callable
+from contextlib import suppress
 
 import stamina
 from stamina.instrumentation import set_on_retry_hooks
 
-from letterforge.campaign import Campaign, EmailSettings
-from letterforge.dispatch.channel import Channel, Outcome, Parcel, State, Stopped
+from letterforge.campaign import EmailSettings
+from letterforge.dispatch.channel import Channel, Outcome, Parcel, State, Stopped, never
 from letterforge.dispatch.credentials import login
 from letterforge.dispatch.message import MessageError, Messages
 from letterforge.dispatch.session import BarredError, Session, TroubleError, UnreachableError
 from letterforge.errors import LetterforgeError
-from letterforge.recipients import Fields
 
 ATTEMPTS = 4  # at one letter, with waits of about 2, 4 and 8 seconds between them
 FIRST_WAIT, LONGEST_WAIT = 2.0, 30.0  # seconds
+_LOOK = 0.2  # seconds after which a wish to stop is heard
 STOP_AFTER = 5  # letters in a row that weren't taken: providers close an account that goes on regardless
 
 
 class Mailer(Channel):
-    """Sends letters by e-mail. Raises LetterforgeError where settings, templates or credentials are at fault, before anything is sent."""
+    """Sends letters by e-mail. Raises LetterforgeError where credentials are at fault, before anything is sent."""
 
     name = "email"
 
-    def __init__(self, campaign: Campaign, settings: EmailSettings, fields: Fields) -> None:
-        self._settings, self._messages, self._login = settings, Messages(campaign, settings, fields), login(settings.host)
+    def __init__(self, settings: EmailSettings, messages: Messages) -> None:
+        self._settings, self._messages, self._login = settings, messages, login(settings.host)
         self._session: Session | None = None
         self._stopped: Stopped | None = None
         self._untaken = 0  # letters in a row
         self._due = 0.0  # when the next message may go, by the monotonic clock
         set_on_retry_hooks(())  # stamina would write of each wait on standard error
+
+    def ready(self, stopped: Callable[[], bool] = never) -> None:
+        """Waits for the next letter's turn, by the rate, and for a server that lets us in; why one doesn't, `send` says."""
+        self._wait(stopped)
+        with suppress(BarredError, TroubleError):
+            if self._stopped is None and not stopped():
+                self._connect()
+
+    def _wait(self, stopped: Callable[[], bool] = never) -> None:
+        while (wait := self._due - time.monotonic()) > 0 and not stopped():
+            time.sleep(min(wait, _LOOK))
 
     def send(self, parcel: Parcel) -> Outcome:
         """Sends a letter, and waits for its turn and the server's answer. Once an outcome is `Stopped`, all others are."""
@@ -72,12 +85,15 @@ class Mailer(Channel):
 
     def _connected(self) -> Session:
         """A connection, at the moment at which the next message may go."""
-        if (wait := self._due - time.monotonic()) > 0:
-            time.sleep(wait)
+        self._wait()
+        session = self._connect()
+        self._due = max(self._due, time.monotonic()) + 60 / self._settings.rate
+        return session
+
+    def _connect(self) -> Session:
         if self._session is None or not self._session.usable:
             self.close()
             self._session = Session(self._settings, self._login)
-        self._due = max(self._due, time.monotonic()) + 60 / self._settings.rate
         return self._session
 
     def _stop(self, why: str) -> Stopped:

@@ -74,6 +74,7 @@ class Wording:
             lstrip_blocks=True,
             keep_trailing_newline=True,
             cache_size=-1,
+            auto_reload=False,  # what was approved is what leaves, whatever is written meanwhile
         )
         environment.globals["close_for"] = lambda salutation: close_for(str(salutation), settings.recipients.salutation)
         environment.filters |= filters(settings.language, settings.date_format)

@@ -9,17 +9,16 @@ from uuid import UUID
 from letterforge.dispatch.channel import Parcel
 from letterforge.dispatch.message import MessageError, Messages
 from letterforge.dispatch.sent import Due
-from letterforge.production.job import Job
 from letterforge.register import Register
 
 _NO_SENDING = UUID(int=0).hex
 
 
 class Approval:
-    """The approvals of a job's letters, looked up some at a time. Raises LetterforgeError where no e-mail could be written."""
+    """The approvals of letters, looked up some at a time."""
 
-    def __init__(self, job: Job, register: Register) -> None:
-        self._register, self._emails = register, Emails(job)
+    def __init__(self, register: Register, emails: "Emails") -> None:
+        self._register, self._emails = register, emails
         self._said: dict[str, frozenset[str]] = {}
 
     def look_up(self, references: Collection[str]) -> None:
@@ -38,11 +37,10 @@ class Approval:
 
 
 class Emails:
-    """The e-mails that would carry a job's letters, by their hashes."""
+    """The e-mails that would carry letters, by their hashes; without `messages` there are none."""
 
-    def __init__(self, job: Job) -> None:
-        settings = job.campaign.email
-        self._messages = Messages(job.campaign, settings, job.recipients.fields) if settings else None
+    def __init__(self, messages: Messages | None) -> None:
+        self._messages = messages
 
     def digest(self, one: Due) -> str:
         """The hash of the e-mail with a letter; empty where none can be made, which sending then says.

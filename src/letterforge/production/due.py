@@ -4,12 +4,11 @@ A letter is due when it was made, still says what it would say today, and was ne
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
 from typing import NamedTuple
 
-from letterforge.dispatch.outbox import goes_on
+from letterforge.dispatch.claimant import goes_on, person
 from letterforge.dispatch.sent import Due
 from letterforge.dispatch.wording import fields_of
 from letterforge.errors import HeldError, Problem
@@ -67,15 +66,13 @@ GRAVE = frozenset({UNAPPROVED, DOUBT, REFUSED, HELD, NOT_MADE, CHANGED})
 
 
 def due(
-    job: Job, register: Register, ways: Sequence[str], plan: Plan, again: Again | None = None, unknown: Collection[str] = (), *, test: bool
+    job: Job, register: Register, ways: Sequence[str], plan: Plan, again: Again | None = None, approval: Approval | None = None
 ) -> Iterator[tuple[str, Due]]:
     """The letters of a job that are due, each with its way: the first of `ways` that it can go. What it finds is counted in `plan`.
 
-    `unknown` are copies of letters that were sent and of which the register knows nothing, by the beginnings of their names. A `test`
-    needs nobody's approval.
+    Where an `approval` is wanted, nothing else is due.
     """
     mailable = Mailable()
-    approval = Approval(job, register) if job.campaign.approval and not test else None
     for chunk in job.work(register):
         references = [work.reference for work in chunk if work.reference]
         sendings = register.dispatches.of(references)
@@ -84,8 +81,6 @@ def due(
         for work in chunk:
             mine = sendings.get(work.reference, [])
             reason, problem, one = _look(job, work, mine, again)
-            if one is not None and again is None and PurePosixPath(one.path).stem in unknown:
-                reason, problem, one = DOUBT, _unknown(one), None
             refused = {sending.channel: sending for sending in mine if sending.state == "refused"} if again is None else {}
             way = next((way for way in ways if one is not None and way not in refused and _goes(way, one, mailable)), None)
             if one is not None and way is None:
@@ -130,11 +125,6 @@ def _on_record(last: Dispatch) -> str:
     return f"{last.reference} by {last.channel}, {last.state if last.state != 'begun' else DOUBT}, {when}"
 
 
-def _unknown(one: Due) -> Problem:
-    what = f"{one.reference} was taken to be sent before, and the register doesn't know of it: was it put back from a backup?"
-    return Problem(what, f"if it wasn't sent, send it with --again {one.reference} --reason TEXT")
-
-
 def current(job: Job, register: Register, plan: Plan) -> Iterator[Due]:
     """The letters of a job that were made and are as they would be made today, sent or not; the others are counted in `plan`."""
     for chunk in job.work(register):
@@ -153,13 +143,8 @@ def _look(job: Job, work: Work, sendings: Sequence[Dispatch], again: Again | Non
     who, reference, made = work.recipient, work.reference, work.recorded.get("pdf")
     if who.suppressed or job.recipients.objection(who):
         return SUPPRESSED, None, None
-    last = next((one for one in reversed(sendings) if one.state not in {"failed", "refused"}), None)
-    if again is None and last is not None:
-        live = last.state == "begun" and goes_on(last)
-        state = GOING if live else _STOPS[last.state]
-        if state == SENT and made is not None and made.sha256 != last.sha256:
-            state = SENT_BEFORE
-        return state, _said(reference, last) if state in GRAVE else None, None
+    if (standing := _on_its_way(work, sendings, again)) is not None:
+        return *standing, None
     mended = False
     try:
         draft = drafted(job.maker.draft, who, reference, job.recipients.said)
@@ -177,7 +162,25 @@ def _look(job: Job, work: Work, sendings: Sequence[Dispatch], again: Again | Non
     email = "" if mended else _email(job, work)
     turn = sendings[-1].turn + (sendings[-1].state != "failed" or again is not None) if sendings else 1
     reason = again.reason if again else ""
-    return "", None, Due(reference, who.name or who.salutation, made.path, made.sha256, email, fields_of(who), turn, reason)
+    after = sendings[-1].uuid if sendings else ""
+    return "", None, Due(reference, who.name or who.salutation, made.path, made.sha256, email, fields_of(who), turn, reason, after, who)
+
+
+def _on_its_way(work: Work, sendings: Sequence[Dispatch], again: Again | None) -> tuple[str, Problem | None] | None:
+    """Why a letter isn't due that was sent, or may have been; None where nothing of its sendings stands in the way."""
+    reference, made = work.reference, work.recorded.get("pdf")
+    last = next((one for one in reversed(sendings) if one.state not in {"failed", "refused"}), None)
+    if last is None:
+        return None
+    if last.state == "begun" and goes_on(last):
+        wait = Problem(f"{reference} is just being sent, by {person(last.claimant)}", "wait until that has ended")
+        return GOING, wait if again else None
+    if again is not None:
+        return None
+    state = _STOPS[last.state]
+    if state == SENT and made is not None and made.sha256 != last.sha256:
+        state = SENT_BEFORE
+    return state, _said(reference, last) if state in GRAVE else None
 
 
 def _said(reference: str, last: Dispatch) -> Problem:

@@ -8,6 +8,7 @@ from itertools import islice
 
 from letterforge.campaign import Campaign
 from letterforge.errors import HeldError, ListError, Problem
+from letterforge.files import Folder
 from letterforge.production.chunk import Options, Work
 from letterforge.production.maker import NativeMaker
 from letterforge.recipients import Recipient, RecipientList
@@ -16,6 +17,7 @@ from letterforge.recipients.select import Listed, Selection, select
 from letterforge.recipients.text import fold
 from letterforge.register import MadeFile, Register, provisional_references
 
+KEPT = "sent"  # the folder for copies of what was sent, beside the letters'
 CHUNK = 500  # letters made durable and recorded together
 _KEYS_AT_A_TIME = 5000  # that are given references in one transaction
 _NAMES_COMPARED = 10_000
@@ -62,6 +64,11 @@ class Job:
         finally:
             if register is not None:
                 register.close()
+
+    def has_left_evidence(self, letters: Folder) -> bool:
+        """Whether letters were made or sent before: then there must be a register."""
+        sent = self.campaign.path(self.campaign.beside_letters(KEPT))
+        return letters.holds_letters(self.campaign.reference.prefix) or (sent.is_dir() and any(sent.iterdir()))
 
     def register_to_read(self) -> Register | None:
         """The campaign's register, to be closed by the caller; None where there is none yet."""

@@ -1,12 +1,14 @@
 """The posting list: in go letters that are due, out comes a PDF to sign when they are handed over."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
 from letterforge import pdf
 from letterforge.dispatch.sent import Due
+from letterforge.errors import OutputError, Problem
 from letterforge.files import Folder
 from letterforge.letter.looks import with_lenders
 from letterforge.letter.model import Block, Columns, Heading, ListBlock, PageBreak, Paragraph, Span
@@ -14,6 +16,25 @@ from letterforge.production.job import Job
 from letterforge.typeface import unsettable
 
 _ON_A_PAGE = 80  # letters, in two columns
+
+
+@contextmanager
+def reserved(path: Path) -> Iterator[None]:
+    """Keeps the list's place with an empty file, before anything is recorded of letters that it is to name; what stays empty is removed.
+
+    Raises OutputError where it can't be written, or where there is a list already: that one is of other letters.
+    """
+    try:
+        path.touch(mode=0o600, exist_ok=False)
+    except FileExistsError:
+        raise OutputError(Problem("is there already", "name another file for the list", str(path))) from None
+    except OSError as error:
+        raise OutputError(Problem(f"can't be written: {error.strerror}", "name another file for the list", str(path))) from None
+    try:
+        yield
+    finally:
+        if not path.stat().st_size:
+            path.unlink()
 
 
 def posting_list(job: Job, letters: Iterable[Due], path: Path) -> int:

@@ -60,7 +60,7 @@ def print_run(
         campaign = job.campaign
         stack.enter_context(only_run(campaign.folder))
         letters = stack.enter_context(Folder(campaign.path(campaign.output.folder), campaign.output.folder))
-        evidence = letters.holds_letters(campaign.reference.prefix)
+        evidence = job.has_left_evidence(letters)
         register = stack.enter_context(Register.open_to_write(campaign.register_place, evidence=evidence))
         said = campaign.beside_letters(PLACE)
         folder = stack.enter_context(Folder(campaign.path(said), said))

@@ -113,7 +113,7 @@ def _opened(job: Job, stack: ExitStack) -> Register | None:
         folder = stack.enter_context(Folder(campaign.path(campaign.output.folder), campaign.output.folder))
         folder.clean()
         where = campaign.register_place
-        register = Register.open_to_write(where, evidence=folder.holds_letters(campaign.reference.prefix))
+        register = Register.open_to_write(where, evidence=job.has_left_evidence(folder))
     return stack.enter_context(register) if register is not None else None
 
 

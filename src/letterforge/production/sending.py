@@ -13,17 +13,20 @@ from typing import Self
 
 from letterforge.dispatch.channel import Channel
 from letterforge.dispatch.cups import Printer
+from letterforge.dispatch.message import Messages
 from letterforge.dispatch.outbox import Outbox
 from letterforge.dispatch.print_batch import Lots
 from letterforge.dispatch.sent import Due, Sent
 from letterforge.errors import Problem, RegisterError
 from letterforge.files import Folder
 from letterforge.interruption import Interruption
+from letterforge.production.agreed import Agreed
+from letterforge.production.approval import Approval, Emails
 from letterforge.production.due import Again, Plan, due
-from letterforge.production.job import Job
+from letterforge.production.job import KEPT, Job
 from letterforge.register import Register
 
-KEPT = "sent"  # the folder for copies of what was sent, beside the letters'
+_SHOWN = 3  # names of copies
 
 
 class Sending:
@@ -35,7 +38,7 @@ class Sending:
     def __init__(self, job: Job, ways: Sequence[str], limit: int | None = None, again: Again | None = None, *, test: bool = False) -> None:
         self._job, self._ways, self._limit, self._again, self._test = job, tuple(ways), limit, again, test
         self._stack = ExitStack()
-        self._planned: set[str] | None = None  # with a limit: the letters that were agreed upon
+        self._agreed: Agreed | None = None  # the letters of the plan
         campaign = job.campaign
         register = Register.open_to_read(campaign.register_place)
         if register is None:
@@ -43,7 +46,7 @@ class Sending:
         register.close()
         said = campaign.output.folder
         self._letters = self._stack.enter_context(Folder(campaign.path(said), said))
-        evidence = self._letters.holds_letters(campaign.reference.prefix)
+        evidence = job.has_left_evidence(self._letters)
         self.register = self._stack.enter_context(Register.open_to_write(campaign.register_place, evidence=evidence))
 
     def __enter__(self) -> Self:
@@ -54,9 +57,12 @@ class Sending:
 
     def plan(self) -> Plan:
         """What would go now, by which way, and what wouldn't, and why."""
-        plan = Plan()
-        agreed = {one.reference if self._limit is not None else "" for _, one in self._due(plan)}
-        self._planned = agreed if self._limit is not None else None
+        if self._again is None:
+            self._refuse_old_register()
+        plan, agreed = Plan(), Agreed()
+        for _, one in islice(self._due(plan), self._limit):
+            agreed.add(one.reference)
+        self._agreed = agreed
         return plan
 
     def awaits(self, channel: str, destination: str) -> bool:
@@ -74,7 +80,14 @@ class Sending:
         with Interruption(stopping) as interruption:
             letters = self.letters(channel.name)
             several = interruption.until(iter(lambda: tuple(islice(letters, lots.size)), ()))
-            sent = self._outbox.send(several, channel, lambda one: destination or one.email, tick, both_sides=lots.both_sides)
+            sent = self._outbox.send(
+                several,
+                channel,
+                lambda one: destination or one.email,
+                tick,
+                both_sides=lots.both_sides,
+                stopped=lambda: interruption.asked,
+            )
         return sent, interruption.asked
 
     def follow(self, printer: Printer, destination: str, patience: float, told: Callable[[str], None]) -> Sent:
@@ -86,25 +99,40 @@ class Sending:
         return self._outbox.hand_over(self.letters(way), way, by, tick)
 
     def letters(self, way: str) -> Iterator[Due]:
-        """What is due by this way; with a limit, of what was agreed upon."""
-        agreed = self._planned
-        return (one for own, one in self._due(Plan()) if own == way and (agreed is None or one.reference in agreed))
+        """What is due by this way, of what was agreed upon: `plan` comes first."""
+        agreed = self._agreed or Agreed()
+        return (one for own, one in self._due(Plan()) if own == way and one.reference in agreed)
 
     def content(self, one: Due) -> bytes | None:
         """A letter's file; None where it isn't as it was made."""
         return self._outbox.as_made(one)
 
-    def _due(self, plan: Plan) -> Iterator[tuple[str, Due]]:
-        found = due(self._job, self.register, self._ways, plan, self._again, self._unknown, test=self._test)
-        return islice(found, self._limit) if self._planned is None else found
-
     @cached_property
-    def _unknown(self) -> frozenset[str]:
-        """The beginnings of names of copies that were taken to be sent, and of which the register knows nothing."""
-        names = {name for name in self._kept.names() if name.endswith(".pdf")}
-        if names:
-            names -= {PurePosixPath(one.path).name for one in self.register.dispatches.all()}
-        return frozenset(name.rpartition("-")[0] for name in names)
+    def messages(self) -> Messages | None:
+        """The campaign's e-mails: those that are approved are those that leave. Raises LetterforgeError where none could be written."""
+        settings = self._job.campaign.email
+        return Messages(self._job.campaign, settings, self._job.recipients.fields) if settings else None
+
+    def _due(self, plan: Plan) -> Iterator[tuple[str, Due]]:
+        wanted = self._job.campaign.approval and not self._test
+        approval = Approval(self.register, Emails(self.messages)) if wanted else None
+        return due(self._job, self.register, self._ways, plan, self._again, approval)
+
+    def _objected(self, one: Due) -> bool:
+        return one.who is not None and self._job.recipients.objection(one.who) is not None
+
+    def _refuse_old_register(self) -> None:
+        """A copy of a letter that was sent, and no sending on record: then nobody knows what else isn't on record, and to whom."""
+        copies = {name for name in self._kept.names() if name.endswith(".pdf")}
+        if copies:
+            copies -= {PurePosixPath(one.path).name for one in self.register.dispatches.all()}
+        if copies:
+            shown = ", ".join(sorted(copies)[:_SHOWN]) + (" …" if len(copies) > _SHOWN else "")
+            kept = self._job.campaign.beside_letters(KEPT)
+            number = f"{len(copies):,} letters were" if len(copies) > 1 else "a letter was"
+            what = f"{number} sent of which the register knows nothing ({shown}): was it put back from a backup?"
+            cure = f"put the newest register back; or, once you have found out who has had one, move these files out of {kept}"
+            raise RegisterError(Problem(what, cure))
 
     @cached_property
     def _kept(self) -> Folder:
@@ -114,4 +142,5 @@ class Sending:
 
     @cached_property
     def _outbox(self) -> Outbox:
-        return Outbox(self.register.dispatches, self._letters, self._kept, self._job.campaign.beside_letters(KEPT))
+        kept = self._job.campaign.beside_letters(KEPT)
+        return Outbox(self.register.dispatches, self._letters, self._kept, kept, self._objected)

@@ -19,20 +19,20 @@ DEFAULT = "data/suppression.csv"
 class Objectors:
     """A campaign's suppression list, read again whenever its file was changed: somebody may object while letters go out.
 
-    Raises ListError where it can't be read; there need be none, unless the campaign names one.
+    Raises ListError where it can't be read; there need be none, unless the campaign names one, or there was one before.
     """
 
     def __init__(self, campaign: Campaign) -> None:
         wanted = campaign.recipients.suppression
         self._said = wanted or DEFAULT
-        self._path, self._required = campaign.path(self._said), wanted is not None
+        self._path = campaign.path(self._said)
         self._seen = self._look()
-        self._list = self._read(self._seen)
+        self._list = Suppression() if self._seen is None and wanted is None else Suppression(self._path, self._said)
 
     def now(self) -> "Suppression":
         """The list as it is on disk; the same object as long as nobody changes it."""
         if (seen := self._look()) != self._seen:
-            self._list, self._seen = self._read(seen), seen
+            self._list, self._seen = Suppression(self._path, self._said), seen
         return self._list
 
     def _look(self) -> tuple[int, int, int] | None:
@@ -41,10 +41,9 @@ class Objectors:
             found = self._path.stat()
         except FileNotFoundError:
             return None
+        except OSError as error:
+            raise ListError(Problem(f"can't be read: {error.strerror}", "look what has become of it", self._said)) from None
         return found.st_ino, found.st_size, found.st_mtime_ns
-
-    def _read(self, seen: tuple[int, int, int] | None) -> "Suppression":
-        return Suppression() if seen is None and not self._required else Suppression(self._path, self._said)
 
 
 class Suppression:

@@ -62,7 +62,10 @@ class Dispatch(NamedTuple):
 
 
 class Claim(NamedTuple):
-    """A sending to be begun; a `ticket` that it has before it leaves is the name that it shares with others."""
+    """A sending to be begun, `after` the letter's newest one that is known of, by its uuid: where there is a newer one, it isn't begun.
+
+    A `ticket` that it has before it leaves is the name that it shares with others.
+    """
 
     reference: str
     uuid: str
@@ -74,6 +77,7 @@ class Claim(NamedTuple):
     turn: int = 1
     reason: str = ""
     ticket: str = ""
+    after: str = ""
 
 
 class Settled(NamedTuple):
@@ -160,7 +164,9 @@ _OWNER = (
     .join(recipient, letter.c.recipient_id == recipient.c.id)
     .outerjoin(file, (file.c.letter_id == letter.c.id) & (file.c.format == "pdf"))
     .where(recipient.c.reference == bindparam("of"), letter.c.version == FIRST_VERSION)
+    .with_for_update(of=letter)  # on PostgreSQL; on SQLite whoever writes is alone anyway
 )
+_NEWEST = select(dispatch.c.uuid).where(dispatch.c.letter_id == bindparam("of")).order_by(dispatch.c.id.desc()).limit(1)
 
 
 def _begun(connection: Connection, claims: Iterable[Claim]) -> list[str]:
@@ -169,15 +175,18 @@ def _begun(connection: Connection, claims: Iterable[Claim]) -> list[str]:
 
 
 def _begin(connection: Connection, claim: Claim) -> bool:
-    """Whether the sending is this process's: the index lets one in, and none for a file that was made anew meanwhile."""
+    """Whether the sending is this process's: none is begun for a file that was made anew meanwhile, or after one that wasn't known of.
+
+    The letter's row is locked first, so that nobody else begins one meanwhile; the index sees to it in any case.
+    """
     owner = connection.execute(_OWNER, {"of": claim.reference}).first()
     if owner is None:
         raise RegisterError(Problem(f"{claim.reference} was never made", "make it with `letterforge generate`"))
     number, digest = owner
-    if digest != claim.sha256:
+    if digest != claim.sha256 or (connection.execute(_NEWEST, {"of": number}).scalar() or "") != claim.after:
         return False
     row = {**claim._asdict(), "letter_id": number, "state": "begun", "begun_at": now(), "detail": ""}
-    del row["reference"]
+    del row["reference"], row["after"]
     return bool(connection.execute(_beginning(connection.dialect.name), row).rowcount == 1)
 
 

@@ -29,7 +29,7 @@ from sqlalchemy import (
 from sqlalchemy.schema import SchemaItem
 from sqlalchemy.types import TypeEngine
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """The newest migration, as a number: SQLite's user_version, and alembic's revision as four digits."""
 
 FIRST_VERSION = 1
@@ -144,6 +144,7 @@ dispatch = Table(
         postgresql_where=text("state IN ('begun', 'underway', 'sent')"),
     ),
     Index("ix_dispatch_state", "state"),
+    Index("ix_dispatch_letter_id", "letter_id"),
 )
 
 approval = Table(

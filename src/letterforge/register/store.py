@@ -171,5 +171,5 @@ def _name(place: Path | URL) -> str:
 
 def _refuse(where: str, evidence: bool) -> None:
     if evidence:
-        cure = "restore the register from a backup, or, to begin anew, move the letters in the output folder away"
+        cure = "restore the register from a backup, or, to begin anew, move the letters and copies in the output folder away"
         raise RegisterError(Problem("letters were made, but their register is missing", cure, file=where))
