@@ -1,0 +1,1 @@
+"""A letter that was written in Word: its fields, read and filled."""
