@@ -17,7 +17,7 @@ MOST_NESTED = 40  # fields within fields; beyond, a file is broken or hostile
 FORMULA = "="
 OPERATORS = ("=", "<>", "<=", ">=", "<", ">")
 COMPARISONS = {"IF": (4, 5), "COMPARE": (3, 3), "NEXTIF": (3, 3), "SKIPIF": (3, 3)}  # the arguments they need, and the most they take
-_WITH_ARGUMENT = {"MERGEFIELD": "bf", "ADDRESSBLOCK": "cefl", "GREETINGLINE": "cefl", "REF": "d"}  # switches by field
+_WITH_ARGUMENT = {"MERGEFIELD": "bf", "ADDRESSBLOCK": "cefl", "GREETINGLINE": "efl", "REF": "d"}  # switches by field
 
 
 class CodeError(TemplateError):
@@ -156,7 +156,9 @@ def _check(code: Code) -> None:
     if count < fewest:
         raise CodeError(f"the field {code.name} doesn't say which text to show", 'write two texts after the comparison: "if so" "if not"')
     if count > most:
-        raise CodeError(f"the field {code.name} has {count - most} more words than it takes", "put text of several words in quotation marks")
+        raise CodeError(
+            f"the field {code.name} has {count - most} more words than it takes", "put text of several words in quotation marks"
+        )
 
 
 class _Reader:
