@@ -1,6 +1,6 @@
-"""ADDRESSBLOCK and GREETINGLINE. In go their formats and a row, out come the lines of an address, or a greeting.
+"""ADDRESSBLOCK and GREETINGLINE: in go their formats and a row, out come the lines of an address, or a greeting.
 
-A format is text with placeholders, `<<_TITLE0_ >><<_FIRST0_>><< _LAST0_>>`: what stands beside a name within the double brackets is shown with it, or
+A format is text and placeholders, `<<_TITLE0_ >><<_FIRST0_>><< _LAST0_>>`: what stands beside a name within them is shown with it or
 not at all. The formats that Word itself proposes give letterforge's own address and salutation, which are checked and fit the window.
 """
 
@@ -55,7 +55,7 @@ def _divided(inner: str) -> tuple[str, str, str]:
 def address_block(record: Record, form: str, country: str, spared: str, *, by_country: bool) -> str:
     """The lines of an address, those that are empty left out.
 
-    `country` is `0` never, `1` always, `2` unless it is the `spared` one; `by_country` is Word's way for each country, which letterforge's own address is.
+    `country` is `0` never, `1` always, `2` unless it is the `spared` one. `by_country`, Word's way for each country, names none at home.
     """
     parts = placeholders(form, "ADDRESSBLOCK")
     if not form or {part.part for part in parts} >= _WHOLE:

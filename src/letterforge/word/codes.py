@@ -1,4 +1,4 @@
-"""Word's field codes, parsed. In go the pieces of one field's instruction, text and nested fields, out comes a `Code`: name, arguments, switches.
+"""Word's field codes, parsed. In go the pieces of one field's instruction, text and nested fields, out comes a `Code`.
 
 What Word itself would stumble over, or read in a way that nobody means, is a `CodeError` in words for the template's author.
 """
@@ -27,7 +27,7 @@ class CodeError(TemplateError):
         super().__init__(Problem(problem, cure) if isinstance(problem, str) else problem)
 
 
-class Unsupported(CodeError):
+class Unsupported(CodeError):  # noqa: N818 - it says what the field is, not what went wrong
     """A field, or a switch of one, that letterforge doesn't do; `name` is what it is called in Word."""
 
     def __init__(self, name: str | Problem, cure: str = "") -> None:

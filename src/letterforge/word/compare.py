@@ -1,6 +1,6 @@
 """Word's comparisons, of IF, COMPARE, NEXTIF and SKIPIF: in go two texts and an operator, out comes whether it holds.
 
-Two numbers are compared as numbers. Of text the capitals count, as in Word; `?` and `*` in the second text stand for any letter, and any letters.
+Two numbers are compared as numbers. In text capitals count, as in Word; `?` and `*` in the second text stand for one letter and for any.
 """
 
 import operator

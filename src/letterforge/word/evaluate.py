@@ -18,7 +18,7 @@ from letterforge.word.formats import formatted, literal
 from letterforge.word.formula import Bookmark, formula_of
 from letterforge.word.number_picture import numbered
 from letterforge.word.record import Record
-from letterforge.word.support import DATES, bookmark, refusal
+from letterforge.word.support import DATES, OF_A_ROW, bookmark, refusal
 from letterforge.word.values import number
 
 LONGEST_TEXT = 100_000  # characters; bookmarks made of bookmarks would grow without end
@@ -43,7 +43,7 @@ class Result(NamedTuple):
 def evaluate(code: Code, record: Record) -> Result:
     """What a field shows for a row.
 
-    Raises CodeError for what is the template's fault, HeldError for what is the row's: a formula that divides by 0, a word where a number is needed.
+    Raises CodeError for what is the template's fault, HeldError for what is the row's: a division by 0, a word where a number is needed.
     """
     filling = _Filling(record)
     try:
@@ -68,7 +68,7 @@ class _Filling:
             if not name:
                 raise refusal(code)
             return formatted(self._bookmark(name), code, self._record.language)
-        if code.name in _OF_A_ROW and self.signal is Signal.NEXT:
+        if code.name in OF_A_ROW and self.signal is Signal.NEXT:
             raise Unsupported("NEXT within another field, before other merge fields", "let it stand by itself")
         text = filler(self, code)
         if len(text) > LONGEST_TEXT:
@@ -190,7 +190,6 @@ def _needed(code: Code, place: int) -> Argument:
     return code.arguments[place]
 
 
-_OF_A_ROW = frozenset({"MERGEFIELD", "MERGEREC", "MERGESEQ", "ADDRESSBLOCK", "GREETINGLINE", "NEXT", "NEXTIF", "SKIPIF"})
 _FILLERS: dict[str, Callable[[_Filling, Code], str]] = {
     "MERGEFIELD": _Filling.merge_field,
     "IF": _Filling.condition,

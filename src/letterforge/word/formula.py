@@ -146,7 +146,7 @@ class _Parser:
         self._at += 1
         if isinstance(token, Code):
             return token
-        if token == "(":
+        if token == "(":  # noqa: S105 - a bracket
             return self._bracketed()
         if token[:1].isdigit() or token[:1] == ".":
             return Decimal(token)

@@ -1,6 +1,6 @@
 r"""Number pictures, `\# "#,##0.00;(#,##0.00);-"`: in go a number and a picture, out comes its text.
 
-One thing is other than in Word: for a `#` without a digit Word leaves a space, for columns of figures; in a letter that is a gap, and none is left.
+One thing is other than in Word: for a `#` without a digit Word leaves a space. In a letter that is a gap, and none is left.
 """
 
 import re
@@ -56,7 +56,7 @@ def numbered(value: Decimal, picture: str, language: str = "en-GB") -> str:
 
 
 @lru_cache(maxsize=256)
-def sections_of(picture: str, written: Signs = signs("en-GB")) -> tuple[_Section, ...]:
+def sections_of(picture: str, written: Signs) -> tuple[_Section, ...]:
     """A picture in its parts: for all numbers, or for those above and below 0, and for 0 itself. Raises CodeError."""
     parts = re.findall(r"((?:'[^']*'|[^;'])*)(?:;|$)", picture)[: picture.count(";") + 1] if picture.count("'") % 2 == 0 else []
     if not picture or not parts or len(parts) > 3:

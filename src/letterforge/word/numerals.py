@@ -69,7 +69,7 @@ _WITH_CASE = ("ROMAN", "ALPHABETIC")
 
 
 def in_form(value: Decimal, form: str) -> str | None:
-    """`value` in the form that `\\* form` names; None where the form has nothing for such a number. `roman` gives small letters, `Roman` capitals."""
+    """`value` in the form that the switch names, or None where that has nothing for it; `roman` is in small letters."""
     name = form.upper()
     whole = int(value.quantize(Decimal(1), ROUND_HALF_UP))
     least = 1 if name in _WITH_CASE else 0

@@ -38,7 +38,6 @@ _HEADINGS = {
     "SUFFIX1": ("spouse_suffix", "partner_suffix"),
 }
 PARTS = frozenset({*_ROLES, *_HEADINGS, "STREET1", "STREET2"})
-_NONE: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +57,8 @@ class Record:
     salutation: str = ""
     generic: bool = False
     date_format: str = "long"
-    parts: Mapping[str, str] = field(default=_NONE)
-    bookmarks: Mapping[str, str] = field(default=_NONE)
+    parts: Mapping[str, str] = field(default_factory=dict)
+    bookmarks: Mapping[str, str] = field(default_factory=dict)
 
     def cell(self, name: str) -> str | None:
         """A column's cell by the name that Word has for the column; None where there is no such column."""
@@ -104,7 +103,7 @@ def record_of(
 
 
 def parts_of(recipient: Recipient, columns: Columns) -> dict[str, str]:
-    """A row's parts by Word's names for them, those that are there; where one column holds the name, as far as it is certain what is what."""
+    """A row's parts by Word's names for them, those that are there; of a name in one column as far as it is certain what is what."""
     cells = recipient.fields
     found = {part: cells.get(columns[role], "") for part, role in _ROLES.items()}
     found |= {part: next((cells[name] for name in names if cells.get(name)), "") for part, names in _HEADINGS.items()}

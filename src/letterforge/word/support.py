@@ -13,10 +13,9 @@ from letterforge.word.date_picture import has_time
 from letterforge.word.formats import check_formats, literal
 from letterforge.word.formula import formula_of
 
-MOVES = frozenset({"NEXT", "NEXTIF", "SKIPIF"})
 DATES = frozenset({"DATE", "TIME", "CREATEDATE", "SAVEDATE", "PRINTDATE"})
-_OF_A_ROW = frozenset({"MERGEFIELD", "MERGEREC", "MERGESEQ", "ADDRESSBLOCK", "GREETINGLINE", *MOVES})
-MERGE = frozenset({*_OF_A_ROW, *DATES, *COMPARISONS, FORMULA, "SET", "QUOTE"})
+OF_A_ROW = frozenset({"MERGEFIELD", "MERGEREC", "MERGESEQ", "ADDRESSBLOCK", "GREETINGLINE", "NEXT", "NEXTIF", "SKIPIF"})
+MERGE = frozenset({*OF_A_ROW, *DATES, *COMPARISONS, FORMULA, "SET", "QUOTE"})
 WORDS_OWN = frozenset(
     "ADVANCE AUTHOR AUTONUM AUTONUMLGL AUTONUMOUT AUTOTEXT AUTOTEXTLIST BIBLIOGRAPHY BIDIOUTLINE CITATION COMMENTS DOCPROPERTY DOCVARIABLE "
     "EDITTIME EMBED EQ FILENAME FILESIZE FORMCHECKBOX FORMDROPDOWN FORMTEXT FTNREF GLOSSARY GOTOBUTTON HYPERLINK INDEX INFO KEYWORDS "
@@ -31,8 +30,6 @@ _SWITCHES = {"MERGEFIELD": "bfmv", "ADDRESSBLOCK": "cdefl", "GREETINGLINE": "efl
 _REMARKS = {
     ("MERGEFIELD", "m"): "the column is looked for by this very name",
     ("MERGEFIELD", "v"): "text runs from left to right",
-    ("ADDRESSBLOCK", "l"): "the campaign's language counts",
-    ("GREETINGLINE", "l"): "the campaign's language counts",
     **{("REF", switch): "the bookmark's text is shown" for switch in "dfhnprtw"},
 }
 _NEEDED = {"MERGEFIELD": (1, 1), "SET": (2, 2), "QUOTE": (1, 1), "REF": (1, 1), "NEXT": (0, 0), "MERGEREC": (0, 0), "MERGESEQ": (0, 0)}
@@ -57,16 +54,12 @@ def kind(code: Code, made: Collection[str] = (), elsewhere: Collection[str] = ()
 
     An IF about the page's number is Word's own; with a merge field in it nobody can do it.
     """
-    of_a_row = any(inner.name in _OF_A_ROW or bookmark(inner) in made for inner in walk(code) if inner is not code)
-    if code.name in REFUSED:
-        return Kind.REFUSED
+    of_a_row = any(inner.name in OF_A_ROW or bookmark(inner) in made for inner in walk(code) if inner is not code)
     if code.name in MERGE:
-        inner = {kind(nested, made, elsewhere) for nested in code.nested}
-        if Kind.REFUSED in inner:
-            return Kind.REFUSED
-        if inner & {Kind.WORD, Kind.MIXED}:
-            return Kind.REFUSED if of_a_row or code.name in _OF_A_ROW else Kind.WORD
-        return Kind.MERGE
+        within = {kind(nested, made, elsewhere) for nested in code.nested}
+        if within <= {Kind.MERGE}:
+            return Kind.MERGE
+        return Kind.REFUSED if Kind.REFUSED in within or of_a_row or code.name in OF_A_ROW else Kind.WORD
     if bookmark(code) in made:
         return Kind.MERGE
     if code.name in WORDS_OWN or code.name == "REF" or bookmark(code) in elsewhere:
@@ -84,8 +77,8 @@ def refusal(code: Code, made: Collection[str] = (), elsewhere: Collection[str] =
             cure = near if near.startswith("did you mean") else "or is it a bookmark that is gone?"
             return Unsupported(Problem(f"{inner.name} is no field that letterforge knows", cure, value=inner.name))
     own = next(inner.name for inner in walk(code) if inner.name not in MERGE and bookmark(inner) not in made)
-    cure = "Word knows that only when the page is set: put the merge fields outside"
-    return Unsupported(Problem(f"the field {own} stands within the same {code.name} as merge fields", cure, value=own))
+    cure = "Word knows that only when the page is set: put it outside"
+    return Unsupported(Problem(f"the field {own} stands within a merge field", cure, value=own))
 
 
 def bookmark(code: Code) -> str:
