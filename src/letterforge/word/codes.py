@@ -156,9 +156,8 @@ def _check(code: Code) -> None:
     if count < fewest:
         raise CodeError(f"the field {code.name} doesn't say which text to show", 'write two texts after the comparison: "if so" "if not"')
     if count > most:
-        raise CodeError(
-            f"the field {code.name} has {count - most} more words than it takes", "put text of several words in quotation marks"
-        )
+        words = "1 more word" if count == most + 1 else f"{count - most} more words"
+        raise CodeError(f"the field {code.name} has {words} than it takes", "put text of several words in quotation marks")
 
 
 class _Reader:
