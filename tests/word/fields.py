@@ -47,9 +47,16 @@ def record(fields: Mapping[str, str] = FIELDS, **more: object) -> Record:
         "sequence": 2,
         "address": ("Ms Test Recipient", "1 Example Road", "LONDON", "SE1 0RB"),
         "salutation": "Dear Ms Recipient",
-        "parts": {"TITLE0": "Ms", "FIRST0": "Test", "LAST0": "Recipient", "STREET1": "1 Example Road", "CITY": "LONDON", "POSTAL": "SE1 0RB"},
+        "parts": {
+            "TITLE0": "Ms",
+            "FIRST0": "Test",
+            "LAST0": "Recipient",
+            "STREET1": "1 Example Road",
+            "CITY": "LONDON",
+            "POSTAL": "SE1 0RB",
+        },
     }
     return Record(fields, **(said | more))
 
 
-MOMENT = datetime(2026, 5, 7, 18, 5, 9)
+MOMENT = datetime(2026, 5, 7, 18, 5, 9)  # noqa: DTZ001 - a cell has no zone

@@ -1,5 +1,7 @@
 """Instructions of fields, parsed and written again."""
 
+from contextlib import suppress
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -33,7 +35,7 @@ NAME = Code("MERGEFIELD", (("name",),))
         ('QUOTE "say \\"yes\\""', "QUOTE", [('say "yes"',)], []),
         ('QUOTE "one \\\\ two"', "QUOTE", [("one \\ two",)], []),
         ('QUOTE "one \\x two"', "QUOTE", [("one \\x two",)], []),
-        ("QUOTE “say \"yes\"”", "QUOTE", [('say "yes"',)], []),
+        ('QUOTE “say "yes"”', "QUOTE", [('say "yes"',)], []),
         ('QUOTE "say “yes”"', "QUOTE", [("say “yes”",)], []),
         ('QUOTE "a\nb"', "QUOTE", [("a\nb",)], []),
         ("QUOTE C:\\\\letters", "QUOTE", [("C:\\letters",)], []),
@@ -47,7 +49,7 @@ NAME = Code("MERGEFIELD", (("name",),))
         ('IF "" = "" "" ""', "IF", [(), ("=",), (), (), ()], []),
         ('IF "=" = "x" "1 = 1" "<"', "IF", [("=",), ("=",), ("x",), ("1 = 1",), ("<",)], []),
         ("IF a = b c=d e", "IF", [("a",), ("=",), ("b",), ("c=d",), ("e",)], []),
-        ('IF “a” = “b” “c” “d”', "IF", [("a",), ("=",), ("b",), ("c",), ("d",)], []),
+        ("IF “a” = “b” “c” “d”", "IF", [("a",), ("=",), ("b",), ("c",), ("d",)], []),
         ("NEXTIF { MERGEFIELD name } > 5", "NEXTIF", [(NAME,), (">",), ("5",)], []),
         ("= 2 * { MERGEFIELD name } \\# 0.00", "=", [("2 * ", NAME)], [("#", ("0.00",))]),
         ("=SUM(1, 2)", "=", [("SUM(1, 2)",)], []),
@@ -99,10 +101,10 @@ def test_what_cannot_be_parsed_is_said(text, words):
 
 def test_fields_within_each_other_have_a_limit():
     inner = NAME
+    while inner.depth < MOST_NESTED:
+        inner = parse(["QUOTE ", inner])
     with pytest.raises(CodeError, match="within each other"):
-        for _ in range(MOST_NESTED):
-            inner = parse(["QUOTE ", inner])
-    assert inner.depth == MOST_NESTED
+        parse(["QUOTE ", inner])
 
 
 def test_all_within_a_field_are_found_from_outside_in():
@@ -160,11 +162,8 @@ def test_what_was_written_is_parsed_as_it_was(made):
 
 @given(st.sampled_from(["", "IF ", "MERGEFIELD ", "=", "SKIPIF "]), st.lists(texts | st.just(NAME), max_size=6))
 def test_nothing_but_a_code_error_comes_of_any_text(name, pieces):
-    try:
+    with suppress(CodeError):
         parsed = parse([name, *pieces])
-    except CodeError as error:
-        assert str(error)
-    else:
         assert parsed.name not in COMPARISONS or parsed.arguments[1][0] in OPERATORS
         if parsed.name in ("IF", "MERGEFIELD", "SKIPIF"):
             assert parse(written(parsed)) == parsed

@@ -1,5 +1,6 @@
 """Date pictures."""
 
+from contextlib import suppress
 from datetime import date
 
 import pytest
@@ -52,7 +53,5 @@ def test_what_is_no_picture_is_said(picture):
 
 @given(st.dates(date(1, 1, 1)), st.text("dMyhHms' /,apm", max_size=12))
 def test_any_picture_gives_text_or_a_code_error(day, picture):
-    try:
+    with suppress(CodeError):
         assert isinstance(dated(day, picture), str)
-    except CodeError as error:
-        assert str(error)

@@ -1,5 +1,6 @@
 """Number pictures."""
 
+from contextlib import suppress
 from decimal import Decimal
 
 import pytest
@@ -53,6 +54,7 @@ BOOKS = "#,##0.00;(#,##0.00);-"
         ("0", "0;(0);'nothing'", "nothing"),
         ("1200", "0,000", "1,200"),
         ("12", "0,000", "0,012"),
+        ("9" * 40, "0.0000", f"{'9' * 40}.0000"),
     ],
 )
 def test_pictures(value, picture, text):
@@ -60,7 +62,8 @@ def test_pictures(value, picture, text):
 
 
 @pytest.mark.parametrize(
-    ("picture", "language", "text"), [("#.##0,00", "de-DE", "1.234.567,50"), (",0.00", "en-US", "1,234,567.50"), ("#0,00", "de-DE", "1234567,50")]
+    ("picture", "language", "text"),
+    [("#.##0,00", "de-DE", "1.234.567,50"), (",0.00", "en-US", "1,234,567.50"), ("#0,00", "de-DE", "1234567,50")],
 )
 def test_signs_are_those_of_the_language(picture, language, text):
     assert numbered(Decimal("1234567.5"), picture, language) == text
@@ -74,10 +77,8 @@ def test_what_is_no_picture_is_said(picture):
 
 @given(st.decimals(-(10**12), 10**12, places=4), st.text("0#x.,;+-%£' ()", max_size=12))
 def test_any_picture_gives_text_or_a_code_error(value, picture):
-    try:
+    with suppress(CodeError):
         assert isinstance(numbered(value, picture), str)
-    except CodeError as error:
-        assert str(error)
 
 
 @given(st.decimals(-(10**9), 10**9, places=2))

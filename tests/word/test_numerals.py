@@ -42,6 +42,7 @@ from letterforge.word.numerals import FORMS, in_form
         ("781", "Alphabetic", None),
         ("40000", "Roman", None),
         ("1000000000000", "CardText", None),
+        ("1" * 40, "Arabic", None),
     ],
 )
 def test_forms(value, form, text):

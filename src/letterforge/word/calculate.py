@@ -9,18 +9,18 @@ from functools import reduce
 from operator import mul
 
 from letterforge.errors import HeldError, Problem
-from letterforge.word.codes import Code
+from letterforge.word.codes import Code, CodeError, Unsupported
 from letterforge.word.formula import Bookmark, Formula
 
 Value = Callable[[Code | Bookmark], Decimal]
 """Gives a field's or bookmark's number; HeldError where it has none."""
 _ONE, _NONE, _HUNDRED = Decimal(1), Decimal(0), Decimal(100)
-_LARGEST = 1000  # digits before or behind the point
+_LARGEST = 20  # digits before the point; no letter shows more
 
 
 def calculated(formula: Formula, value: Value) -> Decimal:
     """The formula's number. Raises HeldError where there is none: a division by 0, a cell that holds no number."""
-    with localcontext(prec=28, Emax=_LARGEST, Emin=-_LARGEST):
+    with localcontext(prec=28, Emax=_LARGEST):
         try:
             return _calculated(formula, value)
         except DecimalException as error:
@@ -32,8 +32,6 @@ def calculated(formula: Formula, value: Value) -> Decimal:
 
 def plain(value: Decimal) -> str:
     """A formula's number as text, rounded to two decimals."""
-    if value.adjusted() > 20:
-        return f"{value:.2E}"
     text = f"{value.quantize(Decimal('0.01'), ROUND_HALF_UP):f}"
     text = text.rstrip("0").rstrip(".")
     return "0" if text in ("", "-0") else text
@@ -55,7 +53,9 @@ def _calculated(formula: Formula, value: Value) -> Decimal:
 def _defined(formula: Formula, value: Value) -> Decimal:
     try:
         _calculated(formula, value)
-    except (HeldError, DecimalException):
+    except Unsupported:
+        raise
+    except (HeldError, CodeError, DecimalException):
         return _NONE
     return _ONE
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from letterforge.word.codes import Argument, Code, CodeError, Unsupported
 
-_TOKEN = re.compile(r"\s*(?:(\d+(?:\.\d+)?|\.\d+)|([^\W\d]\w*)|(<>|<=|>=|[-+*/^%=<>(),;−]))")
+_TOKEN = re.compile(r"\s*(?:(\d{1,20}(?:\.\d{1,20})?|\.\d{1,20})|([^\W\d]\w*)|(<>|<=|>=|[-+*/^%=<>(),;−]))")
 _CELL = re.compile(r"(?:above|below|left|right|[a-z]{1,2}\d{1,3}|r\d+c\d+)", re.IGNORECASE)
 _MOST_NESTED = 40
 _COMPARISONS = frozenset({"=", "<>", "<", ">", "<=", ">="})

@@ -4,7 +4,7 @@ One thing is other than in Word: for a `#` without a digit Word leaves a space. 
 """
 
 import re
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -50,7 +50,7 @@ def numbered(value: Decimal, picture: str, language: str = "en-GB") -> str:
     if rounded == 0 and len(sections) == 3:
         return _filled(rounded, sections[2], signs(language))
     if rounded < 0 and len(sections) > 1:
-        return _filled(abs(_rounded(value, sections[1])), sections[1], signs(language))
+        return _filled(_rounded(value, sections[1]).copy_abs(), sections[1], signs(language))
     text = _filled(rounded, first, signs(language))
     return f"-{text}" if rounded < 0 and not first.signed else text
 
@@ -91,11 +91,12 @@ def _section(part: str, picture: str, written: Signs) -> _Section:
 
 
 def _rounded(value: Decimal, section: _Section) -> Decimal:
-    return value.quantize(Decimal(1).scaleb(-len(section.parts)), ROUND_HALF_UP)
+    with localcontext(prec=100):  # a cell's number and a picture's places may be longer than the usual 28 digits
+        return value.quantize(Decimal(1).scaleb(-len(section.parts)), ROUND_HALF_UP)
 
 
 def _filled(value: Decimal, section: _Section, written: Signs) -> str:
-    digits, _, decimals = f"{abs(value):f}".partition(".")
+    digits, _, decimals = f"{value.copy_abs():f}".partition(".")
     decimals = _decimals(decimals, section.parts)
     before = _whole_digits(digits, section, grouped=written.group if section.grouped else "")
     said: list[str] = []

@@ -71,6 +71,8 @@ _WITH_CASE = ("ROMAN", "ALPHABETIC")
 def in_form(value: Decimal, form: str) -> str | None:
     """`value` in the form that the switch names, or None where that has nothing for it; `roman` is in small letters."""
     name = form.upper()
+    if value.adjusted() > 20:
+        return None
     whole = int(value.quantize(Decimal(1), ROUND_HALF_UP))
     least = 1 if name in _WITH_CASE else 0
     if name not in ("ARABIC", "ARABICDASH") and not least <= whole <= MOST.get(name, 10**12):

@@ -52,7 +52,7 @@ def number(text: str, language: str = "en-GB") -> Decimal | None:
     if match is None:
         return None
     value = Decimal(match["digits"].replace(",", ""))
-    return -value if match["open"] or match["minus"] or match["inner"] else value
+    return value.copy_negate() if match["open"] or match["minus"] or match["inner"] else value
 
 
 def moment(text: str, language: str = "en-GB") -> date | None:
