@@ -1,12 +1,13 @@
 """Instructions of fields, parsed and written again."""
 
+import pickle
 from contextlib import suppress
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from letterforge.word.codes import COMPARISONS, MOST_NESTED, OPERATORS, Code, CodeError, Switch, parse, said, walk, written
+from letterforge.word.codes import COMPARISONS, MOST_NESTED, OPERATORS, Code, CodeError, Switch, Unsupported, parse, said, walk, written
 from tests.word.fields import code
 
 NAME = Code("MERGEFIELD", (("name",),))
@@ -119,6 +120,11 @@ def test_a_switch_is_asked_for_by_its_letter():
 
 def test_a_field_is_said_as_word_shows_it():
     assert said(code("if{mergefield name}=a b c")) == '{ IF "{ MERGEFIELD "name" }" = "a" "b" "c" }'
+
+
+def test_errors_reach_another_process_whole():
+    error = pickle.loads(pickle.dumps(Unsupported("ASK", "take it out")))
+    assert (type(error), error.name, str(error)) == (Unsupported, "ASK", "letterforge doesn't do the field ASK; take it out")
 
 
 texts = st.text(st.sampled_from('ab "“”„\\=<>*#@\n\t 0(){}é') | st.characters(codec="utf-8"), max_size=12)

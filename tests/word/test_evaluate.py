@@ -1,12 +1,15 @@
 """Fields, filled for a row."""
 
+from contextlib import suppress
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from letterforge.errors import HeldError
-from letterforge.word.codes import CodeError, Unsupported
+from letterforge.word.codes import CodeError, Unsupported, parse
 from letterforge.word.evaluate import Signal, evaluate
+from letterforge.word.support import MERGE, check, kind
 from tests.word.fields import FIELDS, code, record
 
 
@@ -153,3 +156,22 @@ def test_any_cell_can_be_shown(cell, switches):
 def test_a_cell_is_text_whatever_it_holds(cell):
     row = record({"any": cell})
     assert evaluate(code('IF 1 = 1 "{ MERGEFIELD any }" ""'), row).text == row.column("any")
+
+
+pieces = st.lists(
+    st.text('ab "\\=<>*#@0.,;()+-/^%bfcelmv_\n', max_size=8)
+    | st.sampled_from(["\\* CardText", '\\# "0.00;(0)"', "\\@ d", " = ", " any ", '"<<_CITY_>>"', "\\f ", "\\e "])
+    | st.sampled_from([code("MERGEFIELD any"), code("= 1 / 3"), code("SET a 9"), code("REF a"), code("NEXT"), code("DATE")]),
+    max_size=6,
+)
+
+
+@given(st.sampled_from(sorted({*MERGE, "REF", "a"})), pieces, st.text(max_size=8))
+def test_nothing_but_an_error_for_people_comes_of_any_field(name, written, cell):
+    row = record({"any": cell, "a": "1"}, bookmarks={"a": "1"})
+    with suppress(CodeError, HeldError):
+        made = parse([name, " ", *written])
+        kind(made)
+        with suppress(CodeError):
+            check(made)
+        assert isinstance(evaluate(made, row).text, str)

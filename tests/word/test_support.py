@@ -1,14 +1,26 @@
 """Whose business a field is, and what is said of a code before there is a row."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from letterforge.word.codes import CodeError, Unsupported
+from letterforge.word.formula import ARGUMENTS
+from letterforge.word.record import PARTS
 from letterforge.word.support import MERGE, REFUSED, WORDS_OWN, Kind, bookmarks_made, check, columns, is_merge, kind, refusal
 from tests.word.fields import code
 
 
 def test_every_name_is_one_kind_of_field():
     assert len(MERGE | WORDS_OWN | REFUSED) == len(MERGE) + len(WORDS_OWN) + len(REFUSED)
+
+
+def test_the_docs_name_every_field_that_is_done_or_refused():
+    page = (Path(__file__).parents[2] / "docs/word.md").read_text(encoding="utf-8")
+    said = {word for code in re.findall("`([^`\n]*)`", page) for word in code.split()} | set(re.findall("[A-Z]{2,}", page))
+    assert MERGE | REFUSED | {"REF"} | ARGUMENTS.keys() <= said
+    assert {f"_{part}_" for part in PARTS if not part.endswith("1")} <= said
 
 
 @pytest.mark.parametrize(
@@ -89,6 +101,7 @@ def test_refusals_name_the_field(text, name, words):
         ("QUOTE", CodeError, "doesn't have all that it needs"),
         ("NEXT x", CodeError, "more words"),
         ("DATE \\@ h:mm", Unsupported, "the time of day"),
+        ("TIME", Unsupported, "the time of day"),
         ("DATE \\h", Unsupported, "DATE \\h"),
         ("= SUM(ABOVE)", Unsupported, "cells of a table"),
         ("= 1 +", CodeError, "at its end"),

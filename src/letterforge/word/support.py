@@ -119,8 +119,13 @@ def _checked(code: Code, language: str) -> Iterator[str]:
         formula_of(code.arguments[0])
     elif code.name in ("ADDRESSBLOCK", "GREETINGLINE"):
         placeholders("".join(part for part in code.switch("f") or () if isinstance(part, str)), code.name)
-    elif code.name in DATES and (picture := code.switch("@")) and has_time(literal(code, picture)):
+    elif code.name in DATES and _asks_for_time(code):
         raise Unsupported(f"{code.name} with the time of day", "a letter is dated by the campaign: let it show the day alone")
+
+
+def _asks_for_time(code: Code) -> bool:
+    picture = code.switch("@")
+    return code.name == "TIME" if picture is None else has_time(literal(code, picture))
 
 
 def _check_arguments(code: Code) -> None:
