@@ -26,6 +26,8 @@ ABROAD = {"address": ("Test Recipient", "1 Example Road", "75001 PARIS", "FRANCE
         (WORDS, "2", "France", ABROAD, ["Test Recipient", "1 Example Road", "75001 PARIS"]),
         (WORDS, "1", "France", ABROAD, ["Test Recipient", "1 Example Road", "75001 PARIS", "FRANCE"]),
         (WORDS, "0", "", ABROAD, ["Test Recipient", "1 Example Road", "75001 PARIS"]),
+        (WORDS, "2", "USA", {"address": ("Test Recipient", "1 Example Road", "UNITED STATES")}, ["Test Recipient", "1 Example Road"]),
+        ("<<_CITY_>>\n<<_COUNTRY_>>", "2", "United States", {"parts": {"CITY": "Boston", "COUNTRY": "USA"}}, ["Boston"]),
         (NAME, "2", "", {}, ["Ms Test Recipient"]),
         (f"{NAME}\n<<_CITY_>>", "2", "", {}, ["Ms Test Recipient", "LONDON"]),
         (f"{NAME}\n<<_STATE_>>\n<<_CITY_>>", "2", "", {}, ["Ms Test Recipient", "LONDON"]),

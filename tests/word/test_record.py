@@ -7,7 +7,7 @@ import pytest
 from letterforge import campaign
 from letterforge.recipients import RecipientList
 from letterforge.recipients.spool import DateText
-from letterforge.word.record import Record, keys, parts_of, record_of
+from letterforge.word.record import Record, field_of, parts_of, record_of
 from tests.word.fields import record
 
 
@@ -32,7 +32,18 @@ def test_columns_go_by_words_names(name, cell):
 
 
 def test_m_before_a_letter_is_part_of_the_name():
-    assert (keys("M_party"), keys("m_2025")) == (("m_party",), ("m_2025", "_2025"))
+    assert (field_of("M_party", ["party"]), field_of("M_2025", ["_2025"]), field_of("M_2025", ["_2025", "m_2025"])) == (
+        None,
+        "_2025",
+        "m_2025",
+    )
+
+
+def test_a_long_heading_is_found_by_what_word_keeps_of_it():
+    long = "how_much_would_you_like_to_give_each_month_in_pounds"
+    assert field_of(long[:40], ["name", long]) == long
+    assert field_of(long[:40], [long, f"{long}_2"]) is None
+    assert field_of(long[:39], [long]) is None
 
 
 def test_dates_of_a_spreadsheet_are_written_as_the_campaign_writes_them():

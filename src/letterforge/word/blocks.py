@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from letterforge.recipients import abroad as countries
 from letterforge.word.codes import Unsupported
 from letterforge.word.record import PARTS, Record
 
@@ -61,7 +62,7 @@ def address_block(record: Record, form: str, country: str, spared: str, *, by_co
     if not form or {part.part for part in parts} >= _WHOLE:
         return "\n".join(_own_address(record, parts, country, spared))
     named = record.parts.get("COUNTRY", "")
-    shown = country == "1" or (country != "0" and named.casefold() != spared.casefold() and not (by_country and named.casefold() in _HOME))
+    shown = country == "1" or (country == "2" and not _same_country(named, spared) and not (by_country and named.casefold() in _HOME))
     text = _joined([_said(record, part) for part in parts if part.part != "COUNTRY" or shown])
     return "\n".join(line for line in (" ".join(line.split()) for line in text.split("\n")) if line)
 
@@ -72,10 +73,16 @@ def _own_address(record: Record, parts: tuple[Placeholder, ...], country: str, s
     company = record.parts.get("COMPANY", "")
     if company and any(part.part == "COMPANY" for part in parts) and company.casefold() not in {line.casefold() for line in lines}:
         lines.insert(1, company)
-    named = record.parts.get("COUNTRY", "").casefold()
-    if lines and named and lines[-1].casefold() == named and (country == "0" or (country != "1" and named == spared.casefold())):
+    abroad = bool(lines) and countries.country(lines[-1]) is not None
+    if abroad and (country == "0" or (country == "2" and _same_country(lines[-1], spared))):
         lines.pop()
     return lines
+
+
+def _same_country(one: str, other: str) -> bool:
+    """Whether two names are one country's: `USA` and `United States` are."""
+    first, second = (countries.country(name, named=True) or name.casefold() for name in (one, other))
+    return first == second
 
 
 def greeting_line(record: Record, form: str, otherwise: str) -> str:

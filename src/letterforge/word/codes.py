@@ -71,6 +71,10 @@ class Code:
         """How many fields stand within each other here, itself counted."""
         return 1 + max((code.depth for code in self.nested), default=0)
 
+    def words(self, place: int) -> str:
+        """An argument's own text, without what the fields within it give; nothing where there is no such argument."""
+        return "".join(part for part in self.arguments[place] if isinstance(part, str)) if place < len(self.arguments) else ""
+
     def switch(self, name: str) -> "Argument | None":
         """What follows the switch called `name`, `()` where it takes nothing, None where it isn't there; the last one counts."""
         return next((switch.argument or () for switch in reversed(self.switches) if switch.name == name), None)

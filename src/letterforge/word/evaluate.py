@@ -12,7 +12,7 @@ from letterforge.errors import HeldError, Problem, did_you_mean
 from letterforge.letter.filters import date_text
 from letterforge.word.blocks import address_block, greeting_line
 from letterforge.word.calculate import calculated, plain
-from letterforge.word.codes import FORMULA, Argument, Code, CodeError, Switch, Unsupported
+from letterforge.word.codes import FORMULA, Argument, Code, CodeError, Unsupported
 from letterforge.word.compare import holds
 from letterforge.word.formats import formatted, literal
 from letterforge.word.formula import Bookmark, formula_of
@@ -160,7 +160,7 @@ class _Filling:
         value = calculated(formula_of(_needed(code, 0)), self._value)
         pictures = [switch for switch in code.switches if switch.name == "#"]
         others = Code(code.name, code.arguments, tuple(switch for switch in code.switches if switch.name == "*"))
-        text = _pictured(value, code, pictures[-1], self._record.language) if pictures else plain(value)
+        text = numbered(value, literal(code, pictures[-1].argument), self._record.language) if pictures else plain(value)
         return self._formatted(text, others)
 
     def _value(self, named: Code | Bookmark) -> Decimal:
@@ -168,20 +168,12 @@ class _Filling:
         text = (self._bookmark(named.name) if isinstance(named, Bookmark) else self.text(named)).strip()
         value = number(text, self._record.language) if text else Decimal(0)
         if value is None:
-            column = _text_of(named.arguments[:1]) if isinstance(named, Code) and named.name == "MERGEFIELD" else ""
+            column = named.words(0) if isinstance(named, Code) and named.name == "MERGEFIELD" else ""
             problem = Problem(
                 f"{text!r} is not a number, and a formula needs one", "correct it", column=column, kind="not a number", value=text
             )
             raise HeldError([problem])
         return value / 100 if text.endswith("%") else value
-
-
-def _pictured(value: Decimal, code: Code, picture: Switch, language: str) -> str:
-    return numbered(value, literal(code, picture.argument), language)
-
-
-def _text_of(arguments: tuple[Argument, ...]) -> str:
-    return "".join(part for argument in arguments for part in argument if isinstance(part, str))
 
 
 def _needed(code: Code, place: int) -> Argument:

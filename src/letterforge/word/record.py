@@ -1,7 +1,7 @@
 """What a field is filled from: one row, as Word would see it. In goes a `Recipient`, out come its cells by Word's names."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
@@ -37,6 +37,7 @@ _HEADINGS = {
     "LAST1": ("spouse_last_name", "partner_last_name", "spouse_surname", "partner_surname"),
     "SUFFIX1": ("spouse_suffix", "partner_suffix"),
 }
+_LONGEST_NAME = 40  # characters of a heading that Word keeps as a field's name
 PARTS = frozenset({*_ROLES, *_HEADINGS, "STREET1", "STREET2"})
 
 
@@ -62,7 +63,8 @@ class Record:
 
     def cell(self, name: str) -> str | None:
         """A column's cell by the name that Word has for the column; None where there is no such column."""
-        return next((self.fields[key] for key in keys(name) if key in self.fields), None)
+        field = field_of(name, self.fields)
+        return None if field is None else self.fields[field]
 
     def column(self, name: str) -> str | None:
         """A column's cell as text for the letter: dates of a spreadsheet as the campaign writes them."""
@@ -116,11 +118,22 @@ def parts_of(recipient: Recipient, columns: Columns) -> dict[str, str]:
     return {part: without_marks(said) for part, said in found.items() if said}
 
 
-@lru_cache(maxsize=4096)
-def keys(name: str) -> tuple[str, ...]:
-    """The identifiers under which a column may be found that Word calls `name`: case, spaces and signs are the same to it.
+def field_of(name: str, fields: Collection[str]) -> str | None:
+    """Which of a list's fields, by their identifiers, feeds the column that Word calls `name`; None where there is no such column.
 
-    Before a heading that begins with no letter Word writes `M_`.
+    Of a heading that is longer Word keeps the beginning: that finds its column where no other begins so.
     """
+    for key in _keys(name):
+        if key in fields:
+            return key
+    if len(name.strip()) == _LONGEST_NAME:
+        longer = [field for field in fields if field.startswith(_keys(name)[0])]
+        return longer[0] if len(longer) == 1 else None
+    return None
+
+
+@lru_cache(maxsize=4096)
+def _keys(name: str) -> tuple[str, ...]:
+    """The identifiers that a name in Word may stand for; before a heading that begins with no letter Word writes `M_`."""
     key = identifier(name)
     return (key, identifier(key[2:])) if re.match(r"m_[^a-z]", key) else (key,)

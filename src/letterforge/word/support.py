@@ -84,19 +84,19 @@ def refusal(code: Code, made: Collection[str] = (), elsewhere: Collection[str] =
 def bookmark(code: Code) -> str:
     """The bookmark that a REF, or a name alone, refers to, in small letters; nothing for other fields."""
     if code.name == "REF":
-        return _text(code, 0).casefold()
+        return code.words(0).casefold()
     known = code.name in MERGE or code.name in WORDS_OWN or code.name in REFUSED
     return "" if known or code.arguments else code.name.casefold()
 
 
 def columns(code: Code) -> Iterator[str]:
     """The columns that a code shows or asks for by their names, as they are written."""
-    return (_text(inner, 0) for inner in walk(code) if inner.name == "MERGEFIELD" and inner.arguments)
+    return (inner.words(0) for inner in walk(code) if inner.name == "MERGEFIELD" and inner.arguments)
 
 
 def bookmarks_made(code: Code) -> Iterator[str]:
     """The bookmarks that SET fields in a code make, in small letters."""
-    return (_text(inner, 0).casefold() for inner in walk(code) if inner.name == "SET")
+    return (inner.words(0).casefold() for inner in walk(code) if inner.name == "SET")
 
 
 def check(code: Code, language: str = "en-GB") -> tuple[str, ...]:
@@ -135,13 +135,8 @@ def _check_arguments(code: Code) -> None:
         raise CodeError(f"the field {code.name} doesn't {what}", f"it takes {fewest}: {_example(code.name)}")
     if len(code.arguments) > most:
         cure = f"text of several words stands in quotation marks: {_example(code.name)}"
-        raise CodeError(f"the field {code.name} has more words than it takes: {_text(code, most)!r}", cure)
+        raise CodeError(f"the field {code.name} has more words than it takes: {code.words(most)!r}", cure)
 
 
 def _example(name: str) -> str:
     return {"MERGEFIELD": '{ MERGEFIELD "First name" }', "SET": '{ SET thanks "Thank you" }'}.get(name, f'{{ {name} "text" }}')
-
-
-def _text(code: Code, place: int) -> str:
-    """An argument's own text, without what fields within it give."""
-    return "".join(part for part in code.arguments[place] if isinstance(part, str)) if place < len(code.arguments) else ""
