@@ -99,7 +99,8 @@ def test_refusals_name_the_field(text, name, words):
         ("GREETINGLINE \\c x", Unsupported, "GREETINGLINE \\c"),
         ("SET a", CodeError, "doesn't have all that it needs"),
         ("QUOTE", CodeError, "doesn't have all that it needs"),
-        ("NEXT x", CodeError, "more words"),
+        ("NEXT x", CodeError, "more words than it takes: 'x'; write it as { NEXT }"),
+        ("QUOTE Thank you", CodeError, '{ QUOTE "Thank you" }'),
         ("DATE \\@ h:mm", Unsupported, "the time of day"),
         ("TIME", Unsupported, "the time of day"),
         ("DATE \\h", Unsupported, "DATE \\h"),
@@ -131,6 +132,10 @@ def test_mistakes_are_said_before_there_is_a_row(text, error, words):
 )
 def test_what_has_no_effect_is_remarked(text, remarks):
     assert len(check(code(text))) == remarks
+
+
+def test_a_set_whose_name_another_field_gives_makes_no_bookmark_of_every_field():
+    assert list(bookmarks_made(code("SET { MERGEFIELD name } x"))) == []
 
 
 def test_columns_and_bookmarks_are_found():

@@ -33,6 +33,12 @@ _REMARKS = {
     **{("REF", switch): "the bookmark's text is shown" for switch in "dfhnprtw"},
 }
 _NEEDED = {"MERGEFIELD": (1, 1), "SET": (2, 2), "QUOTE": (1, 1), "REF": (1, 1), "NEXT": (0, 0), "MERGEREC": (0, 0), "MERGESEQ": (0, 0)}
+_EXAMPLES = {
+    "MERGEFIELD": '{ MERGEFIELD "First name" }',
+    "SET": '{ SET thanks "Thank you" }',
+    "QUOTE": '{ QUOTE "Thank you" }',
+    "REF": "{ REF thanks }",
+}
 
 
 class Kind(Enum):
@@ -77,7 +83,7 @@ def refusal(code: Code, made: Collection[str] = (), elsewhere: Collection[str] =
             cure = near if near.startswith("did you mean") else "or is it a bookmark that is gone?"
             return Unsupported(Problem(f"{inner.name} is no field that letterforge knows", cure, value=inner.name))
     own = next(inner.name for inner in walk(code) if inner.name not in MERGE and bookmark(inner) not in made)
-    cure = "Word knows that only when the page is set: put it outside"
+    cure = "only Word knows what it shows: put it outside"
     return Unsupported(Problem(f"the field {own} stands within a merge field", cure, value=own))
 
 
@@ -96,7 +102,7 @@ def columns(code: Code) -> Iterator[str]:
 
 def bookmarks_made(code: Code) -> Iterator[str]:
     """The bookmarks that SET fields in a code make, in small letters."""
-    return (inner.words(0).casefold() for inner in walk(code) if inner.name == "SET")
+    return (inner.words(0).casefold() for inner in walk(code) if inner.name == "SET" and inner.words(0))
 
 
 def check(code: Code, language: str = "en-GB") -> tuple[str, ...]:
@@ -132,11 +138,7 @@ def _check_arguments(code: Code) -> None:
     fewest, most = _NEEDED.get(code.name, (0, 99))
     if len(code.arguments) < fewest:
         what = "say which column" if code.name == "MERGEFIELD" else "have all that it needs"
-        raise CodeError(f"the field {code.name} doesn't {what}", f"it takes {fewest}: {_example(code.name)}")
+        raise CodeError(f"the field {code.name} doesn't {what}", f"write it as {_EXAMPLES[code.name]}")
     if len(code.arguments) > most:
-        cure = f"text of several words stands in quotation marks: {_example(code.name)}"
+        cure = f"text of several words stands in quotation marks: {_EXAMPLES[code.name]}" if most else f"write it as {{ {code.name} }}"
         raise CodeError(f"the field {code.name} has more words than it takes: {code.words(most)!r}", cure)
-
-
-def _example(name: str) -> str:
-    return {"MERGEFIELD": '{ MERGEFIELD "First name" }', "SET": '{ SET thanks "Thank you" }'}.get(name, f'{{ {name} "text" }}')
