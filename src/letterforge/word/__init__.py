@@ -1,1 +1,1 @@
-"""The letter that staff wrote in Word: in go a `.docx` and recipients, out come documents, or a template in Markdown."""
+"""A letter that was written in Word: its fields, read and filled."""

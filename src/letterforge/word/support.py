@@ -1,0 +1,144 @@
+"""Which of Word's fields are letterforge's to fill, which are Word's own, and which aren't done. In goes a `Code`, out comes its `Kind`.
+
+`check` looks through a code before there is a row, so that whoever wrote the template hears of a mistake before the first letter.
+"""
+
+from collections.abc import Collection, Iterator
+from enum import Enum
+
+from letterforge.errors import Problem, did_you_mean
+from letterforge.word.blocks import placeholders
+from letterforge.word.codes import COMPARISONS, FORMULA, Code, CodeError, Unsupported, walk
+from letterforge.word.date_picture import has_time
+from letterforge.word.formats import check_formats, literal
+from letterforge.word.formula import formula_of
+
+DATES = frozenset({"DATE", "TIME", "CREATEDATE", "SAVEDATE", "PRINTDATE"})
+OF_A_ROW = frozenset({"MERGEFIELD", "MERGEREC", "MERGESEQ", "ADDRESSBLOCK", "GREETINGLINE", "NEXT", "NEXTIF", "SKIPIF"})
+MERGE = frozenset({*OF_A_ROW, *DATES, *COMPARISONS, FORMULA, "SET", "QUOTE"})
+WORDS_OWN = frozenset(
+    "ADVANCE AUTHOR AUTONUM AUTONUMLGL AUTONUMOUT AUTOTEXT AUTOTEXTLIST BIBLIOGRAPHY BIDIOUTLINE CITATION COMMENTS DOCPROPERTY DOCVARIABLE "
+    "EDITTIME EMBED EQ FILENAME FILESIZE FORMCHECKBOX FORMDROPDOWN FORMTEXT FTNREF GLOSSARY GOTOBUTTON HYPERLINK INDEX INFO KEYWORDS "
+    "LASTSAVEDBY LISTNUM NOTEREF NUMCHARS NUMPAGES NUMWORDS PAGE PAGEREF PRIVATE RD REVNUM SECTION SECTIONPAGES SEQ SHAPE STYLEREF SUBJECT "
+    "SYMBOL TA TC TEMPLATE TITLE TOA TOC USERADDRESS USERINITIALS USERNAME XE".split()
+)
+REFUSED = frozenset(
+    "ADDIN ASK BARCODE CONTROL DATABASE DATA DDE DDEAUTO DISPLAYBARCODE FILLIN HTMLACTIVEX IMPORT INCLUDE INCLUDEPICTURE INCLUDETEXT LINK "
+    "MACROBUTTON MERGEBARCODE PRINT".split()
+)
+_SWITCHES = {"MERGEFIELD": "bfmv", "ADDRESSBLOCK": "cdefl", "GREETINGLINE": "efl", "REF": "dfhnprtw"} | dict.fromkeys(DATES, "l")
+_REMARKS = {
+    ("MERGEFIELD", "m"): "the column is looked for by this very name",
+    ("MERGEFIELD", "v"): "text runs from left to right",
+    **{("REF", switch): "the bookmark's text is shown" for switch in "dfhnprtw"},
+}
+_NEEDED = {"MERGEFIELD": (1, 1), "SET": (2, 2), "QUOTE": (1, 1), "REF": (1, 1), "NEXT": (0, 0), "MERGEREC": (0, 0), "MERGESEQ": (0, 0)}
+_EXAMPLES = {
+    "MERGEFIELD": '{ MERGEFIELD "First name" }',
+    "SET": '{ SET thanks "Thank you" }',
+    "QUOTE": '{ QUOTE "Thank you" }',
+    "REF": "{ REF thanks }",
+}
+
+
+class Kind(Enum):
+    """Whose business a field is."""
+
+    MERGE = "letterforge fills it"
+    WORD = "Word's own: it stays as it is"
+    MIXED = "Word's own, with merge fields in its instruction: it stays, and they are filled"
+    REFUSED = "letterforge doesn't do it"
+
+
+def is_merge(name: str) -> bool:
+    """Whether a field of this name is letterforge's to fill, as far as the name alone tells: see `kind` for REF and bare bookmarks."""
+    return name.upper() in MERGE
+
+
+def kind(code: Code, made: Collection[str] = (), elsewhere: Collection[str] = ()) -> Kind:
+    """Whose business `code` is. `made` are the bookmarks that SET fields make, `elsewhere` those of the document's text, in small letters.
+
+    An IF about the page's number is Word's own; with a merge field in it nobody can do it.
+    """
+    of_a_row = any(inner.name in OF_A_ROW or bookmark(inner) in made for inner in walk(code) if inner is not code)
+    if code.name in MERGE:
+        within = {kind(nested, made, elsewhere) for nested in code.nested}
+        if within <= {Kind.MERGE}:
+            return Kind.MERGE
+        return Kind.REFUSED if Kind.REFUSED in within or of_a_row or code.name in OF_A_ROW else Kind.WORD
+    if bookmark(code) in made:
+        return Kind.MERGE
+    if code.name in WORDS_OWN or code.name == "REF" or bookmark(code) in elsewhere:
+        return Kind.MIXED if of_a_row else Kind.WORD
+    return Kind.REFUSED
+
+
+def refusal(code: Code, made: Collection[str] = (), elsewhere: Collection[str] = ()) -> Unsupported:
+    """Why a code of `Kind.REFUSED` can't be filled, in words for the template's author."""
+    for inner in walk(code):
+        if inner.name in REFUSED:
+            return Unsupported(inner.name, "take it out, or put its text there")
+        if inner.name not in MERGE | WORDS_OWN | {"REF"} and bookmark(inner) not in {*made, *elsewhere}:
+            near = did_you_mean(inner.name, MERGE)
+            cure = near if near.startswith("did you mean") else "or is it a bookmark that is gone?"
+            return Unsupported(Problem(f"{inner.name} is no field that letterforge knows", cure, value=inner.name))
+    own = next(inner.name for inner in walk(code) if inner.name not in MERGE and bookmark(inner) not in made)
+    cure = "only Word knows what it shows: put it outside"
+    return Unsupported(Problem(f"the field {own} stands within a merge field", cure, value=own))
+
+
+def bookmark(code: Code) -> str:
+    """The bookmark that a REF, or a name alone, refers to, in small letters; nothing for other fields."""
+    if code.name == "REF":
+        return code.words(0).casefold()
+    known = code.name in MERGE or code.name in WORDS_OWN or code.name in REFUSED
+    return "" if known or code.arguments else code.name.casefold()
+
+
+def columns(code: Code) -> Iterator[str]:
+    """The columns that a code shows or asks for by their names, as they are written."""
+    return (inner.words(0) for inner in walk(code) if inner.name == "MERGEFIELD" and inner.arguments)
+
+
+def bookmarks_made(code: Code) -> Iterator[str]:
+    """The bookmarks that SET fields in a code make, in small letters."""
+    return (inner.words(0).casefold() for inner in walk(code) if inner.name == "SET" and inner.words(0))
+
+
+def check(code: Code, language: str = "en-GB") -> tuple[str, ...]:
+    """Looks through a code of `Kind.MERGE` and all within it; what is left out of account is said.
+
+    Raises CodeError for what is missing or can't be understood, Unsupported for a switch that isn't done.
+    """
+    return tuple(remark for inner in walk(code) for remark in _checked(inner, language))
+
+
+def _checked(code: Code, language: str) -> Iterator[str]:
+    _check_arguments(code)
+    for name, _ in code.switches:
+        if name not in "*#@" and name not in _SWITCHES.get(code.name, ""):
+            raise Unsupported(f"{code.name} \\{name}", "take the switch out")
+        if remark := _REMARKS.get((code.name, name)):
+            yield f"the switch \\{name} of {code.name} has no effect: {remark}"
+    check_formats(code, language)
+    if code.name == FORMULA:
+        formula_of(code.arguments[0])
+    elif code.name in ("ADDRESSBLOCK", "GREETINGLINE"):
+        placeholders("".join(part for part in code.switch("f") or () if isinstance(part, str)), code.name)
+    elif code.name in DATES and _asks_for_time(code):
+        raise Unsupported(f"{code.name} with the time of day", "a letter is dated by the campaign: let it show the day alone")
+
+
+def _asks_for_time(code: Code) -> bool:
+    picture = code.switch("@")
+    return code.name == "TIME" if picture is None else has_time(literal(code, picture))
+
+
+def _check_arguments(code: Code) -> None:
+    fewest, most = _NEEDED.get(code.name, (0, 99))
+    if len(code.arguments) < fewest:
+        what = "say which column" if code.name == "MERGEFIELD" else "have all that it needs"
+        raise CodeError(f"the field {code.name} doesn't {what}", f"write it as {_EXAMPLES[code.name]}")
+    if len(code.arguments) > most:
+        cure = f"text of several words stands in quotation marks: {_EXAMPLES[code.name]}" if most else f"write it as {{ {code.name} }}"
+        raise CodeError(f"the field {code.name} has more words than it takes: {code.words(most)!r}", cure)
