@@ -56,13 +56,13 @@ class _Open:
 
 
 class Cutter:
-    """Cuts the fields whose name is `wanted` out of stories, and puts a run with something else there, in the look in which each showed.
+    """Cuts the fields that are `wanted` out of stories, and puts a run with something else there, in the look in which each showed.
 
-    Fields within a wanted one are parts of it.
+    Fields within one whose name may be `taken` are parts of it.
     """
 
-    def __init__(self, wanted: Callable[[str], bool], put: Put) -> None:
-        self._wanted, self._put = wanted, put
+    def __init__(self, taken: Callable[[str], bool], wanted: Callable[[FieldFound, Element], bool], put: Put) -> None:
+        self._taken, self._wanted, self._put = taken, wanted, put
         self._open: list[_Open] = []
 
     def cut(self, story: Element) -> None:
@@ -75,13 +75,14 @@ class Cutter:
                 for one in _one_mark_each(run):
                     self._read(one)
         for unended in self._open:
-            if self._wanted(unended.found.name):
+            if self._taken(unended.found.name):
                 raise SplitFieldError(unended.found.name, paragraph_of(unended.runs[0]))
 
     def _cut_simple(self, simple: Element) -> None:
         found = FieldFound([simple.get(f"{{{W}}}instr", "")], text_of(simple))
-        if self._wanted(found.name):
-            _replace([simple], _run_like(next(simple.iter(RUN), None), self._put(found, paragraph_of(simple))))
+        paragraph = paragraph_of(simple)
+        if self._wanted(found, paragraph):
+            _replace([simple], _run_like(next(simple.iter(RUN), None), self._put(found, paragraph)))
 
     def _read(self, run: Element) -> None:
         """What a run means for the fields that are open."""
@@ -112,20 +113,20 @@ class Cutter:
             to.found.pieces.append(said)
 
     def _end(self, one: _Open) -> None:
-        if any(self._wanted(outer.found.name) for outer in self._open):
+        if any(self._taken(outer.found.name) for outer in self._open):
             outer = self._open[-1]
             if outer.separated:
                 outer.found.shown += one.found.shown
             else:
                 outer.found.pieces.append(one.found)
             return
-        if not self._wanted(one.found.name):
+        first, paragraph = one.runs[0], paragraph_of(one.runs[0])
+        if not self._wanted(one.found, paragraph):
             return
-        first, last = one.runs[0], one.runs[-1]
-        if paragraph_of(first) is not paragraph_of(last):
-            raise SplitFieldError(one.found.name, paragraph_of(first))
+        if paragraph is not paragraph_of(one.runs[-1]):
+            raise SplitFieldError(one.found.name, paragraph)
         look = next((run for run in (one.showing, one.instructed, first) if run is not None), None)
-        _replace(one.runs, _run_like(look, self._put(one.found, paragraph_of(first))))
+        _replace(one.runs, _run_like(look, self._put(one.found, paragraph)))
 
 
 def paragraph_of(one: Element) -> Element:

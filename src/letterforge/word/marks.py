@@ -1,7 +1,7 @@
 """Marks in a story: what stands in its XML for all that differs from letter to letter.
 
-A mark is a processing instruction with a number, which may stand anywhere in XML and never means anything to Word; what it stands for is kept
-beside it. So a marked story can be written out as XML and cut at its marks.
+A mark is a processing instruction with a number, which may stand anywhere in XML; what it stands for is kept beside it. So a marked story
+can be written out as XML and cut at its marks.
 """
 
 import re

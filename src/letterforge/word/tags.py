@@ -108,36 +108,26 @@ class _Tags:
                     break
 
     def _split(self, run: Element) -> None:
-        look, content = run.find(RUN_LOOK), [part for part in run if part.tag != RUN_LOOK]
-        made: list[Element] = []
-
-        def current() -> Element:
-            if not made or made[-1].tag != RUN:
-                made.append(run.makeelement(RUN))
-                made[-1].extend([deepcopy(look)] if look is not None else [])
-            return made[-1]
-
-        for part in content:
-            if part.tag != TEXT or not len(part):
-                current().append(part)
+        """Splits a run at the statements in it."""
+        look = run.find(RUN_LOOK)
+        current: Element | None = None
+        text: Element | None = None
+        for part in _flat(run):
+            mark = self._marks.of(part)
+            if mark is not None and mark.kind == "do" and not isinstance(part, str):
+                run.addprevious(part)
+                current = text = None
                 continue
-            text = _text(current(), part.text or "") if part.text else None
-            for inner in list(part):
-                tail, inner.tail = inner.tail or "", None
-                mark = self._marks.of(inner)
-                if mark is not None and mark.kind == "do":
-                    made.append(inner)
-                    text = None
-                else:
-                    text = _text(current(), "") if text is None else text
-                    text.append(inner)
-                if tail:
-                    if text is None:
-                        text = _text(current(), tail)
-                    else:
-                        text[-1].tail = tail
-        for one in made:
-            run.addprevious(one)
+            if current is None:
+                current = run.makeelement(RUN)
+                current.extend([deepcopy(look)] if look is not None else [])
+                run.addprevious(current)
+            if isinstance(part, str) or mark is not None:
+                text = _text(current) if text is None else text
+                _say(text, part)
+            else:
+                current.append(part)
+                text = None
         above = run.getparent()
         if above is not None:
             above.remove(run)
@@ -211,13 +201,37 @@ def _put(pieces: list[tuple[Element, str]], start: int, end: int, mark: Element 
             one.text = before + after
 
 
-def _text(run: Element, said: str) -> Element:
+def _flat(run: Element) -> Iterator[Element | str]:
+    """What a run holds, its texts cut at the marks in them."""
+    for part in [part for part in run if part.tag != RUN_LOOK]:
+        if part.tag != TEXT:
+            yield part
+            continue
+        if part.text:
+            yield part.text
+        for inner in list(part):
+            tail, inner.tail = inner.tail, None
+            yield inner
+            if tail:
+                yield tail
+
+
+def _text(run: Element) -> Element:
     """A new text in a run."""
     made = run.makeelement(TEXT)
-    made.text = said or None
     made.set(SPACE, "preserve")
     run.append(made)
     return made
+
+
+def _say(text: Element, said: Element | str) -> None:
+    """Adds words, or a mark, to a text."""
+    if not isinstance(said, str):
+        text.append(said)
+    elif len(text):
+        text[-1].tail = (text[-1].tail or "") + said
+    else:
+        text.text = (text.text or "") + said
 
 
 def _shows_more(paragraph: Element) -> bool:
