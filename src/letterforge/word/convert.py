@@ -1,7 +1,7 @@
 """DOCX to PDF by LibreOffice, many at a time. In go documents, out come PDFs, each as soon as it is there, or why there is none.
 
-One process is given a whole batch and works through it in order. What it has done is told by the files that it leaves, which no version says
-otherwise. A process that dies or hangs costs the document in whose turn that was one more try, alone; the others go on in a new process.
+One process is given a whole batch and works through it in order. What it has done is told by the files that it leaves, which are alike in
+all versions. A process that dies or hangs costs the document in whose turn that was one more try, alone; the others go on in a new process.
 """
 
 import hashlib
@@ -19,9 +19,9 @@ from types import TracebackType
 from typing import NamedTuple, Self
 
 from letterforge.errors import OfficeError, Problem
-from letterforge.word import boxed, profile
+from letterforge.word import office_child, office_profile
 from letterforge.word.office import Office
-from letterforge.word.scratch import scratch
+from letterforge.word.office_folder import own_folder
 from letterforge.word.undated import undated
 
 SECONDS = 60.0  # for one document; an honest letter takes a tenth of one
@@ -61,25 +61,32 @@ class Converter:
 
     def __init__(self, office: Office, seconds: float = SECONDS) -> None:
         self._office, self._seconds = office, seconds
+        self._underway = self._converted([])
 
     def __enter__(self) -> Self:
         with ExitStack() as stack, _room():
-            self._folder = stack.enter_context(scratch())
+            self._folder = stack.enter_context(own_folder())
             for name in ("in", "out", "tmp"):
                 (self._folder / name).mkdir()
-            profile.make(self._folder / "profile")
+            office_profile.make(self._folder / "profile")
             self._rehearse()
             self._stack = stack.pop_all()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._underway.close()
         self._stack.close()
 
     def convert(self, documents: Sequence[Document]) -> Iterator[Converted]:
         """Every document's PDF or reason, in their order. Raises OfficeError where LibreOffice itself doesn't work.
 
-        LibreOffice works on while the caller does something with what it got; a caller who stops listening ends it.
+        LibreOffice works on while the caller does something with what it got; one batch at a time: another one ends it.
         """
+        self._underway.close()
+        self._underway = self._converted(documents)
+        return self._underway
+
+    def _converted(self, documents: Sequence[Document]) -> Generator[Converted, None, None]:
         rest, lost = list(documents), 0
         while rest:
             settled, why = yield from self._batch(rest)
@@ -105,7 +112,8 @@ class Converter:
             deadline = time.monotonic() + SECONDS_TO_START + self._patience(documents[0])
             while settled < len(documents):
                 status = process.poll()  # before the files: once it has ended, no more come
-                reached = len(documents) if status == 0 else self._reached()
+                through = status == 0 or (status == 1 and len(documents) == 1)  # some versions say so of a document that can't be read
+                reached = len(documents) if through else self._reached()
                 if reached > settled:
                     for number in range(settled, reached):
                         yield self._taken(documents[number], number)
@@ -132,7 +140,7 @@ class Converter:
 
     def _taken(self, document: Document, number: int) -> Converted:
         made = self._place("out", number)
-        pdf = made.read_bytes() if document.content and _whole(made) else None
+        pdf = made.read_bytes() if document.content and _whole(made) else None  # of nothing it makes an empty page
         made.unlink(missing_ok=True)
         self._place("in", number).unlink()
         if pdf is None:
@@ -169,7 +177,7 @@ class Converter:
             "--nologo",
             "--nolockcheck",
         ]
-        command = [sys.executable, "-P", "-m", boxed.__name__, str(os.getpid()), *office, *arguments]
+        command = [sys.executable, "-P", "-m", office_child.__name__, str(os.getpid()), *office, *arguments]
         environment = os.environ | {"TMPDIR": str(self._folder / "tmp"), "LC_ALL": "C.UTF-8", "SAL_USE_VCLPLUGIN": "svp"}
         with (self._folder / _SAID).open("wb") as said:
             process = subprocess.Popen(  # noqa: S603 - our own module, and the program that was found

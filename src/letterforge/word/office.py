@@ -66,7 +66,7 @@ def _behind(wrapper: Path) -> Path:
 
 def _version(program: Path) -> str:
     with tempfile.TemporaryDirectory(prefix="letterforge-") as folder:
-        command = [program, f"-env:UserInstallation={Path(folder).as_uri()}", "--headless", "--version"]
+        command = [str(program), f"-env:UserInstallation={Path(folder).as_uri()}", "--headless", "--version"]
         try:
             said = subprocess.run(  # noqa: S603 - the program that was found
                 command, stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace", timeout=_SECONDS, check=False

@@ -1,8 +1,8 @@
 """PDFs by LibreOffice without what says when they were made: the same document gives the same bytes. In go bytes, out come as many.
 
-LibreOffice 7.4 heeds no SOURCE_DATE_EPOCH: it writes the time, an id made of it and of chance, and a checksum of all. The first and the last are
-blanked, the id is made of the rest. A version that packs these into an object stream keeps them: then letters differ from run to run, and
-nothing else is wrong with them.
+LibreOffice 7.4 heeds no SOURCE_DATE_EPOCH: it writes the time, an id made of it and of chance, and a checksum of all. The first and the
+last are blanked, the id is made of the rest. A version that packs these into an object stream keeps them: then letters differ from run to
+run, and nothing else is wrong with them.
 """
 
 import hashlib

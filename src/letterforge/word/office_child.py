@@ -1,7 +1,7 @@
 """The child process that becomes another program: without a network where the system allows that, and ended with its parent.
 
-In go the parent's process id and a command: `python -m letterforge.word.boxed 4711 /usr/bin/program …`. What a program that reads other
-people's documents may need is a disk, no more.
+In go the parent's process id and a command: `python -m letterforge.word.office_child 4711 /usr/bin/program …`. A program that reads other
+people's documents needs a disk, no more.
 """
 
 import ctypes

@@ -17,7 +17,7 @@ _SECONDS = 60  # between a folder's making and its locking lies less
 
 
 @contextmanager
-def scratch() -> Iterator[Path]:
+def own_folder() -> Iterator[Path]:
     """A new folder among the system's temporary ones, 0700, removed afterwards."""
     _clean(Path(tempfile.gettempdir()))
     folder = Path(tempfile.mkdtemp(prefix=_PREFIX)).resolve()

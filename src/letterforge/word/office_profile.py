@@ -1,7 +1,7 @@
 """LibreOffice's settings for one who converts other people's documents: nothing is run, fetched or left behind; the PDF is tagged.
 
-In goes a new folder; in it stands a user profile afterwards. The names are those of LibreOffice's own schema (`share/registry/main.xcd`); what
-a version doesn't know, it passes over.
+In goes a new folder; in it stands a user profile afterwards. The names are those of LibreOffice's own schema (`share/registry/main.xcd`);
+what a version doesn't know, it passes over.
 """
 
 from pathlib import Path
