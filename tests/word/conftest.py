@@ -20,5 +20,6 @@ def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The folder in which temporary files are made, of the test's own."""
     folder = tmp_path / "témporary files"
     folder.mkdir()
-    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    monkeypatch.setattr(tempfile, "tempdir", None)  # it is asked for once, and remembered
+    monkeypatch.setenv("TMPDIR", str(folder))
     return folder

@@ -5,12 +5,12 @@ import subprocess
 import sys
 import threading
 import time
-from pathlib import Path
 
 import pikepdf
 import pytest
 
 from letterforge.errors import OfficeError
+from letterforge.word import convert
 from letterforge.word.convert import LOST_IN_A_ROW, Converter, Document
 from tests.tools import require
 
@@ -156,17 +156,23 @@ def test_nothing_is_left_behind(office, temporary):
     assert list(kept) == []
 
 
-@pytest.mark.usefixtures("office")
-def test_it_ends_with_its_parent(temporary):
-    program = "from tests.word.test_convert import *; from letterforge.word.office import Office\n"
-    program += (
+@pytest.mark.usefixtures("office", "temporary")
+def test_it_ends_with_its_parent():
+    program = (
+        "from tests.word.test_convert import *; from letterforge.word.office import Office\n"
         "with Converter(Office.found()) as it:\n    for _ in it.convert([document(n) for n in NAMES * 20]): print(it._folder, flush=True)"
     )
-    parent = subprocess.Popen(
-        [sys.executable, "-c", f"import tempfile; tempfile.tempdir = {str(temporary)!r}\n{program}"], stdout=subprocess.PIPE, text=True
-    )
+    parent = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True)
     folder = parent.stdout.readline().strip()
     assert len(running(folder)) == 1
     parent.kill()
     parent.communicate()
     assert until(lambda: running(folder) == [])
+
+
+def test_documents_that_are_much_together_are_given_to_several_processes(office, monkeypatch):
+    documents = [document(name) for name in NAMES[:5]]
+    monkeypatch.setattr(convert, "MOST", sum(len(one.content) for one in documents[:2]))
+    with Converter(office) as converter:
+        made = [(one.name, len(list((converter._folder / "in").iterdir()))) for one in converter.convert(documents)]
+    assert made == [(NAMES[0], 1), (NAMES[1], 0), (NAMES[2], 1), (NAMES[3], 0), (NAMES[4], 0)]

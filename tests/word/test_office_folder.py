@@ -3,8 +3,14 @@
 import os
 import subprocess
 import sys
+import tempfile
+from pathlib import Path
 
+import pytest
+
+from letterforge.word import office_folder
 from letterforge.word.office_folder import own_folder
+from letterforge.word.office_folder import temporary as chosen
 
 
 def names(folder):
@@ -20,8 +26,9 @@ def test_it_is_the_owners_and_goes_with_what_is_in_it(temporary):
 
 
 def test_what_a_killed_run_left_is_removed_and_nobody_elses(temporary):
-    program = f"import os, tempfile; tempfile.tempdir = {str(temporary)!r}\n"
-    program += "from letterforge.word.office_folder import own_folder\nwith own_folder() as f: (f / 'letter').touch(); os._exit(1)"
+    program = (
+        "import os; from letterforge.word.office_folder import own_folder\nwith own_folder() as f: (f / 'letter').touch(); os._exit(1)"
+    )
     subprocess.run([sys.executable, "-c", program], check=False)
     (left,) = temporary.iterdir()
     assert names(left) == ["letter"]
@@ -42,3 +49,16 @@ def test_what_a_killed_run_left_is_removed_and_nobody_elses(temporary):
             assert folder.exists()
     assert names(temporary) == ["letterforge-other", "letterforge-word-link", "other"]
     assert names(elsewhere) == ["kept"]
+
+
+@pytest.mark.parametrize(("named", "room", "memory"), [(True, 1, False), (False, 1, True), (False, 2**62, False)])
+def test_it_is_in_memory_where_there_is_plenty_and_nobody_names_a_place(tmp_path, monkeypatch, named, room, memory):
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    monkeypatch.delenv("TMPDIR", raising=False)
+    if named:
+        monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setattr(office_folder, "_MEMORY", tmp_path / "memory")
+    monkeypatch.setattr(office_folder, "_ROOM", room)
+    assert chosen() == Path(tempfile.gettempdir())
+    (tmp_path / "memory").mkdir()
+    assert (chosen() == tmp_path / "memory") is memory

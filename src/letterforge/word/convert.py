@@ -10,10 +10,10 @@ import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
+from itertools import accumulate
 from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self
@@ -21,12 +21,13 @@ from typing import NamedTuple, Self
 from letterforge.errors import OfficeError, Problem
 from letterforge.word import office_child, office_profile
 from letterforge.word.office import Office
-from letterforge.word.office_folder import own_folder
+from letterforge.word.office_folder import own_folder, temporary
 from letterforge.word.undated import undated
 
 SECONDS = 60.0  # for one document; an honest letter takes a tenth of one
 SECONDS_A_MEGABYTE = 20.0
 SECONDS_TO_START = 60.0  # on a cold disk, a machine that does much else, and with a new profile
+MOST = 64 * 2**20  # bytes of documents that one process is given: they lie in memory
 LOST_IN_A_ROW = 3  # documents; after that it isn't they
 _LOOKS = 0.05  # seconds between two looks at what is there
 _SECONDS_TO_END = 20.0  # after the last document: it writes its profile
@@ -89,10 +90,10 @@ class Converter:
     def _converted(self, documents: Sequence[Document]) -> Generator[Converted, None, None]:
         rest, lost = list(documents), 0
         while rest:
-            settled, why = yield from self._batch(rest)
+            settled, why = yield from self._batch(rest[: _together(rest)])
             rest, lost = rest[settled:], 0 if settled else lost
-            if not rest:
-                return
+            if not why:
+                continue
             settled, why = yield from self._batch(rest[:1])
             lost = 0 if settled else lost + 1
             if lost == LOST_IN_A_ROW:
@@ -140,9 +141,10 @@ class Converter:
 
     def _taken(self, document: Document, number: int) -> Converted:
         made = self._place("out", number)
-        pdf = made.read_bytes() if document.content and _whole(made) else None  # of nothing it makes an empty page
-        made.unlink(missing_ok=True)
-        self._place("in", number).unlink()
+        with _room():
+            pdf = made.read_bytes() if document.content and _whole(made) else None  # of nothing it makes an empty page
+            made.unlink(missing_ok=True)
+            self._place("in", number).unlink()
         if pdf is None:
             return Converted(document.name, None, "LibreOffice can't read it, or has no room on the disk for its PDF")
         return Converted(document.name, undated(pdf))
@@ -220,8 +222,14 @@ def _room() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        what = f"documents can't be laid out for LibreOffice in {tempfile.gettempdir()}: {error.strerror or error}"
+        what = f"documents can't be laid out for LibreOffice in {temporary()}: {error.strerror or error}"
         raise OfficeError(Problem(what, "make room there, or name another folder in TMPDIR")) from None
+
+
+def _together(documents: Sequence[Document]) -> int:
+    """How many documents one process is given: as many as aren't too much, and one at least."""
+    sizes = accumulate(len(document.content) for document in documents)
+    return max(sum(size <= MOST for size in sizes), 1)
 
 
 def _whole(pdf: Path) -> bool:
