@@ -180,7 +180,7 @@ class Converter:
             "--nolockcheck",
         ]
         command = [sys.executable, "-P", "-m", office_child.__name__, str(os.getpid()), *office, *arguments]
-        environment = os.environ | {"TMPDIR": str(self._folder / "tmp"), "LC_ALL": "C.UTF-8", "SAL_USE_VCLPLUGIN": "svp"}
+        environment = os.environ | {"TMPDIR": str(self._folder / "tmp"), "LC_ALL": "C.UTF-8"}
         with (self._folder / _SAID).open("wb") as said:
             process = subprocess.Popen(  # noqa: S603 - our own module, and the program that was found
                 command,

@@ -24,7 +24,7 @@ def main(parent: int, command: list[str]) -> None:
         libc = ctypes.CDLL(None, use_errno=True)
         if _allowed(libc):
             _leave_the_network(libc)
-        libc.prctl(_PARENT_DEATH_SIGNAL, signal.SIGKILL, 0, 0, 0)  # after that: new rights take it back
+        libc.prctl(_PARENT_DEATH_SIGNAL, signal.SIGKILL, 0, 0, 0)  # after that, since new rights take it back; it means the parent's thread
     if os.getppid() != parent:
         sys.exit(1)  # it was ended before we could ask to be told of it
     os.execv(command[0], command)  # noqa: S606 - that is what we are for
