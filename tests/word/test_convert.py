@@ -12,6 +12,7 @@ import pytest
 from letterforge.errors import OfficeError
 from letterforge.word import convert
 from letterforge.word.convert import LOST_IN_A_ROW, Converter, Document
+from letterforge.word.office import Office
 from tests.tools import require
 
 from .processes import document, hit, running, sockets, until, words
@@ -159,7 +160,7 @@ def test_nothing_is_left_behind(office, temporary):
 @pytest.mark.usefixtures("office", "temporary")
 def test_it_ends_with_its_parent():
     program = (
-        "from tests.word.test_convert import *; from letterforge.word.office import Office\n"
+        "from tests.word.test_convert import *\n"
         "with Converter(Office.found()) as it:\n    for _ in it.convert([document(n) for n in NAMES * 20]): print(it._folder, flush=True)"
     )
     parent = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True)

@@ -90,7 +90,7 @@ class Converter:
     def _converted(self, documents: Sequence[Document]) -> Generator[Converted, None, None]:
         rest, lost = list(documents), 0
         while rest:
-            settled, why = yield from self._batch(rest[: _together(rest)])
+            settled, why = yield from self._batch(rest[: min(_together(rest), self._office.most)])
             rest, lost = rest[settled:], 0 if settled else lost
             if not why:
                 continue

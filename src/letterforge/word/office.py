@@ -14,6 +14,7 @@ from typing import Self
 from letterforge.errors import OfficeError, Problem
 
 VARIABLE = "LETTERFORGE_SOFFICE"
+_BINARY = "soffice.bin"
 _SECONDS = 60  # for saying its version: the first start after a machine's own takes some seconds
 _INSTALL = (
     "install LibreOffice: Debian and Ubuntu: sudo apt install libreoffice-writer; macOS: brew install --cask libreoffice; "
@@ -32,6 +33,11 @@ class Office:
 
     program: Path
     version: str
+
+    @property
+    def most(self) -> int:
+        """How many documents one call takes. The starter behind the script `soffice` drops what is named after some 250, without a word."""
+        return 10_000 if self.program.name == _BINARY else 200
 
     @classmethod
     def found(cls) -> Self:
@@ -60,7 +66,7 @@ def _behind(wrapper: Path) -> Path:
 
     Being our own child, it is itself what ends with us.
     """
-    binary = wrapper.resolve().with_name("soffice.bin")
+    binary = wrapper.resolve().with_name(_BINARY)
     return binary if binary.is_file() and os.access(binary, os.X_OK) else wrapper
 
 
