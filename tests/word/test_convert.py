@@ -1,5 +1,6 @@
 """DOCX to PDF by the real LibreOffice, which is killed, stopped and left on the way."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -12,7 +13,7 @@ import pytest
 from letterforge.errors import OfficeError
 from letterforge.word import convert
 from letterforge.word.convert import LOST_IN_A_ROW, Converter, Document
-from letterforge.word.office import Office
+from letterforge.word.office_folder import own_folder
 from tests.tools import require
 
 from .processes import document, hit, running, sockets, until, words
@@ -157,18 +158,23 @@ def test_nothing_is_left_behind(office, temporary):
     assert list(kept) == []
 
 
-@pytest.mark.usefixtures("office", "temporary")
-def test_it_ends_with_its_parent():
+@pytest.mark.usefixtures("office")
+def test_it_ends_with_its_parent(temporary):
     program = (
-        "from tests.word.test_convert import *\n"
+        "from tests.word.test_convert import *; from letterforge.word.office import Office\n"
         "with Converter(Office.found()) as it:\n    for _ in it.convert([document(n) for n in NAMES * 20]): print(it._folder, flush=True)"
     )
     parent = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True)
     folder = parent.stdout.readline().strip()
-    assert len(running(folder)) == 1
+    (pid,) = running(folder)
+    (socket,) = sockets(pid)
     parent.kill()
     parent.communicate()
     assert until(lambda: running(folder) == [])
+    os.utime(folder, (0, 0))
+    with own_folder() as other:  # what it couldn't remove any more, the next one does
+        assert list(temporary.iterdir()) == [other]
+    assert not socket.exists()
 
 
 def test_documents_that_are_much_together_are_given_to_several_processes(office, monkeypatch):

@@ -4,7 +4,6 @@ One process is given a whole batch and works through it in order. What it has do
 all versions. A process that dies or hangs costs the document in whose turn that was one more try, alone; the others go on in a new process.
 """
 
-import hashlib
 import os
 import shutil
 import signal
@@ -21,7 +20,7 @@ from typing import NamedTuple, Self
 from letterforge.errors import OfficeError, Problem
 from letterforge.word import office_child, office_profile
 from letterforge.word.office import Office
-from letterforge.word.office_folder import own_folder, temporary
+from letterforge.word.office_folder import PROFILE, own_folder, remove_sockets, temporary
 from letterforge.word.undated import undated
 
 SECONDS = 60.0  # for one document; an honest letter takes a tenth of one
@@ -35,7 +34,6 @@ _STARTS = 3  # of a process that asks to be started again
 _AGAIN = 81  # the exit status by which LibreOffice asks for that, once its profile is made (EXITHELPER_NORMAL_RESTART)
 _END = b"%%EOF"
 _SAID = "said.txt"
-_SOCKETS = ("/tmp", "/var/tmp")  # noqa: S108 - LibreOffice's own choice, whatever TMPDIR says
 _FILTER = "MS Word 2007 XML"  # without it anything is read that can be: a text by another name, an empty file
 
 
@@ -69,7 +67,7 @@ class Converter:
             self._folder = stack.enter_context(own_folder())
             for name in ("in", "out", "tmp"):
                 (self._folder / name).mkdir()
-            office_profile.make(self._folder / "profile")
+            office_profile.make(self._folder / PROFILE)
             self._rehearse()
             self._stack = stack.pop_all()
         return self
@@ -170,7 +168,7 @@ class Converter:
     @contextmanager
     def _running(self, *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
         """A process of LibreOffice. Afterwards nothing is left of it, nor of what it was given."""
-        installation = (self._folder / "profile").as_uri()
+        installation = (self._folder / PROFILE).as_uri()
         office = [
             str(self._office.program),
             f"-env:UserInstallation={installation}",
@@ -197,18 +195,14 @@ class Converter:
             with suppress(ProcessLookupError, PermissionError):
                 os.killpg(process.pid, signal.SIGKILL)
             process.wait()
-            self._clear(installation)
+            self._clear()
 
-    def _clear(self, installation: str) -> None:
+    def _clear(self) -> None:
         """Removes what a process that was ended leaves: files, and the socket by which one LibreOffice finds another."""
         for name in ("in", "out", "tmp"):
             shutil.rmtree(self._folder / name, ignore_errors=True)
             (self._folder / name).mkdir(exist_ok=True)
-        digest = "".join(f"{byte:x}" for byte in hashlib.md5(installation.encode("utf-16-le"), usedforsecurity=False).digest())
-        for place in _SOCKETS:
-            for socket in Path(place).glob(f"OSL_PIPE_*_SingleOfficeIPC_{digest}"):
-                with suppress(OSError):
-                    socket.unlink()
+        remove_sockets(self._folder)
 
     def _broken(self, why: str) -> OfficeError:
         said = (self._folder / _SAID).read_text(encoding="utf-8", errors="replace").strip().rpartition("\n")[2]

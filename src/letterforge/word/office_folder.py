@@ -5,6 +5,7 @@ LibreOffice makes some twenty files for a letter and syncs three of them: in mem
 """
 
 import fcntl
+import hashlib
 import os
 import shutil
 import tempfile
@@ -13,8 +14,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+PROFILE = "profile"  # LibreOffice's, in it
 _PREFIX = "letterforge-word-"
 _MEMORY = Path("/dev/shm")  # noqa: S108 - where Linux has files in memory
+_SOCKETS = ("/tmp", "/var/tmp")  # noqa: S108 - LibreOffice's own choice, whatever TMPDIR says
 _ROOM = 2**30  # bytes that must be free there; a container often has 64 MiB
 _SECONDS = 60  # between a folder's making and its locking lies less
 
@@ -40,6 +43,16 @@ def temporary() -> Path:
     return Path(tempfile.gettempdir())
 
 
+def remove_sockets(folder: Path) -> None:
+    """Removes the socket by which one LibreOffice finds another, which one that was killed leaves: it is named by a hash of its profile."""
+    profile = (folder / PROFILE).as_uri().encode("utf-16-le")
+    digest = "".join(f"{byte:x}" for byte in hashlib.md5(profile, usedforsecurity=False).digest())
+    for place in _SOCKETS:
+        for socket in Path(place).glob(f"OSL_PIPE_*_SingleOfficeIPC_{digest}"):
+            with suppress(OSError):
+                socket.unlink()
+
+
 @contextmanager
 def _locked(folder: Path) -> Iterator[None]:
     """Raises BlockingIOError where another process holds it."""
@@ -57,4 +70,5 @@ def _clean(place: Path) -> None:
             found = folder.lstat()
             if found.st_uid == os.getuid() and time.time() - found.st_mtime > _SECONDS:
                 with _locked(folder):
+                    remove_sockets(folder.resolve())
                     shutil.rmtree(folder, ignore_errors=True)
