@@ -71,6 +71,10 @@ class DispatchError(LetterforgeError):
     """Letters can't be sent by this printer or server as things stand."""
 
 
+class OfficeError(LetterforgeError):
+    """LibreOffice isn't there, or doesn't work here."""
+
+
 class HeldError(LetterforgeError):
     """One letter can't be made as things stand; the others can. The letter is held with these problems."""
 

@@ -1,1 +1,1 @@
-"""A letter that was written in Word: its fields, read and filled."""
+"""The letter that staff wrote in Word: its fields and tags filled, LibreOffice's PDF of it, or a Markdown template made of it."""
