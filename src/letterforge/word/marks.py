@@ -30,14 +30,16 @@ class Mark(NamedTuple):
 
 
 class Marks:
-    """The marks of one story, by number; `story` is what it is called: body, header …"""
+    """The marks of one story, by number; `story` is what it is called: body, header … `touched` once anything in it was changed."""
 
     def __init__(self, story: str) -> None:
         self.story = story
         self.all: list[Mark] = []
+        self.touched = False
 
     def put(self, kind: Kind, place: str, source: str = "", field: FieldFound | None = None) -> Element:
         """A new mark, to be put into the story."""
+        self.touched = True
         self.all.append(Mark(kind, place, source, field))
         return etree.ProcessingInstruction(_NAME, str(len(self.all) - 1))
 

@@ -48,6 +48,7 @@ class _Tags:
             return
         place = self._marks.place(paragraph)
         tags = list(_TAG.finditer(text))
+        self._marks.touched = self._marks.touched or bool(tags)
         rest = _TAG.sub("", text)
         if opened := re.search(r"\{\{|\{%", rest):
             raise self._wrong(f"{opened[0]!r} begins a tag that nothing ends", f"end it with {'}}' if opened[0] == '{{' else '%}'}", place)
@@ -58,7 +59,7 @@ class _Tags:
                 _put(pieces, tag.start(), tag.end(), mark)
             else:
                 _put(pieces, tag.start(), tag.end(), None)
-                holders.setdefault(scope, []).insert(0, mark) if mark is not None else None
+                holders.setdefault(scope, [])[:0] = [mark] if mark is not None else []
         for scope, found in holders.items():
             self._replace(paragraph, scope, found, place)
         if paragraph.getparent() is not None:

@@ -91,7 +91,7 @@ class WordTemplate:
             self._cut_fields(root, marks)
             mark_tags(root, marks, self._said)
             _let_vanish(root, marks)
-            if marks.all:
+            if marks.touched:
                 yield Story(root, marks, name, self._environment, self._texts, self._said)
 
     def _cut_fields(self, root: Element, marks: Marks) -> None:
