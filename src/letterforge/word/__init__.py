@@ -1,0 +1,1 @@
+"""Word's own documents as letterforge's users have them."""
