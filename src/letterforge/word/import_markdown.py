@@ -15,7 +15,10 @@ from letterforge.letter.model import Heading, Paragraph, Span
 from letterforge.word.import_model import FIELD, NEW_PARAGRAPH, PLAIN, WORDS, Look, Piece
 
 _STAND_IN = "\ue0000\ue001"  # for a field, when a text is read back: a slot, as in a rendered template
+_Order = tuple[tuple[int, str], tuple[int, str]]  # of two emphases the outer and the inner one: the place in a look, and the mark
+_ORDERS: tuple[_Order, _Order] = (((0, "**"), (1, "*")), ((1, "*"), (0, "**")))
 _LIST = re.compile(r"[0-9]{1,9}(?=[.)](?:\s|$))")
+_ENTITIES = {"\u00a0": "&nbsp;"}
 _TAGS_IN_LINK = re.compile(r"%7B%7B(?:%20)*(\w+)(?:%20)*%7D%7D", re.IGNORECASE)
 
 
@@ -54,8 +57,10 @@ def _one(cells: list[_Cell], *, heading: bool) -> tuple[str, bool]:
         return "", True
     settled = _spaces_settled(cells)
     for tried in (settled, _marks_outside(settled)):
-        if _read_back(_written(tried, stand_in=True), heading=heading) == list(_looks(tried)):
-            return _written(tried), True
+        wanted = list(_looks(tried))
+        orders = [order for order in _ORDERS if _read_back(_written(tried, order, stand_in=True), heading=heading) == wanted]
+        if orders:
+            return min((_written(tried, order) for order in orders), key=len), True
     plain = [cell._replace(look=PLAIN) for cell in cells]
     return _written(plain), all(cell.look == PLAIN for cell in cells)
 
@@ -146,20 +151,21 @@ def _span_looks(span: Span) -> Iterator[tuple[str, Look]]:
         yield character, Look(span.bold and shown, span.italic and shown, span.link)
 
 
-def _written(cells: Sequence[_Cell], *, stand_in: bool = False) -> str:
-    """Markdown: links outside, in them bold, in that italic. A tag stands outside of all emphasis, since what it chooses may be empty."""
+def _written(cells: Sequence[_Cell], order: _Order = _ORDERS[0], *, stand_in: bool = False) -> str:
+    """Markdown: links outside, in them emphasis in this order. A tag stands outside of all, since what it chooses may be empty."""
+    (outer, outer_mark), (inner, inner_mark) = order
     found: list[str] = []
     at = 0
     for link, linked in groupby(cells, lambda cell: cell.look.link):
         text = ""
-        for bold, thick in groupby(linked, lambda cell: _emphasis(cell)[0]):
-            inner = ""
-            for italic, slanted in groupby(thick, lambda cell: _emphasis(cell)[1]):
-                group = list(slanted)
-                said = "".join(_escaped(cells, at + place, stand_in=stand_in) for place in range(len(group)))
-                at += len(group)
-                inner += f"*{said}*" if italic else said
-            text += f"**{inner}**" if bold else inner
+        for outside, group in groupby(linked, lambda cell: _emphasis(cell)[outer]):
+            said = ""
+            for inside, stretch in groupby(group, lambda cell: _emphasis(cell)[inner]):
+                end = at + len(list(stretch))
+                words = "".join(_escaped(cells, place, stand_in=stand_in) for place in range(at, end))
+                at = end
+                said += f"{inner_mark}{words}{inner_mark}" if inside else words
+            text += f"{outer_mark}{said}{outer_mark}" if outside else said
         found.append(f"[{text}]({_target(link, stand_in=stand_in)})" if link else text)
     return "".join(found)
 
@@ -192,7 +198,7 @@ def _escaped(cells: Sequence[_Cell], at: int, *, stand_in: bool) -> str:
     begins = before is None or before.text == "\n" or before.kind not in {WORDS, FIELD}
     ends = after is None or after.text == "\n"
     if character.isspace():
-        return f"&#{ord(character)};" if (begins or ends) and character != " " else character
+        return _ENTITIES.get(character, f"&#{ord(character)};") if (begins or ends) and character != " " else character
     following = after.text[0] if after and after.kind == WORDS else ""
     if character == "{":
         return "&#123;" if after and after.kind != WORDS else "\\{" if before and before.text == "{" else "{"

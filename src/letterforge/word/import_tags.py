@@ -46,7 +46,7 @@ def _made(match: re.Match[str], first: Piece, names: Names, fields: Fields, rema
     inner = (match[1] if match[1] is not None else match[2]).translate(_STRAIGHT)
     if part := _OF_DOCXTPL.match(inner):
         inner = inner[part.end() :]
-        if part[1] in {"tr", "tc"}:
+        if part[1] in {"tr", "tc"} and not inner.strip().startswith("end"):
             remarks.lost(f"the tag {written} repeats a part of a table", "put the tags around a paragraph or a point")
     inner = " ".join(inner.split())
     if match[2] is not None:

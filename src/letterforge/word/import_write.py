@@ -47,7 +47,7 @@ def written(paras: Sequence[Para], sections: Sequence[Section], remarks: Remarks
 
 def is_tags(para: Para) -> bool:
     """Whether a paragraph holds tags and nothing else: it is none in the letter."""
-    return bool(para.pieces) and all(piece.kind == TAG or not piece.text.strip() for piece in para.pieces)
+    return any(piece.kind == TAG for piece in para.pieces) and all(piece.kind == TAG or not piece.text.strip() for piece in para.pieces)
 
 
 def _blocks(paras: Sequence[Para], remarks: Remarks) -> list[_Made]:
