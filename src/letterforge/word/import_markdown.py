@@ -100,13 +100,17 @@ def _stripped(line: list[_Cell]) -> list[_Cell]:
 
 def _spaces_settled(cells: list[_Cell]) -> list[_Cell]:
     """A space looks as what stands on both sides of it does: an emphasis that begins or ends with a space is none in Markdown."""
-    found = list(cells)
-    for at, cell in enumerate(cells):
-        if cell.is_space:
-            before = next((one.look for one in reversed(cells[:at]) if not one.is_space), PLAIN)
-            after = next((one.look for one in cells[at + 1 :] if not one.is_space), PLAIN)
+    found: list[_Cell] = []
+    before = PLAIN
+    for is_space, group in groupby(cells, lambda cell: cell.is_space):
+        stretch = list(group)
+        if is_space:
+            after = cells[len(found) + len(stretch)].look if len(found) + len(stretch) < len(cells) else PLAIN
             link = before.link if before.link == after.link else ""
-            found[at] = cell._replace(look=Look(before.bold and after.bold, before.italic and after.italic, link))
+            look = Look(before.bold and after.bold, before.italic and after.italic, link)
+            stretch = [cell._replace(look=look) for cell in stretch]
+        before = stretch[-1].look
+        found += stretch
     return found
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import NamedTuple
 
 WORDS, FIELD, TAG = "words", "field", "tag"
@@ -31,11 +32,9 @@ class Piece(NamedTuple):
 def joined(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
     """`pieces` with neighbouring words of one look as one piece."""
     found: list[Piece] = []
-    for piece in pieces:
-        if found and piece.kind == WORDS == found[-1].kind and piece.look == found[-1].look:
-            found[-1] = found[-1]._replace(text=found[-1].text + piece.text)
-        else:
-            found.append(piece)
+    for (look, kind), group in groupby(pieces, lambda piece: (piece.look, piece.kind)):
+        same = list(group)
+        found += [Piece("".join(piece.text for piece in same), look)] if kind == WORDS else same
     return tuple(found)
 
 

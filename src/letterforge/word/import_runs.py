@@ -152,8 +152,10 @@ class Runs:
                 self._instruct(element.text or "", look)
             case "fldChar":
                 self._character(element.get(f"{W}fldCharType", ""), look)
+            case "br" if element.get(f"{W}type") == "column":
+                self._remarks.once("breaks between columns are left out", "letterforge makes columns equally long")
             case "br":
-                self._emit({"page": NEW_PAGE, "column": ""}.get(element.get(f"{W}type", ""), "\n"), look)
+                self._emit(NEW_PAGE if element.get(f"{W}type") == "page" else "\n", look)
             case "AlternateContent":
                 for inner in _chosen(element):
                     self._content(inner, look, properties)

@@ -12,7 +12,7 @@ from letterforge.word.import_fields import Fields
 from letterforge.word.import_model import FIELD, TAG, WORDS, Piece, Remarks, joined
 from letterforge.word.import_names import Names
 
-_TAG = re.compile(r"\{\{(.*?)\}\}|\{%(.*?)%\}|\{#(.*?)#\}", re.DOTALL)
+_TAG = re.compile(r"\{\{(.{0,500}?)\}\}|\{%(.{0,500}?)%\}|\{#(.{0,500}?)#\}", re.DOTALL)
 _OF_DOCXTPL = re.compile(r"(p|tr|tc|r)(?=\s)")  # what docxtpl writes at a tag's beginning: which part of the document it means
 _STATEMENT = re.compile(r"[-+]?\s*([a-z]+)")
 _KNOWN = frozenset("if elif else endif for endfor set endset include macro endmacro with endwith block endblock filter endfilter".split())

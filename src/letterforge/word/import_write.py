@@ -23,12 +23,11 @@ class _Made(NamedTuple):
 
 
 class _Open(NamedTuple):
-    """A list that is open at a level: the indent of its text in the Markdown, and in twips; its last number and mark."""
+    """A list that is open: its last point, how far that stands in, in twips and in the Markdown, and its mark there."""
 
-    level: int
-    indent: int
+    point: Point
     left: int
-    number: int
+    indent: int
     mark: str
 
 
@@ -121,9 +120,11 @@ def _list(stretch: Sequence[Para], remarks: Remarks) -> str:
             continue
         said = _text(para, remarks)
         if para.point is not None:
+            outer = opened[0].mark[-1] if opened else ""
             mark = _opened(opened, para.point, para.left)
             indent = opened[-1].indent - len(mark) - 1
-            text += ("\n" if text else "") + " " * indent + _hung(f"{mark} {said}", opened[-1].indent)
+            between = "" if not text else "\n" if opened[0].mark[-1] == outer else "\n\n"
+            text += between + " " * indent + _hung(f"{mark} {said}", opened[-1].indent)
         else:
             while len(opened) > 1 and opened[-1].left > para.left + _SLACK:
                 opened.pop()
@@ -134,18 +135,24 @@ def _list(stretch: Sequence[Para], remarks: Remarks) -> str:
 
 def _opened(opened: list[_Open], point: Point, left: int) -> str:
     """The mark of a point, where its list is now the innermost that is `opened`. Where numbers jump, or begin anew, another list begins."""
-    while opened and opened[-1].level > point.level:
+    while opened and _depth(opened[-1], point, left) < 0:
         opened.pop()
-    last = opened.pop() if opened and opened[-1].level == point.level else None
-    sign = last.mark[-1] if last else "." if point.number else "-"
-    if last and (bool(last.number) != bool(point.number)):
-        sign = "." if point.number else "-"
-    elif last and point.number and point.number != last.number + 1:
-        sign = ")" if sign == "." else "."
+    last = opened.pop() if opened and _depth(opened[-1], point, left) == 0 else None
+    sign = "." if point.number else "-"
+    if last and point.number and last.point.number:
+        goes_on = point.number == last.point.number + 1
+        sign = last.mark[-1] if goes_on else ")" if last.mark[-1] == "." else "."
     mark = f"{point.number}{sign}" if point.number else sign
     outer = opened[-1].indent if opened else 0
-    opened.append(_Open(point.level, outer + len(mark) + 1, left, point.number, mark))
+    opened.append(_Open(point, left, outer + len(mark) + 1, mark))
     return mark
+
+
+def _depth(last: _Open, point: Point, left: int) -> int:
+    """How much deeper a point lies than the `last` one: by its level in the same list, of another list by how far it stands in."""
+    if point.list != last.point.list and abs(left - last.left) > _SLACK:
+        return left - last.left
+    return point.level - last.point.level
 
 
 def _hung(text: str, indent: int) -> str:
