@@ -76,7 +76,7 @@ def _names(settings: "Campaign | None") -> "Names":
     columns = listed.columns
     named = {"name", *(name for name in ALIASES if name not in {"id", "email", "party"})}
     postal = frozenset({*columns.postal, *columns.name_parts, columns["name"], *named} - {""})
-    return Names(listed.fields, listed.said, postal, tuple(settings.tables))
+    return Names(listed.fields, listed.said, postal, tuple(settings.tables), settings.sender.lines)
 
 
 def _place(letter: Path, settings: "Campaign | None") -> Path:

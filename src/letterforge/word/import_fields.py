@@ -160,7 +160,6 @@ class Fields:
         if kind == "TIME":
             self._remarks.lost("the time of day is left out", "a letter has a date: {{ date }}")
             return Outcome()
-        self._remarks.once("the date is the campaign's", "set it as `date` in letterforge.toml")
         return Outcome((Piece(self._dated("date", pattern.text) if pattern else "date", PLAIN, FIELD),))
 
     def _link(self, tokens: Sequence[_Token]) -> Outcome:

@@ -5,7 +5,7 @@ By Word's rule capitals don't matter and a space is an underscore; nothing else 
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from letterforge.errors import did_you_mean
 from letterforge.recipients import Fields
@@ -27,7 +27,8 @@ class Names:
     fields: Fields | None = None
     said: str = ""
     postal: frozenset[str] = frozenset()
-    tables: Collection[str] = field(default=())
+    tables: Collection[str] = ()
+    sender: tuple[str, ...] = ()  # lines, as the letterhead has them
 
     def known(self, name: str) -> str:
         """The column that Word calls `name`, as templates call it; empty where the list has none."""

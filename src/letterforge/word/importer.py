@@ -15,13 +15,14 @@ from lxml import etree
 from letterforge.sandbox import Sandbox
 from letterforge.word.import_body import Body
 from letterforge.word.import_fields import Fields
-from letterforge.word.import_model import FIELD, TAG, Para, Remark, Remarks, beginning
+from letterforge.word.import_model import FIELD, TAG, WORDS, Para, Piece, Remark, Remarks, beginning
 from letterforge.word.import_names import Names
 from letterforge.word.import_package import Package, W, open_package, text_of
 from letterforge.word.import_styles import is_on, value, whole
 from letterforge.word.import_write import written
 
 _HEAD = 30  # paragraphs within which a letter's head ends
+_SENDER, _ADDRESS, _DATE = "sender", "address", "date"
 _GREETING = re.compile(r"\s*(?:dear\b|to whom it may concern)", re.IGNORECASE)
 _MARKED = {"highlight": "highlighting", "strike": "crossing out", "caps": "capitals", "smallCaps": "small capitals"}
 _SHADES = frozenset({"", "auto", "000000"})
@@ -63,45 +64,58 @@ def imported(content: bytes, said: str, names: Names | None = None) -> Imported:
 
 
 def _without_head(paras: Sequence[Para], names: Names, remarks: Remarks) -> list[Para]:
-    """Paragraphs without the address and the date above the greeting: letterforge sets both by itself."""
+    """Paragraphs without sender, address and date above the greeting: letterforge sets them by itself."""
     greeting = next((at for at, para in enumerate(paras[:_HEAD]) if _is_greeting(para)), 0)
     head, rest = paras[:greeting], paras[greeting:]
-    dated = [para for para in head if _is_date(para)]
-    postal = [para for para in head if _is_postal(para, names)]
-    if sum(piece.kind == FIELD for para in postal for piece in para.pieces) < 2:  # a name alone is no address
-        postal = []
-    if dated:
-        remarks.once("the date above the greeting is left out", "letterforge sets the campaign's date by itself")
-    if postal:
-        remarks.once("the address above the greeting is left out", "letterforge sets the address into the window by itself")
-    left = [para for para in head if para not in dated and para not in postal and _says_something(para)]
-    words = [para for para in left if not any(piece.kind == TAG for piece in para.pieces)]
+    kinds = [_head_kind(para, names) for para in head]
+    if sum(piece.kind == FIELD for para, kind in zip(head, kinds, strict=True) if kind == _ADDRESS for piece in para.pieces) < 2:
+        kinds = ["" if kind == _ADDRESS else kind for kind in kinds]  # a name alone is no address
+    for kind in dict.fromkeys(kinds):
+        if kind:
+            remarks.once(f"the {kind} above the greeting is left out", f"letterforge sets the {kind} by itself")
+    left = [
+        para for para, kind in zip(head, kinds, strict=True) if not kind and any(one.kind == TAG or one.text.strip() for one in para.pieces)
+    ]
+    words = [_words(para) for para in left if not any(piece.kind == TAG for piece in para.pieces)]
     if words:
-        said = ", ".join(beginning("".join(piece.text for piece in para.pieces)) for para in words[:3])
-        cure = "take out what letterforge sets by itself: sender, address, date"
-        remarks.once(f"words stand above the greeting: {said}", cure)
+        said = ", ".join(map(beginning, words[:3]))
+        remarks.once(f"words stand above the greeting: {said}", "take out what letterforge sets by itself: sender, address, date")
+    _remark_greeting(rest[:1], remarks)
+    if any(piece.kind == FIELD and _field(piece) == "date" for para in rest for piece in para.pieces):
+        remarks.once("the date is the campaign's", "set it as `date` in letterforge.toml")
     return [*left, *rest]
+
+
+def _head_kind(para: Para, names: Names) -> str:
+    """What a paragraph above the greeting shows and nothing else: the sender, the address or the date."""
+    shown = {_field(piece) for piece in para.pieces if piece.kind == FIELD}
+    words = _words(para)
+    if shown and not any(character.isalnum() for character in words):
+        return _DATE if shown == {"date"} else _ADDRESS if shown <= names.postal else ""
+    lines = {" ".join(line.split()).casefold() for line in words.split("\n")} - {""}
+    return _SENDER if not shown and lines and lines <= {line.casefold() for line in names.sender} else ""
+
+
+def _field(piece: Piece) -> str:
+    """The field that a piece shows, without what is done to it."""
+    return piece.text.partition("|")[0].strip()
+
+
+def _words(para: Para) -> str:
+    return "".join(piece.text for piece in para.pieces if piece.kind == WORDS)
+
+
+def _remark_greeting(first: Sequence[Para], remarks: Remarks) -> None:
+    for para in first:
+        shown = [_field(piece) for piece in para.pieces if piece.kind == FIELD]
+        if _is_greeting(para) and shown and "salutation" not in shown:
+            cure = "`{{ salutation }},` in its place greets each as `letterforge check` shows, also those without a title or a name"
+            remarks.once(f"the greeting is made of {' and '.join(shown)}", cure)
 
 
 def _is_greeting(para: Para) -> bool:
     first = next((piece for piece in para.pieces if piece.kind != TAG), None)
     return first is not None and (first.text == "salutation" if first.kind == FIELD else _GREETING.match(first.text) is not None)
-
-
-def _is_date(para: Para) -> bool:
-    shown = [piece for piece in para.pieces if piece.kind == FIELD or piece.text.strip()]
-    return len(shown) == 1 and shown[0].kind == FIELD and shown[0].text.partition("|")[0] == "date"
-
-
-def _is_postal(para: Para, names: Names) -> bool:
-    """Whether a paragraph shows name or address, and nothing else but what divides them."""
-    shown = [piece.text.partition("|")[0] for piece in para.pieces if piece.kind == FIELD]
-    words = "".join(piece.text for piece in para.pieces if piece.kind not in {FIELD, TAG})
-    return bool(shown) and set(shown) <= names.postal and not any(character.isalnum() for character in words)
-
-
-def _says_something(para: Para) -> bool:
-    return any(piece.kind == TAG or piece.text.strip() for piece in para.pieces)
 
 
 def _remark_furniture(package: Package, framed: Sequence[str], remarks: Remarks) -> None:
