@@ -94,6 +94,7 @@ def test_without_a_campaign(run: Run, tmp_path: Path, word: Callable[..., Path])
             ("Our letter.docx", "--to", "templates/mayoral-pledge/letter.md"),
             "is there already; --force replaces it, --to names another file",
         ),
+        (("Our letter.docx", "--to", "Our letter.docx", "--force"), "Our letter.docx: is the letter itself; name another file with --to"),
         (("Our letter.docx", "--to", "templates"), "letterforge: templates: is a folder; name a file in it: --to templates/letter.md"),
         (("Our letter.docx", "--campaign", "gone"), "no such campaign file"),
     ],

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from collections.abc import Mapping
 
 NAMESPACES = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
@@ -74,12 +75,12 @@ def document(body: str, **parts: str) -> bytes:
     )
 
 
-def package(files: dict[str, str]) -> bytes:
+def package(files: Mapping[str, str | bytes]) -> bytes:
     """A package of these files, and the relation to its document."""
     related = {"_rels/.rels": _related(f'<Relationship Id="r1" Type="{_TYPES}officeDocument" Target="word/document.xml"/>')}
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in (related | files).items():
+        for name, content in (related | dict(files)).items():
             archive.writestr(name, content)
     return made.getvalue()
 

@@ -34,7 +34,7 @@ def command(
 
     settings = _campaign(campaign)
     target = to or _place(letter, settings)
-    _refuse_to_replace(target, force=force)
+    _refuse_to_replace(target, letter, force=force)
     made = imported(_read(letter), near(letter), _names(settings))
     _write(target, made.text)
     named = _named(target, settings)
@@ -84,11 +84,13 @@ def _place(letter: Path, settings: "Campaign | None") -> Path:
     return (settings.path("templates") if settings else Path()) / f"{name}.md"
 
 
-def _refuse_to_replace(target: Path, *, force: bool) -> None:
+def _refuse_to_replace(target: Path, letter: Path, *, force: bool) -> None:
     from letterforge.errors import OutputError, Problem
 
     if target.is_dir():
         raise OutputError(Problem("is a folder", f"name a file in it: --to {near(target / 'letter.md')}", near(target)))
+    if target.resolve() == letter.resolve():
+        raise OutputError(Problem("is the letter itself", "name another file with --to", near(target)))
     if target.exists() and not force:
         raise OutputError(Problem("is there already", "--force replaces it, --to names another file", near(target)))
 

@@ -24,6 +24,7 @@ _LARGEST_PART = 30 * 2**20  # bytes of a part that is read, unpacked: a book of 
 _LARGEST_RATIO = 200  # unpacked to packed: Word's XML packs to a fifth or a thirtieth
 _SMALL = 2**20  # bytes, below which the ratio says nothing
 _UNREADABLE = (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError, zlib.error)
+_DOCTYPE = "holds a document type, as no document of Word's does"
 _CURE = "open it in Word and save it as 'Word Document (.docx)'"
 
 
@@ -124,14 +125,16 @@ class _Opened:
             content = opened.read(_LARGEST_PART + 1)
         if len(content) > _LARGEST_PART:
             raise self._refused("swells when it is unpacked, as no letter does")
+        if b"<!DOCTYPE" in content:  # before a parser sees it
+            raise self._refused(_DOCTYPE)
         content = content.replace(_STRICT.encode(), W[1:-1].encode()).replace(_STRICT_R.encode(), _R.encode())
         parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
         try:
             root = etree.fromstring(content, parser)
         except etree.XMLSyntaxError as error:
             raise self._refused(f"is damaged: {name} can't be read ({error.msg})") from None
-        if b"<!DOCTYPE" in content or root.getroottree().docinfo.internalDTD is not None:
-            raise self._refused("holds a document type, as no document of Word's does")
+        if root.getroottree().docinfo.internalDTD is not None:  # in another encoding
+            raise self._refused(_DOCTYPE)
         return root
 
     def _refused(self, what: str) -> TemplateError:

@@ -10,7 +10,7 @@ from jinja2 import Environment, TemplateSyntaxError, nodes
 
 from letterforge.word.import_fields import Fields
 from letterforge.word.import_model import FIELD, TAG, WORDS, Piece, Remarks, joined
-from letterforge.word.import_names import Names
+from letterforge.word.import_names import ALWAYS, OWN, Names
 
 _TAG = re.compile(r"\{\{(.{0,500}?)\}\}|\{%(.{0,500}?)%\}|\{#(.{0,500}?)#\}", re.DOTALL)
 _OF_DOCXTPL = re.compile(r"(p|tr|tc|r)(?=\s)")  # what docxtpl writes at a tag's beginning: which part of the document it means
@@ -55,7 +55,7 @@ def _made(match: re.Match[str], first: Piece, names: Names, fields: Fields, rema
             return Piece(f"{{% {inner} %}}", first.look, TAG)
         remarks.lost(f"{written} is no tag of a template's, and stays as text", "docs/templates.md has those that letterforge knows")
         return None
-    if column := names.known(inner):
+    if inner not in OWN | ALWAYS and (column := names.known(inner)):
         return fields.named(column, first.look)
     try:
         tree = _SYNTAX.parse(f"{{{{ {inner} }}}}")
