@@ -56,9 +56,13 @@ def _one(cells: list[_Cell], *, heading: bool) -> tuple[str, bool]:
     if not cells:
         return "", True
     settled = _spaces_settled(cells)
-    for tried in (settled, _marks_outside(settled)):
+    for changed in (list, _marks_outside):  # the second is seldom needed
+        tried = changed(settled)
         wanted = list(_looks(tried))
-        orders = [order for order in _ORDERS if _read_back(_written(tried, order, stand_in=True), heading=heading) == wanted]
+        both = any(cell.look.bold for cell in tried) and any(cell.look.italic for cell in tried)
+        orders = [
+            order for order in _ORDERS[: 2 if both else 1] if _read_back(_written(tried, order, stand_in=True), heading=heading) == wanted
+        ]
         if orders:
             return min((_written(tried, order) for order in orders), key=len), True
     plain = [cell._replace(look=PLAIN) for cell in cells]
@@ -133,7 +137,7 @@ def _looks(cells: Sequence[_Cell]) -> Iterator[tuple[str, Look]]:
     for cell in cells:
         text = cell.text if cell.kind == WORDS else _STAND_IN
         bold, italic = cell.look[:2] if not cell.is_space else (False, False)
-        look = Look(bold, italic, _address(cell.look.link, stand_in=True))
+        look = Look(bold, italic, _address(cell.look.link, stand_in=True) if cell.look.link else "")
         yield from ((character, look) for character in text)
 
 
