@@ -8,7 +8,22 @@ from typing import Annotated
 import typer
 
 from letterforge import __version__
-from letterforge.cli import approve, check, console, envelopes, generate, labels, log, new, preview, print_run, proof, resolve, send
+from letterforge.cli import (
+    approve,
+    check,
+    console,
+    envelopes,
+    generate,
+    import_,
+    labels,
+    log,
+    new,
+    preview,
+    print_run,
+    proof,
+    resolve,
+    send,
+)
 from letterforge.errors import LetterforgeError
 
 app = typer.Typer(
@@ -21,7 +36,7 @@ app = typer.Typer(
     rich_markup_mode=None,  # plain help reads alike on every terminal and needs no second to appear
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for module in (new, check, preview, generate, print_run, labels, envelopes, proof, approve, send, resolve, log):
+for module in (new, import_, check, preview, generate, print_run, labels, envelopes, proof, approve, send, resolve, log):
     app.command(module.NAME)(module.command)
 
 
