@@ -175,6 +175,15 @@ def test_what_the_seed_letter_says_can_be_set(folder: Path) -> None:
     assert unsettable("".join(template.sources.texts.values())) == ""
 
 
+@pytest.mark.parametrize("name", ["letter.docx", "Letter.DOCX", "letter.doc", "letter.odt"])
+def test_a_word_document_is_told_how_it_becomes_a_template(folder: Path, edit: Callable[[str, str, str], None], name: str) -> None:
+    (folder / name).write_bytes(b"PK")
+    edit("letterforge.toml", 'template = "templates/mayoral-pledge/letter.md"', f'template = "{name}"')
+    loaded = campaign.load(folder)
+    with pytest.raises(TemplateError, match=f"{name}: is a Word document, .*`letterforge import {name}`"):
+        Template(loaded, RecipientList(loaded).fields)
+
+
 def test_a_control_of_direction_is_refused_with_its_line(folder: Path, edit: Callable[[str, str, str], None]) -> None:
     edit("templates/mayoral-pledge/pledge.md", "Promote and lead", "Promote \u202eand lead")
     loaded = campaign.load(folder)
