@@ -91,3 +91,15 @@ def test_what_happened_is_told_in_order_of_time(sent: Path, run: Run) -> None:
             assert moments == sorted(moments)
     words = [line[21:].split(":")[0] for line in run("log", "LMP21-0004").out.splitlines()[2:]]
     assert words == ["made", f"begun by print to office, by {GONE.partition(':')[0]}", "approved by Test Recipient 000123", "not sent"]
+
+
+def test_many_problems_of_one_cause_are_not_told_one_by_one(folder: Path, run: Run) -> None:
+    with_recipients(folder, 30)
+    assert run("generate", "-q", "--format", "pdf").status == 0
+    path = folder / "templates/mayoral-pledge/letter.md"
+    path.write_text(path.read_text(encoding="utf-8") + "\nOne more line.\n", encoding="utf-8")
+    for words in (("send", "--via", "post", "--dry-run"), ("approve", "--by", "Test Recipient 000123", "--yes")):
+        ran = run(*words)
+        assert ran.status == 1
+        assert len(ran.err.splitlines()) == 21
+        assert ran.err.splitlines()[-1].endswith(": … and 10 more like these")

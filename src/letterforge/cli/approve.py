@@ -51,8 +51,7 @@ def command(
         for one in current(job, sending.register, plan):
             letters.append((one.reference, one.sha256))
             mails += [(one.reference, digest)] if (digest := emails.digest(one)) else []
-        for problem in plan.problems:
-            console.note(f"left out: {problem}")
+        console.problems(plan.problems, "left out")
         what = console.count(len(letters), "letter") + (f" and {console.count(len(mails), 'e-mail')}" if mails else "")
         question, cure = f"Approve {what} as {by.strip()}?", "read them first, then add --yes to approve them"
         if letters and not (yes or console.agreed(question, cure=cure, scripted=json)):

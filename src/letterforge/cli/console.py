@@ -47,6 +47,14 @@ def note(line: str) -> None:
     sys.stderr.write((_broken(visible(line)) if sys.stderr.isatty() else visible(line)) + "\n")
 
 
+def problems(found: Sequence[Problem], prefix: str, *, most: int = 20) -> None:
+    """Problems, a line each; of very many the first, since they mostly have one cause."""
+    for one in found[:most]:
+        note(f"{prefix}: {one}")
+    if len(found) > most:
+        note(f"{prefix}: … and {len(found) - most:,} more like these")
+
+
 def stopping() -> None:
     """Says that a wish to stop was heard. Written past the streams, which may be in use: this is called from within a signal's handler."""
     line = "finishing what is in flight; Ctrl-C once more stops at once"

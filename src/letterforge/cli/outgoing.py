@@ -152,8 +152,7 @@ class Outgoing:
                 console.out(f"Of an earlier run: {said}")
 
     def _say_plan(self, plan: Plan) -> None:
-        for problem in plan.problems:
-            console.note(f"held back: {problem}")
+        console.problems(plan.problems, "held back")
         if self._silent:
             return
         for way, number in plan.counts.items():
