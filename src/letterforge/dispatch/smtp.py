@@ -4,8 +4,7 @@ What a server turns down for now is tried again after a while; where that keeps 
 """
 
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterable
 
 import stamina
 from stamina.instrumentation import set_on_retry_hooks
@@ -39,9 +38,14 @@ class Mailer(Channel):
     def ready(self, stopped: Callable[[], bool] = never) -> None:
         """Waits for the next letter's turn, by the rate, and for a server that lets us in; why one doesn't, `send` says."""
         self._wait(stopped)
-        with suppress(BarredError, TroubleError):
-            if self._stopped is None and not stopped():
-                self._connect()
+        if self._stopped is not None or stopped():
+            return
+        try:
+            for attempt in _attempts():
+                with attempt:
+                    self._connect()
+        except (BarredError, TroubleError) as error:
+            self._stop(str(error))
 
     def _wait(self, stopped: Callable[[], bool] = never) -> None:
         while (wait := self._due - time.monotonic()) > 0 and not stopped():
@@ -58,9 +62,7 @@ class Mailer(Channel):
         except LetterforgeError as error:  # a mistake in a template, which every letter would meet
             return self._stop(str(error))
         try:
-            for attempt in stamina.retry_context(
-                on=TroubleError, attempts=ATTEMPTS, timeout=None, wait_initial=FIRST_WAIT, wait_max=LONGEST_WAIT
-            ):
+            for attempt in _attempts():
                 with attempt:
                     outcome = self._connected().deliver(message)
         except (BarredError, UnreachableError) as error:
@@ -99,3 +101,8 @@ class Mailer(Channel):
     def _stop(self, why: str) -> Stopped:
         self._stopped = Stopped(State.FAILED, why)
         return self._stopped
+
+
+def _attempts() -> Iterable[stamina.Attempt]:
+    """Some attempts at what a server turns down for now, with waits between them that grow."""
+    return stamina.retry_context(on=TroubleError, attempts=ATTEMPTS, timeout=None, wait_initial=FIRST_WAIT, wait_max=LONGEST_WAIT)
