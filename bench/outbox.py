@@ -37,6 +37,9 @@ class Taker:
 
     name = "email"
 
+    def ready(self, stopped: Callable[[], bool]) -> None:
+        """Is so at any time."""
+
     def send(self, parcel: Parcel) -> Outcome:
         """Takes it."""
         return Outcome(State.SENT, "taken", parcel.dispatch)
@@ -57,21 +60,24 @@ def main(number: int, url: str) -> None:
             if name == "SQLite" or place:
                 folder = Path(scratch) / name
                 register, due = registered(folder, place, number)
+                newest: dict[str, str] = {}
                 steps = {
                     "a write and fdatasync": written(folder / "plain"),
                     "a transaction": on_postgresql(place) if place else on_sqlite(folder / "floor.sqlite"),
-                    "claimed, settled": exchanged(register, due),
+                    "claimed, settled": exchanged(register, due, newest),
                 }
-                for what, times in measured(register, due, folder, steps).items():
+                for what, times in measured(register, due, folder, steps, newest).items():
                     sys.stdout.write(f"{name:10}  {what:22} {statistics.median(times) * 1000:6.3f} ms a letter\n")
 
 
-def measured(register: Register, due: Sequence[Due], folder: Path, steps: dict[str, Step]) -> dict[str, list[float]]:
+def measured(
+    register: Register, due: Sequence[Due], folder: Path, steps: dict[str, Step], newest: dict[str, str]
+) -> dict[str, list[float]]:
     """Seconds that each step took for each letter, and its sending, from when it was due to when it was taken."""
     taken: dict[str, list[float]] = {what: [] for what in (*steps, "sent")}
     began = 0.0
 
-    def letters() -> Iterator[Due]:
+    def letters() -> Iterator[tuple[Due]]:
         nonlocal began
         for one in due:
             for what, step in steps.items():
@@ -79,7 +85,7 @@ def measured(register: Register, due: Sequence[Due], folder: Path, steps: dict[s
                 step()
                 taken[what].append(time.perf_counter() - began)
             began = time.perf_counter()
-            yield one
+            yield (one._replace(after=newest.get(one.reference, "")),)
 
     with Folder(folder / "out/letters", "letters") as made, Folder(folder / "kept", "kept") as kept:
         outbox = Outbox(register.dispatches, made, kept, "kept")
@@ -144,8 +150,8 @@ def registered(folder: Path, url: str, number: int) -> tuple[Register, list[Due]
     return register, [Due(reference, "", file.path, file.sha256) for (reference, _), file in made.items()]
 
 
-def exchanged(register: Register, due: Sequence[Due]) -> Step:
-    """One is settled and the next begun, by another way and as another turn than what is sent beside."""
+def exchanged(register: Register, due: Sequence[Due], newest: dict[str, str]) -> Step:
+    """One is settled and the next begun, by another way and as another turn than what is sent beside; `newest` is told of it."""
     dispatches, letters, last = register.dispatches, iter(due), list[Settled]()
 
     def step() -> None:
@@ -154,6 +160,7 @@ def exchanged(register: Register, due: Sequence[Due]) -> Step:
         claim = Claim(one.reference, uuid4().hex, "print", "bench", one.path, one.sha256, turn=2)
         dispatches.exchange(last, [claim])
         last = [Settled(claim.uuid, "sent", "taken", claim.uuid)]
+        newest[one.reference] = claim.uuid
 
     return step
 
