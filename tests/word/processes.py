@@ -35,7 +35,10 @@ def running(folder):
 
 def sockets(pid):
     """The files by which a LibreOffice is found by another (Linux)."""
-    own = {str(link.readlink()) for link in Path(f"/proc/{pid}/fd").iterdir()}
+    own = set()
+    for link in Path(f"/proc/{pid}/fd").iterdir():
+        with suppress(FileNotFoundError):  # it goes on opening and closing files
+            own.add(str(link.readlink()))
     table = [line.split() for line in Path(f"/proc/{pid}/net/unix").read_text().splitlines()[1:]]
     return [Path(row[7]) for row in table if f"socket:[{row[6]}]" in own and "OSL_PIPE" in row[-1]]
 
