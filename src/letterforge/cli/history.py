@@ -31,7 +31,7 @@ class Told(NamedTuple):
     @property
     def last(self) -> "Dispatch | None":
         """The sending that tells how it stands: the last one that didn't fail, or the last one."""
-        stands = [one for one in self.sendings if one.state not in {"failed", "refused"}] or self.sendings
+        stands = [one for one in self.sendings if one.stands] or self.sendings
         return stands[-1] if stands else None
 
     @property

@@ -15,10 +15,9 @@ from letterforge.dispatch.channel import Parcel
 from letterforge.errors import CampaignError, LetterforgeError, TemplateError
 from letterforge.letter.filters import date_text, filters
 from letterforge.letter.slots import without_marks
-from letterforge.letter.sources import OWN_FIELDS, OWN_NAMES, Sources, always, read_table
+from letterforge.letter.sources import OWN_FIELDS, OWN_NAMES, Sources, always, as_values, read_table
 from letterforge.recipients import Fields, Recipient
 from letterforge.recipients.salutation import close_for
-from letterforge.recipients.spool import DateText
 from letterforge.sandbox import Sandbox, limited
 
 
@@ -90,9 +89,7 @@ class Wording:
         return "" if value is None else value
 
     def _context(self, parcel: Parcel) -> Mapping[str, Any]:
-        said = {**parcel.fields, "reference": parcel.reference, "name": parcel.name}
-        own: dict[str, Any] = {name: cell.day if isinstance(cell, DateText) else without_marks(cell) for name, cell in said.items()}
-        own |= {heading: own[name] for heading, name in self._headings.items() if heading not in own and name in own}
+        own = as_values({**parcel.fields, "reference": parcel.reference, "name": parcel.name}, self._headings)
         own["address"] = own.get("address", "").split("\n")
         return {**own, **self._always, "recipient": own, "salutation": own.get("salutation", ""), "reference": own["reference"]}
 

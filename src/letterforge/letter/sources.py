@@ -15,6 +15,7 @@ from letterforge.campaign import Campaign
 from letterforge.errors import Problem, TemplateError, did_you_mean
 from letterforge.letter.slots import TURNING, without_marks
 from letterforge.recipients.read import open_table
+from letterforge.recipients.spool import DateText
 from letterforge.sandbox import LONGEST_TEXT, MissingFieldError, Sandbox, TooCostlyError, fields_used, line_in
 
 OWN_NAMES = ("recipient", "campaign", "salutation", "date", "reference")
@@ -137,6 +138,12 @@ def always(campaign: Campaign, tables: Mapping[str, Iterable[Mapping[str, str]]]
     """What a campaign's templates may use besides the recipient: tables, the campaign, its date."""
     said = {"name": campaign.name, "date": campaign.date, "sender": list(campaign.sender.lines), "language": campaign.language}
     return {**tables, "campaign": said, "date": campaign.date}
+
+
+def as_values(cells: Mapping[str, str], headings: Mapping[str, str]) -> dict[str, Any]:
+    """Cells as a template that makes no Markdown uses them: days as dates, words without marks, each by its heading too."""
+    own: dict[str, Any] = {name: cell.day if isinstance(cell, DateText) else without_marks(cell) for name, cell in cells.items()}
+    return own | {heading: own[name] for heading, name in headings.items() if heading not in own and name in own}
 
 
 def read_table(campaign: Campaign, said: str, cell: Callable[[str], str]) -> list[Mapping[str, str]]:

@@ -169,7 +169,7 @@ def _look(job: Job, work: Work, sendings: Sequence[Dispatch], again: Again | Non
 def _on_its_way(work: Work, sendings: Sequence[Dispatch], again: Again | None) -> tuple[str, Problem | None] | None:
     """Why a letter isn't due that was sent, or may have been; None where nothing of its sendings stands in the way."""
     reference, made = work.reference, work.recorded.get("pdf")
-    last = next((one for one in reversed(sendings) if one.state not in {"failed", "refused"}), None)
+    last = next((one for one in reversed(sendings) if one.stands), None)
     if last is None:
         return None
     if last.state == "begun" and goes_on(last):

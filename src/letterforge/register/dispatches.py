@@ -60,6 +60,11 @@ class Dispatch(NamedTuple):
     detail: str
     reason: str
 
+    @property
+    def stands(self) -> bool:
+        """Whether the letter may have left by it: what failed or was refused certainly hasn't."""
+        return self.state not in {"failed", "refused"}
+
 
 class Claim(NamedTuple):
     """A sending to be begun, `after` the letter's newest one that is known of, by its uuid: where there is a newer one, it isn't begun.

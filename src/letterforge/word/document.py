@@ -7,6 +7,7 @@ needs it.
 """
 
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -24,6 +25,7 @@ _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _STORIES = ("header", "footer", "footnotes", "endnotes")  # parts in which a letter says something, besides its body
 _LEFT_OUT = frozenset({f"{_OFFICE}/{kind}" for kind in ("attachedTemplate", "mailMergeSource", "mailMergeHeaderSource")})
 _MOST_PARTS, _MOST_BYTES, _MOST_SWOLLEN = 4000, 200 * 2**20, 200  # of a document: parts, bytes of all, times as large as in the ZIP file
+UNREADABLE = (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError, zlib.error)
 _SMALL = 2**20  # bytes that may swell as they like
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_blank_text=False)
 
@@ -98,7 +100,7 @@ class Document:
                 entries = archive.infolist()
                 self._refuse_swollen(entries)
                 parts = {entry.filename: archive.read(entry) for entry in entries if not entry.is_dir()}
-        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
+        except UNREADABLE as error:
             old = content.startswith(b"\xd0\xcf\x11\xe0")  # OLE2: a document of Word 97, or one with a password
             what = "is a document of an older Word, or has a password" if old else f"can't be read: {error}"
             raise self._refused(what, "open it in Word and save it as .docx, without a password") from None

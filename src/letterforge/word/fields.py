@@ -19,10 +19,9 @@ _SIMPLE, _MARK, _INSTRUCTION, _KIND = f"{{{W}}}fldSimple", f"{{{W}}}fldChar", f"
 
 @dataclass(slots=True)
 class FieldFound:
-    """A field as it was written: its instruction in pieces, fields within it among them, and what it showed last."""
+    """A field as it was written: its instruction in pieces, fields within it among them."""
 
     pieces: "list[str | FieldFound]" = field(default_factory=list)
-    shown: str = ""
 
     @property
     def name(self) -> str:
@@ -79,7 +78,7 @@ class Cutter:
                 raise SplitFieldError(unended.found.name, paragraph_of(unended.runs[0]))
 
     def _cut_simple(self, simple: Element) -> None:
-        found = FieldFound([simple.get(f"{{{W}}}instr", "")], text_of(simple))
+        found = FieldFound([simple.get(f"{{{W}}}instr", "")])
         paragraph = paragraph_of(simple)
         if self._wanted(found, paragraph):
             _replace([simple], _run_like(next(simple.iter(RUN), None), self._put(found, paragraph)))
@@ -107,18 +106,14 @@ class Cutter:
         said = "".join([one.text or "" for one in run.iter(_INSTRUCTION)]) + text_of(run)
         if to.separated:
             to.showing = run if to.showing is None and said else to.showing
-            to.found.shown += said
         else:
             to.instructed = run if to.instructed is None and said.strip() else to.instructed
             to.found.pieces.append(said)
 
     def _end(self, one: _Open) -> None:
         if any(self._taken(outer.found.name) for outer in self._open):
-            outer = self._open[-1]
-            if outer.separated:
-                outer.found.shown += one.found.shown
-            else:
-                outer.found.pieces.append(one.found)
+            if not self._open[-1].separated:
+                self._open[-1].found.pieces.append(one.found)
             return
         first, paragraph = one.runs[0], paragraph_of(one.runs[0])
         if not self._wanted(one.found, paragraph):

@@ -5,13 +5,13 @@ A package that swells when it is unpacked and a part with a DOCTYPE are refused 
 
 import posixpath
 import zipfile
-import zlib
 from dataclasses import dataclass, field
 from io import BytesIO
 
 from lxml import etree
 
 from letterforge.errors import Problem, TemplateError
+from letterforge.word.document import UNREADABLE
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"  # what Word writes as "Strict Open XML Document"
@@ -23,7 +23,6 @@ _MOST_PARTS = 5_000  # entries of a package; a letter has about 15
 _LARGEST_PART = 30 * 2**20  # bytes of a part that is read, unpacked: a book of 1,000 pages has about 10 MB
 _LARGEST_RATIO = 200  # unpacked to packed: Word's XML packs to a fifth or a thirtieth
 _SMALL = 2**20  # bytes, below which the ratio says nothing
-_UNREADABLE = (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError, zlib.error)
 _DOCTYPE = "holds a document type, as no document of Word's does"
 _CURE = "open it in Word and save it as 'Word Document (.docx)'"
 
@@ -56,7 +55,7 @@ def open_package(content: bytes, said: str) -> Package:
     try:
         with zipfile.ZipFile(BytesIO(content)) as package:
             return _Opened(package, said).document()
-    except _UNREADABLE as error:
+    except UNREADABLE as error:
         raise TemplateError(Problem(f"is no Word document that letterforge can read ({error})", _CURE, said)) from None
 
 

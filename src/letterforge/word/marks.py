@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 
 from lxml import etree
 
-from letterforge.word.fields import Element, FieldFound, text_of
+from letterforge.word.fields import Element, text_of
 
 Kind = Literal["show", "do", "field", "begin", "end"]
 _NAME = "letterforge"
@@ -26,7 +26,6 @@ class Mark(NamedTuple):
     kind: Kind
     place: str
     source: str = ""
-    field: FieldFound | None = None
 
 
 class Marks:
@@ -37,10 +36,10 @@ class Marks:
         self.all: list[Mark] = []
         self.touched = False
 
-    def put(self, kind: Kind, place: str, source: str = "", field: FieldFound | None = None) -> Element:
+    def put(self, kind: Kind, place: str, source: str = "") -> Element:
         """A new mark, to be put into the story."""
         self.touched = True
-        self.all.append(Mark(kind, place, source, field))
+        self.all.append(Mark(kind, place, source))
         return etree.ProcessingInstruction(_NAME, str(len(self.all) - 1))
 
     def place(self, paragraph: Element) -> str:

@@ -17,11 +17,10 @@ from letterforge.docx.package import beginning, package, part, streamed
 from letterforge.errors import HeldError, LetterforgeError, Problem, TemplateError
 from letterforge.letter.filters import date_text, filters
 from letterforge.letter.slots import without_marks
-from letterforge.letter.sources import OWN_FIELDS, OWN_NAMES, always, read_table
+from letterforge.letter.sources import OWN_FIELDS, OWN_NAMES, always, as_values, read_table
 from letterforge.recipients import Fields, Recipient
 from letterforge.recipients.columns import Columns
 from letterforge.recipients.salutation import close_for
-from letterforge.recipients.spool import DateText
 from letterforge.sandbox import Sandbox, limited
 from letterforge.word.codes import Code, CodeError, parse
 from letterforge.word.document import Document, W
@@ -181,9 +180,7 @@ class WordTemplate:
 
     def _context(self, recipient: Recipient, reference: str) -> dict[str, Any]:
         said = {"name": recipient.name, "key": recipient.key, "salutation": recipient.salutation, "reference": reference}
-        cells = {**recipient.fields, **said}
-        own: dict[str, Any] = {name: cell.day if isinstance(cell, DateText) else without_marks(cell) for name, cell in cells.items()}
-        own |= {heading: own[name] for heading, name in self._headings.items() if heading not in own and name in own}
+        own = as_values({**recipient.fields, **said}, self._headings)
         own["address"] = list(recipient.address)
         return {**own, **self._always, "recipient": own, "salutation": recipient.salutation, "reference": reference}
 
