@@ -16,7 +16,7 @@ from pathlib import Path
 from letters import campaign as made_up
 
 from letterforge import campaign, docx
-from letterforge.production.maker import NativeMaker
+from letterforge.production.native import NativeMaker
 from letterforge.recipients import RecipientList
 from letterforge.word.convert import Converter, Document
 from letterforge.word.office import Office

@@ -17,7 +17,7 @@ from typing import TypeVar
 from letters import campaign as made_up
 
 from letterforge import campaign, docx
-from letterforge.production.maker import NativeMaker
+from letterforge.production.native import NativeMaker
 from letterforge.recipients import RecipientList
 
 BATCH, BATCHES = 50, 40

@@ -13,7 +13,7 @@ from PIL import Image, ImageOps
 
 from letterforge.campaign import Campaign
 from letterforge.production import Job, Options
-from letterforge.production.maker import NativeDraft
+from letterforge.production.native import NativeDraft
 from letterforge.recipients.select import Selection
 
 FOLDER = Path(__file__).parent / "specimen"

@@ -18,7 +18,7 @@ from letterforge.docx.markup import Stencil
 from letterforge.docx.properties import _told
 from letterforge.errors import HeldError
 from letterforge.letter.model import Block, Heading, Letter, Paragraph, Passage, Span, Style, text_of
-from letterforge.production.maker import NativeMaker
+from letterforge.production.native import NativeMaker
 from letterforge.recipients import RecipientList
 from tests.conftest import Make, Ran
 from tests.picture.samples import EVERY

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image, ImageChops
 
 from letterforge.envelope import Box
-from letterforge.production.maker import NativeDraft
+from letterforge.production.native import NativeDraft
 from letterforge.production.verify import verify
 from tests.pdf.reading import Character, characters
 from tests.tools import ROOT, require

@@ -75,6 +75,9 @@ class OfficeError(LetterforgeError):
     """LibreOffice isn't there, or doesn't work here."""
 
 
+LEFT_OUT = "left out by the document"  # the kind of problem of a letter that its template says not to write
+
+
 class HeldError(LetterforgeError):
     """One letter can't be made as things stand; the others can. The letter is held with these problems."""
 

@@ -14,7 +14,7 @@ from letterforge.docx.section import header_distance
 from letterforge.errors import CampaignError
 from letterforge.letter.compose import Composer
 from letterforge.letter.model import Letter, Paragraph, Span
-from letterforge.production.maker import NativeMaker
+from letterforge.production.native import NativeMaker
 from letterforge.production.verify import verify
 from letterforge.recipients import RecipientList
 from tests.conftest import Ran

@@ -175,12 +175,14 @@ def test_what_the_seed_letter_says_can_be_set(folder: Path) -> None:
     assert unsettable("".join(template.sources.texts.values())) == ""
 
 
-@pytest.mark.parametrize("name", ["letter.docx", "Letter.DOCX", "letter.doc", "letter.odt"])
-def test_a_word_document_is_told_how_it_becomes_a_template(folder: Path, edit: Callable[[str, str, str], None], name: str) -> None:
+@pytest.mark.parametrize("name", ["letter.doc", "letter.DOCM", "letter.dotx", "letter.odt", "letter.rtf"])
+def test_a_document_of_another_kind_is_told_how_it_becomes_a_template(
+    folder: Path, edit: Callable[[str, str, str], None], name: str
+) -> None:
     (folder / name).write_bytes(b"PK")
     edit("letterforge.toml", 'template = "templates/mayoral-pledge/letter.md"', f'template = "{name}"')
     loaded = campaign.load(folder)
-    with pytest.raises(TemplateError, match=f"{name}: is a Word document, .*`letterforge import {name}`"):
+    with pytest.raises(TemplateError, match=f"{name}: is a document of another kind .*'Word Document"):
         Template(loaded, RecipientList(loaded).fields)
 
 

@@ -228,6 +228,11 @@ class Campaign(_Section):
         return self
 
     @property
+    def by_word(self) -> bool:
+        """Whether the letter is written in Word."""
+        return PurePosixPath(self.template).suffix.lower() == ".docx"
+
+    @property
     def folder(self) -> Path:
         """The campaign's folder."""
         return self.file.parent

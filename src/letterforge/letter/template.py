@@ -31,7 +31,7 @@ from letterforge.recipients.salutation import close_for
 from letterforge.recipients.spool import DateText
 from letterforge.sandbox import LONGEST_TEXT, Sandbox, TooCostlyError, limited, only_shown
 
-_WORD = frozenset({".docx", ".docm", ".dotx", ".doc", ".odt"})
+_WORD = frozenset({".docm", ".dotx", ".dotm", ".doc", ".odt", ".rtf"})
 _OUTLINES = 256  # that a template remembers
 _PICTURE = re.compile(r"(?<!\\)!\[[^\]\n]*\]\(\s*<?([^\s()<>{}]+)")
 _DEFINED = re.compile(r"^ {0,3}\[[^\]\n]+\]:\s*<?([^\s<>]+)")  # a name that stands elsewhere for a picture's, or for a link's address
@@ -44,8 +44,8 @@ class Template:
     def __init__(self, campaign: Campaign, fields: Fields, gallery: Gallery = EMPTY) -> None:
         path = campaign.path(campaign.template)
         if path.suffix.lower() in _WORD:
-            cure = f"make a template of it: `letterforge import {campaign.template}`"
-            raise TemplateError(Problem("is a Word document, which can't be filled yet", cure, campaign.template))
+            cure = "open it in Word and save it as 'Word Document (*.docx)'"
+            raise TemplateError(Problem(f"is a document of another kind ({path.suffix.lower()})", cure, campaign.template))
         self._campaign = campaign
         self._headings = fields.by_heading
         self._columns = (*fields.names, *({*OWN_FIELDS} - set(fields.names)))

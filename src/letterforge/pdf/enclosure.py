@@ -22,12 +22,15 @@ _DEEPEST = 100  # arrays and dictionaries within one another
 
 
 class Enclosure:
-    """A PDF that follows every letter. Raises ValueError, in words for people, where it can't be read or isn't of A4 pages."""
+    """A PDF that follows every letter, or a letter made elsewhere: a file, or the bytes of one that messages call `name`.
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    Raises ValueError, in words for people, where it can't be read or isn't of A4 pages.
+    """
+
+    def __init__(self, source: Path | bytes, name: str = "") -> None:
+        self.name = name or (source.name if isinstance(source, Path) else "a PDF")
         try:
-            self._pdf = _opened(path)
+            self._pdf = _opened(source)
             self._pages = list(self._pdf.pages)
             for page in self._pages:
                 if "/Contents" in page.obj:
@@ -72,9 +75,9 @@ class Enclosure:
         return found
 
 
-def _opened(path: Path) -> pikepdf.Pdf:
+def _opened(source: Path | bytes) -> pikepdf.Pdf:
     """The file, with what is written onto its pages (forms, stamps) made a part of them."""
-    pdf = pikepdf.open(path)
+    pdf = pikepdf.open(source if isinstance(source, Path) else BytesIO(source))
     if pdf.is_encrypted:  # against changes only: it opened without a password
         plain = BytesIO()
         pdf.save(plain)

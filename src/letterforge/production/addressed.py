@@ -23,8 +23,8 @@ from letterforge.pdf.sheets import Sheets
 from letterforge.production.chunk import Work
 from letterforge.production.job import Job
 from letterforge.production.lock import only_run
-from letterforge.production.maker import drafted
-from letterforge.production.mended import made_file
+from letterforge.production.made import mended_file
+from letterforge.production.maker import drafted, never_written
 from letterforge.production.run import SHOWN
 from letterforge.recipients import Recipient
 from letterforge.recipients.address import divided, postcode
@@ -50,7 +50,7 @@ class Printed:
 
     def hold(self, who: Recipient, problems: Sequence[Problem]) -> None:
         """Counts one who isn't printed."""
-        if who.suppressed:
+        if never_written(who, problems):
             self.suppressed += 1
             self.suppressed_why += problems[: SHOWN - len(self.suppressed_why)]
         else:
@@ -193,11 +193,11 @@ def _addressee(job: Job, work: Work) -> tuple[Sequence[str], Typefaces]:
     """
     try:
         draft = drafted(job.maker.draft, work.recipient, work.reference, job.recipients.said)
-        _ = draft.pages  # a letter of too many is held
+        draft.refuse_too_long()
     except HeldError:
         before = work.before
-        if before is None or not before.address or made_file(job, work) is None:
+        if before is None or not before.address or mended_file(job, work) is None:
             raise
         usual = job.maker.look.style.typefaces
         return before.address, with_lenders(job.campaign, usual, unsettable("".join(before.address), usual))
-    return work.recipient.address, draft.letter.style.typefaces
+    return work.recipient.address, draft.typefaces

@@ -7,23 +7,22 @@ from typing import NamedTuple
 
 from letterforge import pdf
 from letterforge.campaign import fault
-from letterforge.errors import LetterforgeError, Problem
 from letterforge.pdf.enclosure import Enclosure
 from letterforge.postage import Tally
 from letterforge.production.cover import Held, Told, cover
 from letterforge.production.job import Job
-from letterforge.production.maker import NativeDraft
+from letterforge.production.pages import Pages, copied
 
 _COVER = pdf.Entry("Cover sheet", "Cover ")
 
 
 class Sendable(NamedTuple):
-    """A letter of a run: its `number` in it, and the draft of it, or its pages, read back from the file that was made and still stands."""
+    """A letter of a run: its `number` in it, and its pages."""
 
     number: int
     reference: str
     name: str
-    letter: NativeDraft | Enclosure
+    letter: Pages
 
     def __str__(self) -> str:
         return f"{self.number}  {self.reference}  {self.name}"
@@ -68,20 +67,14 @@ class Bound:
         campaign = job.campaign
         about = pdf.About(f"Print run of: {campaign.name}", campaign.sender.lines[0], campaign.language, campaign.date)
         self._run = pdf.PrintRun(write, about, duplex=way.duplex, tagged=way.tagged, cover=_COVER if way.cover else None)
-        self._after = [self._copied(one) for _, one in enclosures.all]
+        self._after = [copied(one, self._run) for _, one in enclosures.all]
         self.pages: Counter[int] = Counter()  # letters by how many they have
         self.first: Sendable | None = None
         self.last: Sendable | None = None
 
     def add(self, one: Sendable) -> None:
         """Adds a letter and its enclosures."""
-        entry = pdf.Entry(str(one), f"{one.reference} p")
-        if isinstance(one.letter, Enclosure):
-            pages = len(one.letter)
-            self._run.add_pages(self._copied(one.letter), entry)
-        else:
-            letter, pages = one.letter.letter, one.letter.pages
-            self._run.add(pdf.lay_out(letter, one.letter.paginated), letter.style.typefaces, entry)
+        pages = one.letter.add_to(self._run, pdf.Entry(str(one), f"{one.reference} p"))
         for after in self._after:
             self._run.add_pages(after)
         self.pages[pages] += 1
@@ -94,9 +87,3 @@ class Bound:
             told = Told(tally, str(self.first), str(self.last), self._way.duplex, enclosed, held)
             self._run.cover(*cover(self._job.campaign, self._job.maker.look, told))
         self._run.finish()
-
-    def _copied(self, pages: Enclosure) -> list[bytes]:
-        try:
-            return pages.written(self._run.file)
-        except ValueError as error:
-            raise LetterforgeError(Problem(f"{pages.path.name} can't be bound: {error}")) from None

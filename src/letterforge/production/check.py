@@ -4,17 +4,16 @@ Of a long list not every letter is set: the longest are, and some from all over;
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from heapq import heappush, heappushpop
 
-from letterforge.errors import HeldError, Problem
-from letterforge.letter.model import LARGE_PRINT
+from letterforge.errors import HeldError, OfficeError, Problem
 from letterforge.postage import FOLDED, Stationery
-from letterforge.production import pictures
+from letterforge.production import pictures, sampled
 from letterforge.production.changes import Change, changes
 from letterforge.production.job import Job
-from letterforge.production.maker import drafted
+from letterforge.production.maker import Draft, drafted, never_written
 from letterforge.recipients import Recipient
 from letterforge.recipients.select import Listed
 from letterforge.recipients.spoilt import LostZeros
@@ -132,12 +131,14 @@ class Surveyor:
         self.found = Survey(stationery=self._stationery)
         self._job, self._strict = job, strict
         total = len(job.recipients)
+        self._whole = every_letter
         self._every = every_letter or total <= ALL_SET
         self._step = max(1, total // SPREAD)
         self._longest: list[tuple[int, int, Listed]] = []
         self._known: set[str] = set()
         self._uses = tuple(name for name in job.recipients.fields.names if name in job.maker.uses)
         self._zeros = LostZeros(job.recipients.table)
+        self._waiting: list[sampled.Waiting] = []  # letters whose pages are known only once they are made
 
     def look_at(self, one: Listed) -> None:
         """Counts one recipient, and sets its letter where it is one of those that are set."""
@@ -153,7 +154,7 @@ class Surveyor:
             self._note(who)
         problems, warnings = (who.problems + who.warnings, ()) if self._strict else (who.problems, who.warnings)
         for warning in warnings:
-            found.warnings.setdefault(warning.kind, Found()).add(warning)
+            self._warn(warning)
         if problems:
             self._hold(problems)
         elif self._every or found.letters % self._step == 0 or self._has_new_characters(who):
@@ -175,8 +176,9 @@ class Surveyor:
         self.found.spread = self.found.pages.copy()
         for _, _, one in sorted(self._longest, key=lambda entry: entry[1]):
             self._set(one)
+        self._look_at_waiting(self._waiting if self._whole else sampled.sample(self._waiting))
         for warning in (*self._zeros.warnings(), *pictures.warnings(self._job), *self._job.maker.remarks()):
-            self.found.warnings.setdefault(warning.kind, Found()).add(warning)
+            self._warn(warning)
         return self.found
 
     def _note(self, who: Recipient) -> None:
@@ -209,20 +211,50 @@ class Surveyor:
         """Composes a letter and lays it out."""
         try:
             draft = drafted(self._job.maker.draft, one.recipient, one.reference, self._job.recipients.said)
-            thick = self._too_thick(one.recipient, draft.pages)
-            if thick and self._strict:
-                self._hold([thick])
+            if self._job.maker.measured:
+                self._measure(one, draft)
                 return
-            if thick:
-                self.found.warnings.setdefault(thick.kind, Found()).add(thick)
-            self.found.pages[draft.pages] += 1
-            self.found.large_print += draft.letter.style.name == LARGE_PRINT
-            if draft.tightened:
-                style = draft.letter.style
-                self.found.tightened[style.size, style.leading] += 1
-            self.found.set += 1
         except HeldError as held:
-            self._hold(held.problems)
+            if never_written(one.recipient, held.problems):
+                self.found.suppressed += 1
+                self.found.suppressions.add(replace(held.problems[0], value=one.recipient.name))
+            else:
+                self._hold(held.problems)
+            return
+        self._waiting.append((one, draft))
+        if self._whole and len(self._waiting) == self._job.maker.together:
+            self._look_at_waiting(self._waiting)
+            self._waiting = []
+
+    def _measure(self, one: Listed, draft: Draft) -> None:
+        """Counts a letter's pages; HeldError where they are too many."""
+        thick = self._too_thick(one.recipient, draft.pages)
+        if thick and self._strict:
+            self._hold([thick])
+            return
+        if thick:
+            self._warn(thick)
+        self.found.pages[draft.pages] += 1
+        self.found.large_print += draft.large_print
+        if draft.tightened is not None:
+            self.found.tightened[draft.tightened] += 1
+        self.found.set += 1
+
+    def _look_at_waiting(self, waiting: Sequence[sampled.Waiting]) -> None:
+        """Has some letters made, whose pages aren't known before."""
+        try:
+            for seen in sampled.looked_at(self._job, waiting) if waiting else ():
+                if seen.held or (self._strict and seen.faults):
+                    self._hold(seen.held or seen.faults)
+                    continue
+                self._measure(seen.one, seen.draft)
+                for fault in seen.faults:
+                    self._warn(fault)
+        except OfficeError as error:
+            self._warn(replace(error.problem, kind="no LibreOffice"))
+
+    def _warn(self, problem: Problem) -> None:
+        self.found.warnings.setdefault(problem.kind, Found()).add(problem)
 
     def _too_thick(self, who: Recipient, pages: int) -> Problem | None:
         """A letter of more sheets than an envelope holds, once they are folded."""

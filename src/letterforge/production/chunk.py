@@ -4,7 +4,7 @@ Runs in the process of the run itself or in another one; it never touches the re
 """
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
@@ -14,9 +14,10 @@ from letterforge.campaign import Campaign
 from letterforge.errors import HeldError, LetterforgeError, Problem
 from letterforge.files import Folder
 from letterforge.letter.names import file_name
-from letterforge.production.maker import Content, Draft, Maker, NativeMaker, drafted
+from letterforge.production.maker import Content, Draft, Maker, drafted, maker_of, never_written
 from letterforge.production.verify import verify
 from letterforge.recipients import Fields, Recipient
+from letterforge.recipients.columns import Columns
 from letterforge.recipients.duplicates import SAME_KEY
 from letterforge.recipients.text import fold
 from letterforge.register import MadeFile, Snapshot
@@ -55,6 +56,7 @@ class Outcome(NamedTuple):
     problems: tuple[Problem, ...] = ()
     verified: bool = False
     mended: bool = False  # the row is at fault, and the letter was made from a mended copy of it, from another list: it stands
+    unwritten: bool = False  # the letter is meant not to be written, as `problems` say
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,7 @@ class Kit:
     campaign: Campaign
     options: Options
     fields: Fields
+    columns: Columns
     list_said: str
     other_list: str  # the list that was named in place of the campaign's own; empty where none was
     campaign_digest: str
@@ -105,7 +108,7 @@ class Worker:
 
     def __init__(self, kit: Kit, maker: Maker | None = None) -> None:
         self._kit, self._campaign, self._options = kit, kit.campaign, kit.options
-        self._maker = maker or NativeMaker(kit.campaign, kit.fields, kit.list_said)
+        self._maker = maker or maker_of(kit.campaign, kit.fields, kit.columns, kit.list_said)
         self._said = kit.campaign.output.folder
         self._within = str(PurePosixPath(self._said) / "x")[:-1]
 
@@ -117,11 +120,14 @@ class Worker:
         if self._options.dry_run:
             return Staged([_told(self._trial(work), tick) for work in chunk])
         with Folder(self._campaign.path(self._said), self._said) as folder:
+            self._maker.expect(self._lacking_pdfs(chunk, folder))
             outcomes = [_told(self._letter(work, folder), tick) for work in chunk]
             return Staged(outcomes, folder.release())
 
     def rehearse(self, recipient: Recipient) -> None:
         """Makes a letter for nothing, so that what all letters share is there before the first chunk comes."""
+        if not self._maker.measured:
+            return  # that would start LibreOffice, which perhaps no letter needs
         with suppress(LetterforgeError):
             draft = self._maker.draft(recipient, "")
             for form in self._options.formats:
@@ -134,9 +140,7 @@ class Worker:
         try:
             draft = self._draft(work)
             aside = self._stale(work, draft)
-            contents = {
-                form: content for form in self._options.formats if (content := self._changed(work, draft, form, folder)) is not None
-            }
+            contents = {form: draft.content(form) for form in self._options.formats if not self._stands(work, draft, form, folder)}
             verified = self._options.verify and bool(contents) and self._verify(work, contents, folder)
         except HeldError as held:
             return self._held(work, held.problems)
@@ -158,7 +162,7 @@ class Worker:
         """A letter that can't be made as the list stands. What a mended copy of its row gave, and would give today, stands."""
         if stands(work, self._maker.template_digest, self._kit.campaign_digest, self._kit.other_list):
             return Outcome(unchanged=len(work.recorded), mended=True)
-        return Outcome(aside=tuple(work.recorded.values()), problems=problems)
+        return Outcome(aside=tuple(work.recorded.values()), problems=problems, unwritten=never_written(work.recipient, problems))
 
     def _verify(self, work: Work, contents: Mapping[str, Content], folder: Folder) -> bool:
         """Reads the pair back, from the disk what wasn't made now. HeldError where the two differ; False where one is missing."""
@@ -179,15 +183,22 @@ class Worker:
     def _draft(self, work: Work) -> Draft:
         return drafted(self._maker.draft, work.recipient, work.reference, self._kit.list_said)
 
-    def _changed(self, work: Work, draft: Draft, form: str, folder: Folder) -> Content | None:
-        """The letter's content, or None where its file stands as it should."""
+    def _lacking_pdfs(self, chunk: Sequence[Work], folder: Folder) -> Iterator[Draft]:
+        """The letters of a chunk of which a PDF has to be made."""
+        if "pdf" in self._options.formats:
+            for work in chunk:
+                with suppress(HeldError):
+                    draft = self._draft(work)
+                    if not self._stands(work, draft, "pdf", folder):
+                        yield draft
+
+    def _stands(self, work: Work, draft: Draft, form: str, folder: Folder) -> bool:
+        """Whether the letter's file is there as it should be."""
         before, name = work.recorded.get(form), self._name(work, form)
-        same = before is not None and (before.fingerprint, before.path) == (draft.fingerprint(form), self._path(name))
-        if before is not None and same and not self._options.force:
-            since = before.made_at.timestamp() if before.made_at else None
-            if folder.holds_as_made(name, before.size, before.sha256, since):
-                return None
-        return draft.content(form)
+        if before is None or self._options.force or (before.fingerprint, before.path) != (draft.fingerprint(form), self._path(name)):
+            return False
+        since = before.made_at.timestamp() if before.made_at else None
+        return folder.holds_as_made(name, before.size, before.sha256, since)
 
     def _write(self, folder: Folder, name: str, content: bytes, before: MadeFile | None) -> list[str]:
         """Stages a file. What somebody changed by hand is moved aside first: nothing is lost."""
@@ -209,17 +220,11 @@ class Worker:
             draft = self._draft(work)
             with ExitStack() as stack:
                 folder = stack.enter_context(Folder(path, self._said)) if path.is_dir() else None
-                contents = {
-                    form: content
-                    for form in self._options.formats
-                    if (content := self._changed(work, draft, form, folder) if folder else draft.content(form)) is not None
-                }
+                draft.refuse_too_long()
+                lacking = [form for form in self._options.formats if folder is None or not self._stands(work, draft, form, folder)]
         except HeldError as held:
             return self._held(work, held.problems)
-        made = [
-            MadeFile(form, self._path(self._name(work, form)), draft.fingerprint(form), "", len(content.data))
-            for form, content in contents.items()
-        ]
+        made = [MadeFile(form, self._path(self._name(work, form)), draft.fingerprint(form), "", 0) for form in lacking]
         return Outcome(tuple(made), len(self._options.formats) - len(made))
 
     def _name(self, work: Work, form: str) -> str:

@@ -19,7 +19,7 @@ from letterforge.errors import LetterforgeError, OutputError, Problem
 from letterforge.files import Folder
 from letterforge.production.chunk import Kit, Outcome, Staged, Work, Worker
 from letterforge.production.job import Job
-from letterforge.production.maker import NativeMaker
+from letterforge.production.maker import Maker
 from letterforge.recipients import Recipient
 
 _CHUNKS_A_SWEEP = 100
@@ -35,7 +35,8 @@ def crew(job: Job, workers: int) -> Iterator[Crew]:
 
     They write letters; this process puts them in their places.
     """
-    kit = Kit(job.campaign, job.options, job.recipients.fields, job.recipients.said, job.other, job.campaign_digest)
+    listed = job.recipients
+    kit = Kit(job.campaign, job.options, listed.fields, listed.columns, listed.said, job.other, job.campaign_digest)
     writers = _alone(Worker(kit, job.maker)) if workers <= 1 else _together(kit, workers, job.maker, job.first)
     with closing(_Sweep()) as sweep, writers as write, closing(_Publisher(job.campaign)) as publisher:
 
@@ -53,7 +54,7 @@ def _alone(worker: Worker) -> Iterator[Writers]:
 
 
 @contextmanager
-def _together(kit: Kit, workers: int, maker: NativeMaker, first: Recipient | None) -> Iterator[Writers]:
+def _together(kit: Kit, workers: int, maker: Maker, first: Recipient | None) -> Iterator[Writers]:
     gc.freeze()  # what is there is shared with the others, as long as nothing goes through it
     shared = maker if get_start_method() == "fork" else None
     pool = ProcessPoolExecutor(workers, initializer=_enlist, initargs=(kit, shared, first))
@@ -171,7 +172,7 @@ class _Sweep:
 _worker: tuple[Worker, _Sweep] | Exception | None = None
 
 
-def _enlist(kit: Kit, maker: NativeMaker | None, first: Recipient | None) -> None:
+def _enlist(kit: Kit, maker: Maker | None, first: Recipient | None) -> None:
     """Readies a worker's process: a letter to the `first` recipient, made for nothing, fills its caches.
 
     Ctrl-C is the parent's to hear, which lets the letters in flight be finished. What goes wrong is told with the first chunk.

@@ -15,7 +15,7 @@ from letterforge.errors import HeldError, Problem
 from letterforge.production.approval import Approval
 from letterforge.production.chunk import Work, stands
 from letterforge.production.job import Job
-from letterforge.production.maker import drafted
+from letterforge.production.maker import drafted, never_written
 from letterforge.recipients.duplicates import SAME_EMAIL
 from letterforge.recipients.mailable import Mailable
 from letterforge.register import Dispatch, Register
@@ -149,10 +149,11 @@ def _look(job: Job, work: Work, sendings: Sequence[Dispatch], again: Again | Non
     try:
         draft = drafted(job.maker.draft, who, reference, job.recipients.said)
         fingerprint = draft.fingerprint("pdf")
-        _ = draft.pages
+        draft.refuse_too_long()
     except HeldError as held:
-        if made is None or not stands(work, job.maker.template_digest, job.campaign_digest, job.other):
-            return HELD, held.problems[0], None
+        unwritten = never_written(who, held.problems)
+        if unwritten or made is None or not stands(work, job.maker.template_digest, job.campaign_digest, job.other):
+            return (SUPPRESSED, None, None) if unwritten else (HELD, held.problems[0], None)
         fingerprint, mended = made.fingerprint, True
     if made is None:
         return NOT_MADE, Problem(f"{reference} wasn't made as PDF yet", "run `letterforge generate`"), None

@@ -10,7 +10,7 @@ from letterforge.campaign import Campaign
 from letterforge.errors import HeldError, ListError, Problem
 from letterforge.files import Folder
 from letterforge.production.chunk import Options, Work
-from letterforge.production.maker import NativeMaker
+from letterforge.production.maker import Maker, maker_of
 from letterforge.recipients import Recipient, RecipientList
 from letterforge.recipients.duplicates import KEY
 from letterforge.recipients.select import Listed, Selection, select
@@ -18,7 +18,7 @@ from letterforge.recipients.text import fold
 from letterforge.register import MadeFile, Register, provisional_references
 
 KEPT = "sent"  # the folder for copies of what was sent, beside the letters'
-CHUNK = 500  # letters made durable and recorded together
+_LOOKED_UP = 500  # recipients whose references are asked for together
 _KEYS_AT_A_TIME = 5000  # that are given references in one transaction
 _NAMES_COMPARED = 10_000
 _GONE_REMEMBERED = 100_000  # people who left the list
@@ -33,7 +33,8 @@ class Job:
     def __init__(self, campaign: Campaign, selection: Selection, options: Options, other: str = "") -> None:
         self.campaign, self.selection, self.options, self.other = campaign, selection, options, other
         self.recipients = RecipientList(campaign, other)
-        self.maker = NativeMaker(campaign, self.recipients.fields, self.recipients.said)
+        listed = self.recipients
+        self.maker: Maker = maker_of(campaign, listed.fields, listed.columns, listed.said)
         if not len(self.recipients):
             raise ListError(Problem("has no recipients", "add a row for each below the columns' names", self.recipients.said))
         self.first = self._try_first()
@@ -103,7 +104,7 @@ class Job:
         given: dict[str, str] = {}  # to keys that come again
         last = register.last_number() if register else 0
         stream = iter(self.recipients)
-        while chunk := list(islice(stream, CHUNK)):
+        while chunk := list(islice(stream, _LOOKED_UP)):
             if numbering is not None:
                 numbering.reach(chunk[-1].row)
             keys = [recipient.key for recipient in chunk if recipient.key]
@@ -141,7 +142,7 @@ class Job:
     def work(self, register: Register | None, numbering: "Numbering | None" = None) -> Iterator[list[Work]]:
         """The work in chunks, each with what the register has of it."""
         stream = self.selected(register, numbering)
-        while chunk := list(islice(stream, CHUNK)):
+        while chunk := list(islice(stream, self.maker.together)):
             references = [one.reference for one in chunk if one.reference]
             recorded = register.made(references) if register else {}
             before = register.snapshots(references) if register else {}

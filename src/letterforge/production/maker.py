@@ -1,23 +1,21 @@
 """Makers: a recipient and a reference become a draft, which knows its fingerprint before it makes any bytes.
 
-The native maker goes from the template through a `Letter` to the writers. Production knows nothing of a maker but this protocol.
+Production knows nothing of a maker but what stands here: of the native one, which sets letters itself (`native`), and of the one that fills
+a Word document (`word`).
 """
 
-import hashlib
-from collections.abc import Callable
-from dataclasses import replace
-from functools import cached_property
-from importlib.metadata import version
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple, Protocol, TypeVar
 
-from letterforge import __version__, pdf
 from letterforge.campaign import Campaign
-from letterforge.errors import HeldError, Problem, TemplateError
-from letterforge.letter.compose import Composer
+from letterforge.errors import LEFT_OUT, HeldError, Problem, TemplateError
 from letterforge.letter.looks import Look
-from letterforge.letter.model import LARGE_PRINT, Letter, fingerprint
-from letterforge.production.fit import fitted
+from letterforge.letter.model import Figure
+from letterforge.production.pages import Pages
 from letterforge.recipients import Fields, Recipient
+from letterforge.recipients.columns import Columns
+from letterforge.typeface import Typefaces
 
 _Draft = TypeVar("_Draft")
 
@@ -29,23 +27,82 @@ class Content(NamedTuple):
     sha256: str
 
 
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What is particular about a letter, for whoever chooses some to be read.
+
+    `shape` is what the template made of it, without its words; `most` are measures, of which the largest is worth reading; `first` are
+    particulars that one letter shows for all that have them.
+    """
+
+    shape: str
+    most: Mapping[str, float] = field(default_factory=dict)
+    first: tuple[str, ...] = ()
+
+
 class Draft(Protocol):
     """One letter, not yet made."""
 
+    @property
+    def typefaces(self) -> Typefaces:
+        """What its address is set in where it stands elsewhere, on a label or an envelope."""
+        ...
+
+    @property
+    def pages(self) -> int:
+        """How many pages it takes; HeldError where they are more than the campaign allows."""
+        ...
+
+    @property
+    def large_print(self) -> bool:
+        """Whether it is in large print."""
+        ...
+
+    @property
+    def tightened(self) -> tuple[float, float] | None:
+        """Size and leading in pt, where it is set tighter than the others to stay on its sheet."""
+        ...
+
+    def traits(self) -> Traits:
+        """What is particular about it."""
+        ...
+
     def fingerprint(self, form: str) -> str:
         """The hash of all that shapes the letter in a format: the same fingerprint means the same bytes."""
+        ...
+
+    def refuse_too_long(self) -> None:
+        """Raises HeldError where it takes too many pages, if that is known without making it: where not, making it tells."""
         ...
 
     def content(self, form: str) -> Content:
         """The letter in a format; HeldError where it can't be made."""
         ...
 
+    def bound(self) -> Pages:
+        """The letter as a print run takes it; HeldError where it can't be made."""
+        ...
+
 
 class Maker(Protocol):
-    """Makes the letters of one campaign; `uses` names the fields that a letter may show."""
+    """Makes the letters of one campaign; `uses` names the fields that a letter may show, `figures` are its pictures by name.
+
+    `together` letters are made durable and recorded at once; from `many` on another process pays. Where `measured` is false, pages are
+    known only of a letter that is made, which takes long.
+    """
 
     template_digest: str
     uses: frozenset[str]
+    figures: tuple[tuple[str, Figure], ...]
+    pictures: frozenset[str]
+    together: int
+    many: int
+    measured: bool
+
+    @property
+    def look(self) -> Look:
+        """How most letters look."""
+        ...
 
     def remarks(self) -> tuple[Problem, ...]:
         """What had better be otherwise in the template, though letters can be made of it."""
@@ -54,6 +111,24 @@ class Maker(Protocol):
     def draft(self, recipient: Recipient, reference: str) -> Draft:
         """The draft of a letter; HeldError or TemplateError where there can be none."""
         ...
+
+    def expect(self, drafts: Iterable[Draft]) -> None:
+        """Hears of letters whose PDFs are asked for next, in this order: several are made faster than each by itself."""
+        ...
+
+
+def maker_of(campaign: Campaign, fields: Fields, columns: Columns, said: str) -> Maker:
+    """The maker that a campaign's template needs; `said` is what the list is called in problems.
+
+    Raises TemplateError, ListError or CampaignError where no letter could be made.
+    """
+    if campaign.by_word:
+        from letterforge.production.word import WordMaker  # noqa: PLC0415 - each is slow to load, and a campaign needs one
+
+        return WordMaker(campaign, fields, columns, said)
+    from letterforge.production.native import NativeMaker  # noqa: PLC0415
+
+    return NativeMaker(campaign, fields, said)
 
 
 def drafted(draft: Callable[[Recipient, str], _Draft], recipient: Recipient, reference: str, said: str) -> _Draft:
@@ -68,85 +143,6 @@ def drafted(draft: Callable[[Recipient, str], _Draft], recipient: Recipient, ref
         raise HeldError([replace(error.problem, what=what, kind="template")]) from None
 
 
-class NativeMaker:
-    """Makes letters from a Markdown template, of the recipients' `fields`; `said` is what the list is called in problems."""
-
-    def __init__(self, campaign: Campaign, fields: Fields, said: str) -> None:
-        self._composer = Composer(campaign, fields, said)
-        self._max_pages = campaign.page.max_pages
-        self._smallest = campaign.style.smallest if campaign.page.fit else None
-        self._said = said
-        self.template_digest = self._composer.template.digest
-        self.uses = frozenset(self._composer.template.uses)
-        self.figures, self.pictures = self._composer.gallery.figures, self._composer.template.pictures
-        self._engine = (__version__, *(version(package) for package in ("fontpkg-arimo", "uharfbuzz", "python-docx", "lxml")))
-
-    @property
-    def look(self) -> Look:
-        """How most letters look."""
-        return self._composer.look
-
-    def remarks(self) -> tuple[Problem, ...]:
-        """What had better be otherwise in the template, though letters can be made of it."""
-        return self._composer.template.remarks()
-
-    def draft(self, recipient: Recipient, reference: str) -> "NativeDraft":
-        """The draft of a letter; HeldError or TemplateError where there can be none."""
-        composed, found = self._composer.compose(recipient, reference), None
-        letter = composed
-        large = composed.style.name == LARGE_PRINT  # takes as many sheets as it needs
-        if self._smallest is not None and not large:
-            letter, found = fitted(composed, self._smallest, self._max_pages)
-        draft = NativeDraft(letter, self._engine, None if large else self._max_pages, Problem("", "", self._said, row=recipient.row), found)
-        draft.tightened = letter is not composed
-        return draft
-
-
-class NativeDraft:
-    """A composed letter with the limit on its pages; `place` is where its recipient stands, for problems.
-
-    One that is `tightened` is set tighter than the campaign's style, to stay on its sheet.
-    """
-
-    tightened = False
-
-    def __init__(
-        self, letter: Letter, engine: tuple[str, ...], max_pages: int | None, place: Problem, found: pdf.Paginated | None = None
-    ) -> None:
-        self.letter, self._engine, self._max_pages, self._place, self._found = letter, engine, max_pages, place, found
-
-    @property
-    def pages(self) -> int:
-        """How many pages the letter takes; HeldError as with `paginated`."""
-        return self.paginated.pages
-
-    @cached_property
-    def paginated(self) -> pdf.Paginated:
-        """Where the letter's body stands; HeldError where it takes more pages than the campaign allows."""
-        found = self._found or pdf.paginated(self.letter)
-        if self._max_pages is not None and found.pages > self._max_pages:
-            what = f"the letter takes {found.pages} pages, at most {self._max_pages} are allowed"
-            cure = "shorten it, set it smaller under [style], or raise max_pages under [page]"
-            if self._found is None:
-                cure = f'write fit = "sheet" under [page] if it is a little too long, {cure}'
-            raise HeldError([Problem(what, cure, self._place.file, row=self._place.row, kind="letter of too many pages")])
-        return found
-
-    @cached_property
-    def _digest(self) -> str:
-        return hashlib.sha256(repr((self._engine, self._max_pages)).encode() + fingerprint(self.letter)).hexdigest()
-
-    def fingerprint(self, form: str) -> str:
-        """The hash of the letter, of the engine's versions and of the format."""
-        return f"{form}:{self._digest}"
-
-    def content(self, form: str) -> Content:
-        """The letter in a format; HeldError where it takes too many pages."""
-        if form == "pdf":
-            return Content(*pdf.written(self.letter, self.paginated))
-        if self._max_pages is not None:
-            _ = self.pages  # a letter that is too long as PDF is too long as DOCX
-        from letterforge import docx  # noqa: PLC0415 - python-docx is slow to load, and a PDF needs none of it
-
-        data = docx.write(self.letter)
-        return Content(data, hashlib.sha256(data).hexdigest())
+def never_written(recipient: Recipient, problems: Sequence[Problem]) -> bool:
+    """Whether a letter that isn't made is meant not to be: its recipient is suppressed, or the template leaves this one out."""
+    return recipient.suppressed is not None or any(problem.kind == LEFT_OUT for problem in problems)

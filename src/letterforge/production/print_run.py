@@ -5,7 +5,7 @@ Letters are set anew, as `generate` would make them now, and have the references
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,9 +19,10 @@ from letterforge.production.chunk import Work
 from letterforge.production.cover import Held
 from letterforge.production.job import Job, Numbering
 from letterforge.production.lock import only_run
-from letterforge.production.maker import drafted
-from letterforge.production.mended import made_file
+from letterforge.production.made import current_file, mended_file
+from letterforge.production.maker import Draft, drafted, never_written
 from letterforge.production.order import Order, Part
+from letterforge.production.pages import Pages, ReadPages
 from letterforge.production.run import SHOWN
 from letterforge.register import Register
 
@@ -130,24 +131,47 @@ def _sendable(job: Job, way: Way, chunks: Iterator[list[Work]], summary: Summary
     """The letters that can be sent, numbered from 1; the others are counted."""
     number = 0
     for chunk in chunks:
+        job.maker.expect(_lacking(job, chunk))
         for work in chunk:
             who, name = work.recipient, work.recipient.name or work.recipient.salutation
             try:
-                draft = drafted(job.maker.draft, who, work.reference, job.recipients.said)
-                _ = draft.pages
+                pages = _pages(job, work)
                 number += 1
                 summary.warned += bool(who.warnings)
-                yield Sendable(number, work.reference, name, draft)
+                yield Sendable(number, work.reference, name, pages)
             except HeldError as held:
-                made = None if way.tagged else made_file(job, work)
+                made = None if way.tagged else mended_file(job, work)
                 if made is not None:
                     number += 1
                     summary.mended += 1
-                    yield Sendable(number, work.reference, name, Enclosure(made))
-                elif who.suppressed:
+                    yield Sendable(number, work.reference, name, ReadPages(Enclosure(made)))
+                elif never_written(who, held.problems):
                     summary.suppressed += 1
                 else:
                     summary.held += 1
                     summary.held_as.add(work.reference)
                     summary.problems += held.problems[: SHOWN - len(summary.problems)]
         tick(len(chunk))
+
+
+def _pages(job: Job, work: Work) -> Pages:
+    """A letter's pages: set anew, or, where that takes long, read from the file that was made and is as it would be made now.
+
+    HeldError where there is no letter to send.
+    """
+    draft = _draft(job, work)
+    made = None if job.maker.measured else current_file(job, work, draft)
+    return ReadPages(Enclosure(made)) if made is not None else draft.bound()
+
+
+def _lacking(job: Job, chunk: list[Work]) -> Iterator[Draft]:
+    """The letters of a chunk that have to be made anew."""
+    for work in chunk:
+        with suppress(HeldError):
+            draft = _draft(job, work)
+            if current_file(job, work, draft) is None:
+                yield draft
+
+
+def _draft(job: Job, work: Work) -> Draft:
+    return drafted(job.maker.draft, work.recipient, work.reference, job.recipients.said)

@@ -55,7 +55,7 @@ class Summary:
         self.edited += outcome.edited
         self.mended += outcome.mended
         self.verified += outcome.verified
-        if work.recipient.suppressed:
+        if outcome.unwritten:
             self.suppressed += 1
             self.suppressed_why += outcome.problems[: SHOWN - len(self.suppressed_why)]
         else:
@@ -91,7 +91,7 @@ def generate(
             for work, outcome in done:
                 summary.add(work, outcome)
                 who = work.recipient
-                held.settle(who, () if who.suppressed else outcome.problems)
+                held.settle(who, () if outcome.unwritten else outcome.problems)
         summary.interrupted = interruption.asked
         if numbering is not None:
             numbering.finish()

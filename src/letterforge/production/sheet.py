@@ -5,7 +5,8 @@ where the letter is held, an empty frame with the reason.
 """
 
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 from math import ceil
@@ -18,6 +19,7 @@ from letterforge.files import Folder
 from letterforge.letter.looks import with_lenders
 from letterforge.production.drawn import Lettering, pages, png
 from letterforge.production.job import Job
+from letterforge.production.maker import Draft, drafted
 from letterforge.production.preview import folder_of
 from letterforge.recipients.select import Listed
 from letterforge.typeface import ARIMO, unsettable
@@ -63,6 +65,7 @@ def sheet(job: Job, count: int, dpi: int, started: Callable[[int], None], tick: 
         raise LetterforgeError(Problem("nobody is selected", "see --where and --only"))
     grid = _Grid(job, chosen, dpi)
     started(len(chosen))
+    job.maker.expect(_drafts(job, chosen))
     places = []
     for number, one in enumerate(chosen):
         places.append(_place(job, one, grid, number))
@@ -74,12 +77,23 @@ def sheet(job: Job, count: int, dpi: int, started: Callable[[int], None], tick: 
     return Sheet(job.campaign.path(said) / NAME, tuple(places))
 
 
+def _drafts(job: Job, chosen: list[Listed]) -> Iterator[Draft]:
+    """Those of the letters that can be made."""
+    for one in chosen:
+        with suppress(HeldError):
+            yield _draft(job, one)
+
+
+def _draft(job: Job, one: Listed) -> Draft:
+    return drafted(job.maker.draft, one.recipient, one.reference, job.recipients.said)
+
+
 def _place(job: Job, one: Listed, grid: "_Grid", number: int) -> Place:
     """Draws one letter in its place."""
     who = one.recipient
     name = who.name or who.salutation or f"row {who.row}"
     try:
-        (page,) = pages(job.maker.draft(who, one.reference).content("pdf").data, grid.dpi, 1)
+        (page,) = pages(_draft(job, one).content("pdf").data, grid.dpi, 1)
     except HeldError as held:
         grid.frame(number, one.reference, name, str(held.problems[0]))
         return Place(one.reference, name, held.problems[0])

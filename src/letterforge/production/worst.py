@@ -5,7 +5,7 @@ chance (the same ones each time).
 """
 
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -13,14 +13,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from letterforge import pdf
-from letterforge.envelope import SIZES
 from letterforge.errors import HeldError
 from letterforge.files import Folder
-from letterforge.letter.model import Block, Columns, Heading, Keep, ListBlock, Paragraph, Passage, Span
+from letterforge.letter.model import Block, Heading, ListBlock, Paragraph, Span
 from letterforge.letter.names import PLACE
 from letterforge.production.job import Job
 from letterforge.production.lock import only_run
-from letterforge.production.maker import NativeDraft, drafted
+from letterforge.production.maker import Draft, Traits, drafted, never_written
 from letterforge.recipients import Recipient
 
 FILE = "proof.pdf"
@@ -34,7 +33,7 @@ class _Case(NamedTuple):
 
     reference: str
     name: str
-    draft: NativeDraft
+    draft: Draft
 
 
 @dataclass(slots=True)
@@ -60,9 +59,10 @@ def proof(job: Job, started: Callable[[int], None] = lambda _: None, tick: Calla
         for one in job.selected(register):
             try:
                 draft = drafted(job.maker.draft, one.recipient, one.reference, job.recipients.said)
-                chooser.look_at(one.recipient, _Case(one.reference, one.recipient.name or one.recipient.salutation, draft), draft.pages)
-            except HeldError:
-                found.held += one.recipient.suppressed is None
+                case = _Case(one.reference, one.recipient.name or one.recipient.salutation, draft)
+                chooser.look_at(one.recipient, case, draft.traits())
+            except HeldError as held:
+                found.held += not never_written(one.recipient, held.problems)
             tick(1)
         chosen = chooser.chosen()
         if chosen:
@@ -81,10 +81,9 @@ def _bind(job: Job, folder: Folder, chosen: list[tuple[_Case, list[str]]]) -> No
         run = pdf.PrintRun(file.write, about, duplex=False)
         list_ = pdf.laid_alone(_said(campaign.name, chosen), page, style)
         run.add(list_, style.typefaces, pdf.Entry("What to read, and why", "List "))
+        job.maker.expect(case.draft for case, _ in chosen)
         for case, why in chosen:
-            letter = case.draft.letter
-            entry = pdf.Entry(f"{case.reference}  {', '.join(why)}", f"{case.reference} p")
-            run.add(pdf.lay_out(letter, case.draft.paginated), letter.style.typefaces, entry)
+            case.draft.bound().add_to(run, pdf.Entry(f"{case.reference}  {', '.join(why)}", f"{case.reference} p"))
         run.finish()
         file.name = FILE
     folder.publish()
@@ -110,19 +109,15 @@ class _Chooser:
         self._first: dict[str, _Case] = {}
         self._chance: list[tuple[bytes, _Case]] = []
 
-    def look_at(self, who: Recipient, case: _Case, pages: int) -> None:
+    def look_at(self, who: Recipient, case: _Case, traits: Traits) -> None:
         """One letter that can be made."""
-        lines = case.draft.letter.address.lines
-        self._record("the longest line of an address", max(map(len, lines), default=0), case)
-        self._record("the most lines of an address", len(lines), case)
-        self._record("the most pages", pages, case)
-        if case.draft.letter.address.size < SIZES[0][0]:
-            self._record("the smallest address", -case.draft.letter.address.size, case)
+        for what, value in traits.most.items():
+            self._record(what, value, case)
         self._first.setdefault(f"greeted by {who.rule}" if who.rule else "greeted", case)
-        self._first.setdefault(f"a branch of the template: {_shape(case.draft.letter.body)}", case)
-        if case.draft.tightened:
-            self._first.setdefault("set tighter, to stay on the sheet", case)
-        for script in _scripts("".join((*lines, who.salutation))):
+        self._first.setdefault(f"a branch of the template: {traits.shape}", case)
+        for what in traits.first:
+            self._first.setdefault(what, case)
+        for script in _scripts("".join((*who.address, who.salutation))):
             self._first.setdefault(f"in {script} letters", case)
         lot = sha256(who.key.encode("utf-8", "surrogatepass")).digest()
         self._chance = sorted([*self._chance, (lot, case)], key=lambda one: one[0])[:_BY_CHANCE]
@@ -147,24 +142,6 @@ class _Chooser:
     def _record(self, what: str, value: float, case: _Case) -> None:
         if what not in self._most or value > self._most[what][0]:
             self._most[what] = value, case
-
-
-def _shape(blocks: tuple[Block, ...]) -> str:
-    """What the template made of a letter, without its words."""
-    return " ".join(_kinds(blocks))
-
-
-def _kinds(blocks: tuple[Block, ...]) -> Iterator[str]:
-    for block in blocks:
-        match block:
-            case Passage(blocks=inner) | Keep(blocks=inner):
-                yield from _kinds(inner)
-            case Columns(blocks=inner):
-                yield f"Columns {len(inner)}"
-            case ListBlock(items=items):
-                yield f"List {len(items)}"
-            case _:
-                yield type(block).__name__
 
 
 def _scripts(text: str) -> set[str]:

@@ -1,0 +1,33 @@
+"""Letters as they were made: in goes a letter's record, out comes its PDF, where it is still what a run would bind."""
+
+from hashlib import sha256
+from pathlib import Path
+
+from letterforge.production.chunk import Work, stands
+from letterforge.production.job import Job
+from letterforge.production.maker import Draft
+from letterforge.register import MadeFile
+
+
+def mended_file(job: Job, work: Work) -> Path | None:
+    """The PDF of a letter that was made from a mended copy of its row, and stands though the list is still wrong; None where there is none,
+    or somebody has changed it.
+    """
+    file = work.recorded.get("pdf")
+    if file is None or not stands(work, job.maker.template_digest, job.campaign_digest, job.other):
+        return None
+    return _whole(job, file)
+
+
+def current_file(job: Job, work: Work, draft: Draft) -> Path | None:
+    """The PDF of a letter that would be the same if it were made now; None where there is none, or somebody has changed it."""
+    file = work.recorded.get("pdf")
+    return _whole(job, file) if file is not None and file.fingerprint == draft.fingerprint("pdf") else None
+
+
+def _whole(job: Job, file: MadeFile) -> Path | None:
+    path = job.campaign.path(file.path)
+    try:
+        return path if sha256(path.read_bytes()).hexdigest() == file.sha256 else None
+    except OSError:
+        return None

@@ -1,0 +1,195 @@
+"""The maker of letters that staff wrote in Word: the document is filled, and LibreOffice makes the PDF of it.
+
+LibreOffice takes a tenth of a second for a letter, a thousand times as long as filling it takes: so it is started for the first PDF that is
+asked for, and given many documents at a time.
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
+from dataclasses import replace
+from functools import cached_property
+from multiprocessing.util import Finalize
+
+from pypdfium2 import PdfDocument
+
+from letterforge import __version__
+from letterforge.campaign import Campaign
+from letterforge.errors import HeldError, OfficeError, Problem
+from letterforge.letter.looks import Look, Looks, with_lenders
+from letterforge.letter.model import Figure
+from letterforge.pdf.enclosure import Enclosure
+from letterforge.production.maker import Content, Draft, Traits
+from letterforge.production.pages import Pages, ReadPages
+from letterforge.recipients import Fields, Recipient
+from letterforge.recipients.columns import Columns
+from letterforge.typeface import Typefaces, unsettable
+from letterforge.word.convert import Converted, Converter, Document
+from letterforge.word.office import Office
+from letterforge.word.template import WordTemplate
+
+
+class WordMaker:
+    """Makes letters from a `.docx`; `said` is what the list is called in problems.
+
+    Raises TemplateError where the document can't be filled, ListError where a table can't be read.
+    """
+
+    together, many, measured = 100, 40, False
+    figures: tuple[tuple[str, Figure], ...] = ()  # the document has its own
+    pictures: frozenset[str] = frozenset()
+
+    def __init__(self, campaign: Campaign, fields: Fields, columns: Columns, said: str) -> None:
+        self._campaign, self._fields, self._said = campaign, fields, said
+        self._template = WordTemplate(campaign, fields, columns)
+        self.template_digest = self._template.digest
+        self.uses = frozenset(self._template.uses)
+        self._converter: Converter | None = None
+        self._coming: Iterator[Converted] = iter(())
+        self._expected: set[str] = set()
+        self._ready: dict[str, Converted] = {}
+
+    @cached_property
+    def look(self) -> Look:
+        """How what goes with the letters looks: lists, labels, a cover sheet."""
+        return Looks(self._campaign, self._fields).usual
+
+    @cached_property
+    def office(self) -> Office:
+        """LibreOffice; OfficeError where it isn't there."""
+        try:
+            return Office.found()
+        except OfficeError as error:
+            cure = f"{error.problem.cure}; without it, --format docx makes the Word documents"
+            raise OfficeError(replace(error.problem, cure=cure)) from None
+
+    def remarks(self) -> tuple[Problem, ...]:
+        """What had better be otherwise in the document, though letters can be made of it."""
+        return ()
+
+    def draft(self, recipient: Recipient, reference: str) -> "WordDraft":
+        """The draft of a letter; HeldError or TemplateError where there can be none."""
+        try:
+            document = self._template.filled(recipient, reference)
+        except HeldError as held:
+            raise HeldError([problem if problem.file else self.at(recipient, problem) for problem in held.problems]) from None
+        return WordDraft(self, recipient, document)
+
+    def expect(self, drafts: Iterable[Draft]) -> None:
+        """Hears of letters whose PDFs are asked for next, in this order: LibreOffice gets them all at once."""
+        self._await([draft for draft in drafts if isinstance(draft, WordDraft)])
+
+    def converted(self, draft: "WordDraft") -> bytes:
+        """The PDF of a letter. HeldError where LibreOffice can't make one of it, OfficeError where it doesn't work at all."""
+        if draft.sha256 not in self._ready and draft.sha256 not in self._expected:
+            self._await([draft])
+        while draft.sha256 not in self._ready:
+            one = next(self._coming)
+            self._expected.discard(one.name)
+            self._ready[one.name] = one
+        _, content, why = self._ready.pop(draft.sha256)
+        if content is None:
+            cure = "open its DOCX (--format docx) in LibreOffice to see what is wrong with it"
+            raise draft.held(Problem(why, cure, kind="no PDF by LibreOffice"))
+        return content
+
+    @property
+    def max_pages(self) -> int | None:
+        """How many pages the campaign allows a letter."""
+        return self._campaign.page.max_pages
+
+    def typefaces_for(self, recipient: Recipient) -> Typefaces:
+        """What an address is set in where it stands elsewhere."""
+        usual = self.look.style.typefaces
+        missing = unsettable("".join(recipient.address), usual)
+        return with_lenders(self._campaign, usual, missing) if missing else usual
+
+    def engine(self, form: str) -> str:
+        """What a letter depends on besides its document, in a format."""
+        if form == "docx":
+            return form
+        return f"{form} by LibreOffice {self.office.version}, {__version__}, {self.max_pages}"
+
+    def _await(self, drafts: list["WordDraft"]) -> None:
+        self._ready.clear()
+        self._expected = {draft.sha256 for draft in drafts}
+        if drafts:
+            self._coming = self._started().convert([Document(draft.sha256, draft.document) for draft in drafts])
+
+    def _started(self) -> Converter:
+        """LibreOffice, started, and ended with this process or the maker."""
+        if self._converter is None:
+            stack = ExitStack()
+            self._converter = stack.enter_context(Converter(self.office))
+            Finalize(self, stack.close, exitpriority=10)  # also in a worker's process, which knows no `atexit`
+        return self._converter
+
+    def at(self, recipient: Recipient, problem: Problem) -> Problem:
+        """A problem with the place of the recipient's row."""
+        return replace(problem, file=self._said, row=recipient.row)
+
+
+class WordDraft:
+    """A letter's document, filled; its PDF is made when it is asked for."""
+
+    large_print, tightened = False, None
+
+    def __init__(self, maker: WordMaker, recipient: Recipient, document: bytes) -> None:
+        self._maker, self.recipient, self.document = maker, recipient, document
+        self.sha256 = hashlib.sha256(document).hexdigest()
+
+    @property
+    def typefaces(self) -> Typefaces:
+        """What its address is set in where it stands elsewhere, on a label or an envelope."""
+        return self._maker.typefaces_for(self.recipient)
+
+    @cached_property
+    def pages(self) -> int:
+        """How many pages its PDF has, which is made for that; HeldError where they are more than the campaign allows."""
+        document, most = PdfDocument(self._pdf), self._maker.max_pages
+        pages = len(document)
+        document.close()
+        if most is not None and pages > most:
+            what = f"the letter takes {pages} pages, at most {most} are allowed"
+            cure = "shorten it, make its type or margins smaller in Word, or raise max_pages under [page]"
+            raise self.held(Problem(what, cure, kind="letter of too many pages"))
+        return pages
+
+    @cached_property
+    def _pdf(self) -> bytes:
+        return self._maker.converted(self)
+
+    def traits(self) -> Traits:
+        """What is particular about the letter."""
+        lines = self.recipient.address
+        most: dict[str, float] = {
+            "the longest line of an address": max(map(len, lines), default=0),
+            "the most lines of an address": len(lines),
+            "the longest of all": len(self.document),
+        }
+        return Traits("", most)
+
+    def fingerprint(self, form: str) -> str:
+        """The document's hash, and for a PDF the version of LibreOffice. OfficeError where that isn't there."""
+        return f"{self._maker.engine(form)}:{self.sha256}"
+
+    def refuse_too_long(self) -> None:
+        """How many pages it takes is known once it is made."""
+
+    def content(self, form: str) -> Content:
+        """The letter in a format; HeldError where its PDF takes too many pages, or can't be made."""
+        if form == "docx":
+            return Content(self.document, self.sha256)
+        _ = self.pages
+        return Content(self._pdf, hashlib.sha256(self._pdf).hexdigest())
+
+    def bound(self) -> Pages:
+        """The letter as a print run takes it. HeldError as with `content`, and where its pages aren't A4."""
+        try:
+            return ReadPages(Enclosure(self.content("pdf").data))
+        except ValueError as error:
+            raise self.held(Problem(f"its PDF can't be bound: {error}", "set the paper to A4 in Word", kind="no A4")) from None
+
+    def held(self, problem: Problem) -> HeldError:
+        """That the letter can't be made, with its recipient's place."""
+        return HeldError([self._maker.at(self.recipient, problem)])
