@@ -176,9 +176,7 @@ def test_what_the_seed_letter_says_can_be_set(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["letter.doc", "letter.DOCM", "letter.dotx", "letter.odt", "letter.rtf"])
-def test_a_document_of_another_kind_is_told_how_it_becomes_a_template(
-    folder: Path, edit: Callable[[str, str, str], None], name: str
-) -> None:
+def test_a_document_of_another_kind_says_how_it_can_be_used(folder: Path, edit: Callable[[str, str, str], None], name: str) -> None:
     (folder / name).write_bytes(b"PK")
     edit("letterforge.toml", 'template = "templates/mayoral-pledge/letter.md"', f'template = "{name}"')
     loaded = campaign.load(folder)

@@ -237,6 +237,12 @@ class Campaign(_Section):
         """The campaign's folder."""
         return self.file.parent
 
+    def with_template(self, template: Path) -> Self:
+        """The same campaign with another template, as a path from where the user stands."""
+        place = template.absolute()
+        within = place.is_relative_to(self.folder)
+        return self.model_copy(update={"template": str(place.relative_to(self.folder) if within else place)})
+
     def beside_letters(self, name: str) -> str:
         """A folder or file of this name beside the letters' folder, as the campaign file would say it."""
         return str(PurePosixPath(self.output.folder).with_name(name))

@@ -14,6 +14,7 @@ from letterforge.cli.options import (
     QuietOption,
     SampleOption,
     SortOption,
+    TemplateOption,
     WhereOption,
     open_campaign,
     selection,
@@ -38,6 +39,7 @@ def command(
         ),
     ] = None,
     campaign: CampaignOption = None,
+    template: TemplateOption = None,
     list_: ListOption = "",
     only: OnlyOption = None,
     where: WhereOption = "",
@@ -69,7 +71,7 @@ def command(
     Or, with FILE.pdf, look at PDFs: size, ink where it can't be printed or the window would show it, address, fonts, damage.
     """
     if files:
-        if list_ or only or where or sample is not None or sort or limit is not None or strict or every_letter:
+        if template or list_ or only or where or sample is not None or sort or limit is not None or strict or every_letter:
             raise typer.BadParameter("a PDF is looked at as it is: options that concern the list don't go with it", param_hint="FILE.pdf")
         from letterforge.cli.check_files import check_files
 
@@ -80,7 +82,7 @@ def command(
     from letterforge.production import Job, Options
     from letterforge.production.check import survey
 
-    settings = open_campaign(campaign)
+    settings = open_campaign(campaign, template)
     job = Job(settings, selection(only, where, sample, sort, limit), Options(settings.output.formats, dry_run=True), list_)
     if settings.email:
         from letterforge.dispatch.wording import Wording

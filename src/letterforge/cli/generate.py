@@ -16,21 +16,24 @@ from letterforge.cli.options import (
     QuietOption,
     SampleOption,
     SortOption,
+    TemplateOption,
     WhereOption,
     open_campaign,
     selection,
 )
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from letterforge.production import Job, Summary
 
 NAME = "generate"
-_MANY = 400  # recipients from which on more than one process pays
 
 
 def command(
     campaign: CampaignOption = None,
     formats: Annotated[str, typer.Option("--format", metavar="pdf,docx", help="The formats to make. Default: those of the campaign.")] = "",
+    template: TemplateOption = None,
     list_: ListOption = "",
     only: OnlyOption = None,
     where: WhereOption = "",
@@ -54,10 +57,12 @@ def command(
     from letterforge.production import generate as run
 
     started = time.monotonic()
-    settings = open_campaign(campaign)
+    settings = open_campaign(campaign, template)
     chosen = _formats(formats) or settings.output.formats
     if verify and len(chosen) < 2:
         raise typer.BadParameter("compares PDF and DOCX: make both, with --format pdf,docx", param_hint="--verify")
+    if verify and settings.by_word:
+        raise typer.BadParameter("compares what letterforge sets itself; a Word document is set by LibreOffice", param_hint="--verify")
     job = Job(settings, selection(only, where, sample, sort, limit), Options(chosen, force=force, dry_run=dry_run, verify=verify), list_)
     with console.progress("Making letters", quiet=quiet or json) as bar:
         summary = run(job, workers or _workers(job), bar.begin, bar.advance, console.stopping)
@@ -67,7 +72,7 @@ def command(
     if json:
         console.document(_described(job, summary, seconds))
     elif not quiet:
-        _report(job, summary, seconds)
+        _report(job, summary, seconds, template)
     if summary.interrupted:
         console.note("letterforge: interrupted; run the same command again to go on")
         raise typer.Exit(130)
@@ -108,7 +113,7 @@ def _described(job: "Job", summary: "Summary", seconds: float) -> dict[str, obje
     }
 
 
-def _report(job: "Job", summary: "Summary", seconds: float) -> None:
+def _report(job: "Job", summary: "Summary", seconds: float, template: "Path | None") -> None:
     from letterforge.production.held import path_of
 
     folder = job.campaign.output.folder
@@ -132,6 +137,9 @@ def _report(job: "Job", summary: "Summary", seconds: float) -> None:
     console.out(f"{summary.made} {made}, {summary.unchanged} unchanged, {summary.held} held{suppressed} in {seconds:.1f} s: {folder}")
     if job.options.verify and not job.options.dry_run:
         console.out(f"{summary.verified} read back: their PDF and DOCX say the same")
+    if template is not None and not job.options.dry_run:
+        where = f'write template = "{job.campaign.template}" into {job.campaign.file.name}'
+        console.out(f"before they are sent, {where}: else they count as changed")
     if summary.held and not job.options.dry_run:
         console.out(f"held rows: {path_of(job.campaign)}; mend them there, then: letterforge generate --list {path_of(job.campaign)}")
 
@@ -149,4 +157,4 @@ def _formats(said: str) -> tuple[str, ...]:
 
 def _workers(job: "Job") -> int:
     """The processors, where the list is long enough to be worth starting a process for each."""
-    return (os.cpu_count() or 1) if len(job.recipients) >= _MANY else 1
+    return (os.cpu_count() or 1) if len(job.recipients) >= job.maker.many else 1

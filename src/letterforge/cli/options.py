@@ -16,6 +16,10 @@ CampaignOption = Annotated[
         "--campaign", "-c", metavar="PATH", help="The campaign: its folder or file. Default: letterforge.toml here or in a folder above."
     ),
 ]
+TemplateOption = Annotated[
+    Path | None,
+    typer.Option("--template", metavar="FILE", help="Another template in place of the campaign's: a .docx written in Word, or .md."),
+]
 ListOption = Annotated[
     str,
     typer.Option("--list", metavar="FILE", help="Another list in place of the campaign's, such as out/held.csv; - is standard input."),
@@ -46,11 +50,12 @@ JsonOption = Annotated[bool, typer.Option("--json", help="The result as one JSON
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary; problems are still said.")]
 
 
-def open_campaign(path: Path | None) -> "Campaign":
-    """The campaign of `--campaign`, or the one around the current folder. Raises CampaignError."""
+def open_campaign(path: Path | None, template: Path | None = None) -> "Campaign":
+    """The campaign of `--campaign`, or the one around the current folder; with `--template`, another one. Raises CampaignError."""
     from letterforge import campaign
 
-    return campaign.load(path if path is not None else campaign.find(Path.cwd()))
+    found = campaign.load(path if path is not None else campaign.find(Path.cwd()))
+    return found.with_template(template) if template is not None else found
 
 
 def selection(only: list[str] | None, where: str, sample: int | None, sort: str, limit: int | None) -> "Selection":

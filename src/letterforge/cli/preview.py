@@ -18,6 +18,7 @@ from letterforge.cli.options import (
     QuietOption,
     SampleOption,
     SortOption,
+    TemplateOption,
     WhereOption,
     near,
     open_campaign,
@@ -48,6 +49,7 @@ def command(
     count: Annotated[
         int | None, typer.Option("--count", metavar="N", min=1, max=200, help="So many letters on the sheet. Default: 20.")
     ] = None,
+    template: TemplateOption = None,
     list_: ListOption = "",
     only: OnlyOption = None,
     where: WhereOption = "",
@@ -70,7 +72,7 @@ def command(
         raise typer.BadParameter("a sheet shows letters as they are: take --proof or --sheet", param_hint="--proof")
     if count is not None and not sheet:
         raise typer.BadParameter("is for a contact sheet: add --sheet", param_hint="--count")
-    settings = open_campaign(campaign)
+    settings = open_campaign(campaign, template)
     chosen = selection([who, *(only or [])] if who else only, where, sample, sort, limit)
     job = Job(settings, chosen, Options(("pdf",), dry_run=True), list_)
     if sheet:

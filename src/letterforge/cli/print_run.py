@@ -15,6 +15,7 @@ from letterforge.cli.options import (
     PrintedOrderOption,
     QuietOption,
     SampleOption,
+    TemplateOption,
     WhereOption,
     near,
     open_campaign,
@@ -31,6 +32,7 @@ NAME = "print-run"
 
 def command(
     campaign: CampaignOption = None,
+    template: TemplateOption = None,
     list_: ListOption = "",
     only: OnlyOption = None,
     where: WhereOption = "",
@@ -61,7 +63,9 @@ def command(
     from letterforge.production.print_run import print_run
 
     started = time.monotonic()
-    settings = open_campaign(campaign)
+    settings = open_campaign(campaign, template)
+    if tagged and settings.by_word:
+        raise typer.BadParameter("is of letters that letterforge sets itself, not of a Word document", param_hint="--tagged")
     job = Job(settings, selection(only, where, sample, sort or "handling", limit), Options(("pdf",)), list_)
     way = Way(settings.print.duplex if duplex is None else duplex, tagged, cover)
     with console.progress("Binding letters", quiet=quiet or json) as bar:

@@ -1,4 +1,4 @@
-"""Letters made for a look, where their pages are known only then: in go drafts, out comes what a printer and an envelope would say of each."""
+"""Letters made for a look, where their pages are known only then: in go drafts, out comes what printer and envelope would say of each."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path

@@ -1,0 +1,222 @@
+"""Letters that staff wrote in Word: the whole run with them, by the real LibreOffice."""
+
+import os
+import signal
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable
+from contextlib import suppress
+from io import BytesIO
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from docx.oxml import parse_xml
+from docx.shared import Mm
+
+from docx import Document
+from letterforge import campaign
+from letterforge.errors import OfficeError, TemplateError
+from letterforge.postage import Stationery
+from letterforge.production import Job, Options, Summary, generate
+from letterforge.production.bound import Way
+from letterforge.production.check import Survey, survey
+from letterforge.production.order import Part
+from letterforge.production.preview import pictures
+from letterforge.production.print_run import print_run
+from letterforge.production.sheet import sheet
+from letterforge.production.word import WordMaker
+from letterforge.production.worst import proof
+from letterforge.recipients.select import Selection
+from letterforge.register import Register
+from letterforge.word.office import VARIABLE
+from tests.tools import require
+from tests.word import written
+
+Edit = Callable[[str, str, str], None]
+LIST = "data/candidates.csv"
+BOTH = ("pdf", "docx")
+SKIP = "<w:p {}>{}</w:p>".format(written.W, written.field("SKIPIF ", written.field("MERGEFIELD party"), ' = "Green Party"'))
+
+
+@pytest.fixture
+def word(folder: Path, edit: Edit) -> Path:
+    """A campaign whose letter is a Word document of one page."""
+    require("soffice")
+    edit("letterforge.toml", 'template = "templates/mayoral-pledge/letter.md"', 'template = "letter.docx"')
+    write(folder, "Dear {{ name }},", "This is {{ reference }}.", "Yours faithfully")
+    return folder
+
+
+def write(folder: Path, *paragraphs: str) -> None:
+    """The campaign's letter: text, or a paragraph's XML."""
+    document = Document()
+    (section,) = document.sections
+    section.page_width, section.page_height, section.left_margin = Mm(210), Mm(297), Mm(22)
+    for said in ("\n".join(f"{{{{ address[{line}] if address|length > {line} }}}}" for line in range(2)), *paragraphs):
+        if said.startswith("<"):
+            document.element.body.insert(0, parse_xml(said))
+        else:
+            document.add_paragraph(said)
+    document.save(str(folder / "letter.docx"))
+
+
+def job(folder: Path, *only: str, **options: object) -> Job:
+    chosen = Options(**({"formats": BOTH} | options))  # type: ignore[arg-type]
+    return Job(campaign.load(folder), Selection(only), chosen)
+
+
+def make(folder: Path, *only: str, workers: int = 1, **options: object) -> Summary:
+    return generate(job(folder, *only, **options), workers)
+
+
+def counts(summary: Summary) -> tuple[int, int, int, int]:
+    return summary.made, summary.unchanged, summary.held, summary.suppressed
+
+
+def letters(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in sorted((folder / "out/letters").iterdir())}
+
+
+def words(pdf: bytes) -> str:
+    with pypdfium2.PdfDocument(pdf) as document:
+        return " ".join(page.get_textpage().get_text_range() for page in document)
+
+
+def test_everybody_gets_a_letter_in_each_format_and_a_second_run_makes_none(word: Path) -> None:
+    assert counts(make(word)) == (40, 0, 0, 0)
+    made = letters(word)
+    for name, content in made.items():
+        if name.endswith(".pdf"):
+            said = words(content)
+            with zipfile.ZipFile(BytesIO(made[name.replace(".pdf", ".docx")])) as archive:
+                assert name[:10] in archive.read("word/document.xml").decode()
+            assert f"This is {name[:10]}." in said
+            assert said.count("LMP21-") == 1
+    assert counts(make(word)) == (0, 40, 0, 0)
+    assert letters(word) == made
+
+
+def test_the_record_names_the_version_that_made_the_pdf(word: Path) -> None:
+    make(word, "Sadiq Khan")
+    register = Register.open_to_read(word / "data/register.sqlite")
+    assert register is not None
+    with register:
+        made = register.made(["LMP21-0013"])
+    assert made["LMP21-0013", "docx"].fingerprint == f"docx:{made['LMP21-0013', 'docx'].sha256}"
+    maker = job(word).maker
+    assert isinstance(maker, WordMaker)
+    assert made["LMP21-0013", "pdf"].fingerprint.startswith(f"pdf by LibreOffice {maker.office.version}, ")
+
+
+def test_workers_make_the_same_letters(word: Path) -> None:
+    make(word)
+    made = letters(word)
+    assert make(word, workers=2, force=True).made == 40
+    assert letters(word) == made
+
+
+def test_a_new_wording_remakes_the_letters_and_one_cell_remakes_one(word: Path, edit: Edit) -> None:
+    make(word)
+    edit(LIST, "Sadiq Khan", "Sadiq Aman Khan")
+    assert counts(make(word)) == (2, 38, 0, 0)
+    write(word, "Dear {{ name }},", "This is still {{ reference }}.")
+    assert counts(make(word)) == (40, 0, 0, 0)
+
+
+def test_whom_the_document_leaves_out_is_not_written_to_and_not_held(word: Path) -> None:
+    write(word, SKIP, "Dear {{ name }}, {{ reference }}")
+    summary = make(word, formats=("docx",))
+    assert counts(summary) == (19, 0, 0, 1)
+    (why,) = summary.suppressed_why
+    assert str(why) == f"{LIST}, row {why.row}: the document leaves this recipient out, by a field SKIPIF"
+    assert not (word / "out/held.csv").exists()
+    found = survey(job(word))
+    assert (found.sendable, found.held, found.suppressed) == (19, 0, 1)
+    assert print_run(job(word), Part(), Way()).suppressed == 1
+
+
+def test_a_letter_of_too_many_pages_is_held(word: Path) -> None:
+    write(word, "Dear {{ name }},", "{% if name == 'Sadiq Khan' %}{% for _ in members %}Line.\n\n\n\n{% endfor %}{% endif %}", "End")
+    summary = make(word)
+    assert counts(summary) == (38, 0, 1, 0)
+    (problem,) = summary.problems
+    assert problem.what.startswith("the letter takes ")
+    assert "at most 2 are allowed" in problem.what
+    assert problem.file == LIST
+
+
+def test_a_trial_needs_no_libreoffice_to_say_what_would_be_made(word: Path) -> None:
+    assert counts(make(word, dry_run=True)) == (40, 0, 0, 0)
+    assert not (word / "out/letters").exists()
+
+
+def test_without_libreoffice_there_are_documents_all_the_same(word: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(VARIABLE, str(word / "none"))
+    with pytest.raises(OfficeError, match=r"there is no such program; .*; without it, --format docx makes the Word documents"):
+        make(word)
+    assert counts(make(word, formats=("docx",))) == (20, 0, 0, 0)
+    found = survey(job(word))
+    assert (found.sendable, found.set) == (20, 0)
+    assert set(found.warnings) == {"no LibreOffice"}
+
+
+def test_a_mistake_in_the_document_stops_before_anything_is_written(word: Path) -> None:
+    write(word, "Dear {{ nam }},")
+    with pytest.raises(TemplateError, match=r"paragraph “Dear \{\{ nam \}\},”: nothing is called 'nam'; did you mean 'name'\?"):
+        job(word)
+
+
+def test_a_check_makes_some_letters_and_holds_them_against_the_envelope(word: Path) -> None:
+    found: Survey = survey(job(word))
+    assert (found.set, dict(found.pages), found.held) == (20, {1: 20}, 0)
+    assert isinstance(found.stationery, Stationery)
+    assert set(found.warnings) == {"ink in the clear zone"}  # the text stands where the window is
+    assert found.warnings["ink in the clear zone"].examples[0].row == 2
+
+
+def test_letters_are_bound_from_the_files_that_were_made_and_others_are_made_for_it(word: Path) -> None:
+    make(word, "Sadiq Khan", "Siân Berry")
+    summary = print_run(job(word), Part(), Way(duplex=False))
+    ((file, bound),) = summary.files
+    assert (bound, summary.tally.sheets, summary.held) == (20, 20, 0)
+    said = words(file.read_bytes())
+    assert all(said.count(f"This is LMP21-{number:04}.") == 1 for number in range(1, 21))
+
+
+def test_a_letter_can_be_looked_at_and_read_before_it_is_sent(word: Path) -> None:
+    assert len(pictures(job(word, "Sadiq Khan"), 50).paths) == 1
+    assert len(sheet(job(word), 4, 40, lambda _: None, lambda _: None).places) == 4
+    chosen = proof(job(word))
+    assert chosen.held == 0
+    assert {"the most lines of an address", "by chance"} <= {why for _, _, said in chosen.letters for why in said.split(", ")}
+    assert "LMP21-00" in words(chosen.file.read_bytes())
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the test finds processes in /proc")
+def test_a_run_survives_that_libreoffice_is_killed(word: Path) -> None:
+    command = [sys.executable, "-m", "letterforge", "generate", "--campaign", str(word), "--format", "pdf", "--workers", "1"]
+    run = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    killed = False
+    while run.poll() is None and not killed:
+        for child in offices(run.pid):
+            with suppress(ProcessLookupError):
+                os.kill(child, signal.SIGKILL)
+                killed = True
+    said, errors = run.communicate()
+    assert (run.returncode, errors) == (0, ""), said
+    assert killed
+    assert "20 made, 0 unchanged, 0 held" in said
+    assert len(letters(word)) == 20
+
+
+def offices(parent: int) -> list[int]:
+    """The processes of LibreOffice that convert documents for a process."""
+    found = []
+    for place in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            said = (place / "cmdline").read_bytes()
+            if b"soffice" in said and b"--convert-to" in said and f"PPid:\t{parent}\n" in (place / "status").read_text():
+                found.append(int(place.name))
+    return found
