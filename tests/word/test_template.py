@@ -93,7 +93,7 @@ def name(pieces: int = 1, **more: str) -> str:
         ([table((paragraph("{% if not name %}") + paragraph("gone") + paragraph("{% endif %}"),))], [""]),
         ([paragraph("{{ address|join(', ') }}")], ["Test Recipient 000123, 1 Example Road, London, SE1 0RB"]),
         ([paragraph("{{ address }}")], ["Test Recipient 000123\n1 Example Road\nLondon\nSE1 0RB"]),
-        ([paragraph("a\u00a0{not a tag} %} }} b")], ["a\u00a0{not a tag} %} }} b"]),
+        ([paragraph("a\u00a0{not a tag} } % b")], ["a\u00a0{not a tag} } % b"]),
         # lines that have nothing to say
         ([paragraph("{{ address_line_1 }}"), paragraph("{{ address_line_2 }}"), paragraph("{{ town }}")], ["1 Example Road", "London"]),
         ([paragraph(name()), paragraph(field(" MERGEFIELD address_line_2 "))], ["Test Recipient 000123"]),

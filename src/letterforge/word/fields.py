@@ -1,4 +1,4 @@
-"""Word's own fields: where they stand. In goes a part's XML, out come fields as they were written, cut out of it.
+"""Word's own fields: where they stand. In goes a part's XML, out come fields as they were written, cut out of it or left.
 
 Word writes a field in two ways: as one element (`w:fldSimple`), or as runs between marks (`w:fldChar`: begin, instruction, separate, what
 it showed last, end), split wherever spelling was checked or somebody edited, and nested in one another.
@@ -7,14 +7,26 @@ it showed last, end), split wherever spelling was checked or somebody edited, an
 from collections.abc import Callable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field
+from enum import Enum
 
 from lxml import etree
 
 from letterforge.word.document import W
 
-PARAGRAPH, RUN, TEXT, RUN_LOOK, DELETED = f"{{{W}}}p", f"{{{W}}}r", f"{{{W}}}t", f"{{{W}}}rPr", f"{{{W}}}del"
+PARAGRAPH, RUN, TEXT, RUN_LOOK = f"{{{W}}}p", f"{{{W}}}r", f"{{{W}}}t", f"{{{W}}}rPr"
+DELETED = (f"{{{W}}}del", f"{{{W}}}moveFrom")
 BREAKS = {f"{{{W}}}tab": "\t", f"{{{W}}}br": "\n", f"{{{W}}}cr": "\n", f"{{{W}}}noBreakHyphen": "\u2011"}
-_SIMPLE, _MARK, _INSTRUCTION, _KIND = f"{{{W}}}fldSimple", f"{{{W}}}fldChar", f"{{{W}}}instrText", f"{{{W}}}fldCharType"
+INSTRUCTION = f"{{{W}}}instrText"
+SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+_SIMPLE, _SIMPLY, _MARK, _KIND = f"{{{W}}}fldSimple", f"{{{W}}}instr", f"{{{W}}}fldChar", f"{{{W}}}fldCharType"
+
+
+class Fate(Enum):
+    """What becomes of a field."""
+
+    CUT = "something else stands in its place"
+    KEPT = "it stays as it is; fields in what it shows are looked at by themselves"
+    OPENED = "it stays, and the fields in its instruction, too, are looked at by themselves"
 
 
 @dataclass(slots=True)
@@ -29,10 +41,17 @@ class FieldFound:
         first = next((piece for piece in self.pieces if not isinstance(piece, str) or piece.strip()), "")
         return first.split()[0].upper() if isinstance(first, str) and first else ""
 
+    def around(self, inner: "FieldFound") -> tuple[str, str]:
+        """The instruction's own text before a field within it, and after it; other fields are a letter in it."""
+        at = next(place for place, piece in enumerate(self.pieces) if piece is inner)
+        before, after = ["".join(one if isinstance(one, str) else "_" for one in part) for part in (self.pieces[:at], self.pieces[at + 1 :])]
+        return before, after
+
 
 Element = etree._Element  # noqa: SLF001 - the name that lxml has for it
-Put = Callable[[FieldFound, Element], Element]
-"""Gives what a field's run is to hold, for the field and the paragraph that it stands in."""
+Judge = Callable[[FieldFound, Element], Fate]
+Put = Callable[[FieldFound, Element, FieldFound | None], Element]
+"""Gives what a field's run is to hold, for the field, the paragraph that it stands in, and the field in whose instruction it stands."""
 
 
 class SplitFieldError(Exception):
@@ -45,50 +64,63 @@ class SplitFieldError(Exception):
 
 @dataclass(slots=True)
 class _Open:
-    """A field between marks whose end hasn't come yet, and the runs of it."""
+    """A field between marks, and the runs of it; `inner` are those that stand directly within it."""
 
-    found: FieldFound
-    runs: list[Element]
+    found: FieldFound = field(default_factory=FieldFound)
+    runs: list[Element] = field(default_factory=list)
+    inner: "list[_Open]" = field(default_factory=list)
     separated: bool = False
     instructed: Element | None = None  # the run in which the instruction begins
     showing: Element | None = None  # the first run of what it showed
 
+    @property
+    def looks_like(self) -> Element | None:
+        """The run whose look the field has."""
+        return next((run for run in (self.showing, self.instructed, *self.runs) if run is not None), None)
+
 
 class Cutter:
-    """Cuts the fields that are `wanted` out of stories, and puts a run with something else there, in the look in which each showed.
+    """Cuts fields out of stories and puts a run with something else there, in the look in which each showed: those that `judge` says.
 
-    Fields within one whose name may be `taken` are parts of it.
+    A field is judged before those within it, which go with it where it is cut.
     """
 
-    def __init__(self, taken: Callable[[str], bool], wanted: Callable[[FieldFound, Element], bool], put: Put) -> None:
-        self._taken, self._wanted, self._put = taken, wanted, put
+    def __init__(self, judge: Judge, put: Put) -> None:
+        self._judge, self._put = judge, put
         self._open: list[_Open] = []
 
     def cut(self, story: Element) -> None:
         """Does so in one story. Raises SplitFieldError."""
         for simple in list(story.iter(_SIMPLE)):
-            self._cut_simple(simple)
+            if not is_deleted(simple) and self._matters(simple):
+                _as_runs(simple)
         self._open = []
         for run in list(story.iter(RUN)):
-            if next(run.iterancestors(DELETED), None) is None:
+            if not is_deleted(run):
                 for one in _one_mark_each(run):
                     self._read(one)
-        for unended in self._open:
-            if self._taken(unended.found.name):
-                raise SplitFieldError(unended.found.name, paragraph_of(unended.runs[0]))
+        for unended in self._open[:1]:
+            self._unended(unended)
 
-    def _cut_simple(self, simple: Element) -> None:
-        found = FieldFound([simple.get(f"{{{W}}}instr", "")])
+    def _matters(self, simple: Element) -> bool:
+        """Whether a field that is one element may be cut, or stand within another one."""
         paragraph = paragraph_of(simple)
-        if self._wanted(found, paragraph):
-            _replace([simple], _run_like(next(simple.iter(RUN), None), self._put(found, paragraph)))
+        found = FieldFound([simple.get(_SIMPLY, "")])
+        return next(paragraph.iter(_MARK), None) is not None or self._judge(found, paragraph) is Fate.CUT
+
+    def _unended(self, one: _Open) -> None:
+        """A field without an end: Word takes what it shows for text, and so do we, unless it would be ours to fill."""
+        if self._judge(one.found, paragraph_of(one.runs[0])) is Fate.CUT:
+            raise SplitFieldError(one.found.name, paragraph_of(one.runs[0]))
+        for inner in (*one.inner, *self._open[1:]):
+            self._settle(inner, None)
 
     def _read(self, run: Element) -> None:
         """What a run means for the fields that are open."""
         mark = run.find(_MARK)
         kind = mark.get(_KIND) if mark is not None else None
         if kind == "begin":
-            self._open.append(_Open(FieldFound(), []))
+            self._open.append(_Open())
         for one in self._open:
             one.runs.append(run)
         if not self._open:
@@ -103,7 +135,7 @@ class Cutter:
     @staticmethod
     def _add(run: Element, to: _Open) -> None:
         """What a run says in the innermost field: a part of the instruction, or of what the field showed."""
-        said = "".join([one.text or "" for one in run.iter(_INSTRUCTION)]) + text_of(run)
+        said = "".join([one.text or "" for one in run.iter(INSTRUCTION)]) + text_of(run)
         if to.separated:
             to.showing = run if to.showing is None and said else to.showing
         else:
@@ -111,17 +143,52 @@ class Cutter:
             to.found.pieces.append(said)
 
     def _end(self, one: _Open) -> None:
-        if any(self._taken(outer.found.name) for outer in self._open):
-            if not self._open[-1].separated:
-                self._open[-1].found.pieces.append(one.found)
+        if not self._open:
+            self._settle(one, None)
             return
-        first, paragraph = one.runs[0], paragraph_of(one.runs[0])
-        if not self._wanted(one.found, paragraph):
+        outer = self._open[-1]
+        outer.inner.append(one)
+        if not outer.separated:
+            outer.found.pieces.append(one.found)
+
+    def _settle(self, one: _Open, within: _Open | None) -> None:
+        """Does with a field what is to be done; `within` is the one that stays around it."""
+        paragraph = paragraph_of(one.runs[0])
+        fate = self._judge(one.found, paragraph)
+        if fate is not Fate.CUT:
+            for inner in one.inner:
+                instructs = any(piece is inner.found for piece in one.found.pieces)
+                if fate is Fate.OPENED or not instructs:
+                    self._settle(inner, one if instructs else None)
             return
-        if paragraph is not paragraph_of(one.runs[-1]):
+        if paragraph is not paragraph_of(one.runs[-1]) or not _is_ended(one):
             raise SplitFieldError(one.found.name, paragraph)
-        look = next((run for run in (one.showing, one.instructed, first) if run is not None), None)
-        _replace(one.runs, _run_like(look, self._put(one.found, paragraph)))
+        _replace(one.runs, _run_like(one.looks_like, self._put(one.found, paragraph, within.found if within else None)))
+
+
+def is_deleted(one: Element) -> bool:
+    """Whether something is only there because changes are tracked: deleted, or moved away."""
+    return next(one.iterancestors(*DELETED), None) is not None
+
+
+def _is_ended(one: _Open) -> bool:
+    mark = one.runs[-1].find(_MARK)
+    return mark is not None and mark.get(_KIND) == "end"
+
+
+def _as_runs(simple: Element) -> None:
+    """Writes a field that is one element as runs between marks: so there is one way in which fields stand in each other."""
+    look = next(simple.iter(RUN), None)
+    instruction = simple.makeelement(INSTRUCTION)
+    instruction.text = simple.get(_SIMPLY, "")
+    instruction.set(SPACE, "preserve")
+    marks = {kind: simple.makeelement(_MARK, {_KIND: kind}) for kind in ("begin", "separate", "end")}
+    begin, end = _run_like(look, marks["begin"]), _run_like(look, marks["end"])
+    for content in (begin, _run_like(look, instruction), _run_like(look, marks["separate"]), *simple, end):
+        simple.addprevious(content)
+    above = simple.getparent()
+    if above is not None:
+        above.remove(simple)
 
 
 def paragraph_of(one: Element) -> Element:

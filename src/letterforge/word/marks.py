@@ -1,30 +1,48 @@
 """Marks in a story: what stands in its XML for all that differs from letter to letter.
 
 A mark is a processing instruction with a number, which may stand anywhere in XML; what it stands for is kept beside it. So a marked story
-can be written out as XML and cut at its marks.
+can be written out as XML and cut at its marks. In an attribute, which holds text alone, a mark is a number between two characters that stand
+for nothing (U+FDD0 and U+FDD1, which Unicode leaves to programs).
 """
 
 import re
+from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from lxml import etree
 
-from letterforge.word.fields import Element, text_of
+from letterforge.errors import Problem, TemplateError
+from letterforge.word.document import W
+from letterforge.word.fields import Element, paragraph_of, text_of
 
-Kind = Literal["show", "do", "field", "begin", "end"]
+Kind = Literal["show", "do", "field", "id", "begin", "end"]
 _NAME = "letterforge"
-AT_MARK = re.compile(rf"<\?{_NAME} (\d+)\?>")
+_BEGIN, _END = "\ufdd0", "\ufdd1"
+AT_MARK = re.compile(rf"(?:<\?{_NAME} |{_BEGIN})(\d+)(?:\?>|{_END})")
+_TEXT_BOX, _CELL = f"{{{W}}}txbxContent", f"{{{W}}}tc"
 _BEGINNING = 40  # characters of a paragraph by which somebody finds it
 
 
-class Mark(NamedTuple):
-    """What a mark stands for: an expression's value, a statement, a field's value, or the ends of what vanishes when it says nothing.
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something is, for whoever wrote the document: `kind` body, table, text box, header …, and how its paragraph begins."""
 
-    `place` is where it is, for whoever wrote the document.
-    """
+    kind: str
+    words: str = ""
+
+    def __str__(self) -> str:
+        where = "" if self.kind in _IN_BODY else f"{self.kind}, "
+        return f"{where}paragraph “{self.words}”" if self.words else f"{where}an empty paragraph"
+
+
+_IN_BODY = frozenset({"body", "table", "text box"})
+
+
+class Mark(NamedTuple):
+    """What a mark stands for: the value of an expression or a field, a statement, a new id, or the ends of what vanishes if it says nothing."""
 
     kind: Kind
-    place: str
+    place: Place
     source: str = ""
 
 
@@ -36,21 +54,39 @@ class Marks:
         self.all: list[Mark] = []
         self.touched = False
 
-    def put(self, kind: Kind, place: str, source: str = "") -> Element:
+    def put(self, kind: Kind, place: Place, source: str = "") -> Element:
         """A new mark, to be put into the story."""
-        self.touched = True
-        self.all.append(Mark(kind, place, source))
-        return etree.ProcessingInstruction(_NAME, str(len(self.all) - 1))
+        return etree.ProcessingInstruction(_NAME, str(self._new(Mark(kind, place, source))))
 
-    def place(self, paragraph: Element) -> str:
-        """Where something is: the story, and how its paragraph begins."""
+    def put_attribute(self, one: Element, name: str, source: str) -> None:
+        """Puts a mark, a new id's, into the attribute of an element."""
+        one.set(name, f"{_BEGIN}{self._new(Mark('id', self.place(paragraph_of(one)), source))}{_END}")
+
+    def place(self, paragraph: Element) -> Place:
+        """Where something is: the kind of place, and how its paragraph begins."""
         said = " ".join(text_of(paragraph).split())
         short = said if len(said) <= _BEGINNING else f"{said[:_BEGINNING].rstrip()} …"
-        where = "" if self.story == "body" else f"{self.story}, "
-        return f"{where}paragraph “{short}”" if short else f"{where}an empty paragraph"
+        above = next(paragraph.iterancestors(_TEXT_BOX, _CELL), None)
+        own = "body" if above is None else "text box" if above.tag == _TEXT_BOX else "table"
+        return Place(own if self.story == "body" else self.story, short)
 
     def of(self, one: object) -> Mark | None:
         """What an element stands for, if it is a mark."""
         if isinstance(one, etree._ProcessingInstruction) and one.target == _NAME:  # noqa: SLF001 - the name that lxml has for it
             return self.all[int(one.text or "0")]
         return None
+
+    def order(self, root: Element) -> list[Mark]:
+        """The marks in the order in which they stand in the story's XML."""
+        return [self.all[int(number)] for number in AT_MARK.findall(etree.tostring(root, encoding="unicode"))]
+
+    def _new(self, mark: Mark) -> int:
+        self.touched = True
+        self.all.append(mark)
+        return len(self.all) - 1
+
+
+def refuse_marks(root: Element, said: str) -> None:
+    """Raises TemplateError where a document, called `said`, already holds what looks like a mark."""
+    if AT_MARK.search(etree.tostring(root, encoding="unicode")):
+        raise TemplateError(Problem("holds signs that only letterforge writes into a document", "open it in Word and save it again", said))

@@ -10,13 +10,16 @@ from copy import deepcopy
 
 from letterforge.errors import Problem, TemplateError
 from letterforge.word.document import W
-from letterforge.word.fields import BREAKS, DELETED, PARAGRAPH, RUN, RUN_LOOK, TEXT, Element, text_of
-from letterforge.word.marks import Marks
+from letterforge.word.fields import BREAKS, PARAGRAPH, RUN, RUN_LOOK, SPACE, TEXT, Element, is_deleted, text_of
+from letterforge.word.marks import Marks, Place
 
-SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _ROW, _CELL, _SECTION, _PARAGRAPH_LOOK = f"{{{W}}}tr", f"{{{W}}}tc", f"{{{W}}}sectPr", f"{{{W}}}pPr"
 _HOLDERS = {"p": PARAGRAPH, "tr": _ROW, "tc": _CELL}
-_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+_STRING = r"""(?>"[^"]*"|'[^']*'|“[^”]*”|‘[^’]*’|.)*?"""  # what stands in a tag; its end may stand in a string
+_RAW = r"\{%[-+]?\s*raw\s*[-+]?%\}(?P<raw>.*?)(?P<endraw>\{%[-+]?\s*endraw\s*[-+]?%\})"
+_TAG = re.compile(rf"{_RAW}|\{{\{{{_STRING}\}}\}}|\{{%{_STRING}%\}}|\{{\#.*?\#\}}", re.DOTALL)
+_LEFT = re.compile(r"\{\{|\{%|\}\}|%\}")
+_ENDS = {"{{": "}}", "{%": "%}"}
 _SHAPE = re.compile(r"\{(?:\{(r|p)?|%(p|tr|tc|r)?)[-+]?\s(.*?)[-+]?\s*[%}]\}", re.DOTALL)
 _STRAIGHT = str.maketrans("“”„‟‘’‚‛«»\u00a0\u2007\u202f\t\n\u2011", '""""\'\'\'\'""     -')  # what Word makes of what was typed
 _OPENERS = {"if": "endif", "for": "endfor", "with": "endwith", "set": "endset"}
@@ -44,18 +47,21 @@ class _Tags:
     def _paragraph(self, paragraph: Element) -> None:
         pieces = list(_pieces(paragraph))
         text = "".join(said for _, said in pieces)
-        if "{" not in text:
+        if not _LEFT.search(text) and "{#" not in text:
             return
         place = self._marks.place(paragraph)
         tags = list(_TAG.finditer(text))
         self._marks.touched = self._marks.touched or bool(tags)
-        rest = _TAG.sub("", text)
-        if opened := re.search(r"\{\{|\{%", rest):
-            raise self._wrong(f"{opened[0]!r} begins a tag that nothing ends", f"end it with {'}}' if opened[0] == '{{' else '%}'}", place)
+        self._refuse_left(_TAG.sub("", text), place)
+        alone = not _TAG.sub(lambda tag: tag["raw"] or "", text).strip() and not _shows_more(paragraph)
         holders: dict[str, list[Element]] = {}
         for tag in reversed(tags):
-            scope, mark = self._mark(tag[0], place, alone=not rest.strip() and not _shows_more(paragraph))
-            if scope in {"", "inline"}:
+            if tag["raw"] is not None:
+                _put(pieces, *tag.span("endraw"), None)
+                _put(pieces, tag.start(), tag.start("raw"), None)
+                continue
+            scope, mark = self._mark(tag[0], place, alone=alone)
+            if scope == "inline":
                 _put(pieces, tag.start(), tag.end(), mark)
             else:
                 _put(pieces, tag.start(), tag.end(), None)
@@ -65,7 +71,17 @@ class _Tags:
         if paragraph.getparent() is not None:
             self._between_runs(paragraph)
 
-    def _mark(self, tag: str, place: str, *, alone: bool) -> tuple[str, Element | None]:
+    def _refuse_left(self, rest: str, place: Place) -> None:
+        """What is left of a text without its tags holds none of a tag's signs."""
+        if not (left := _LEFT.search(rest)):
+            return
+        if (end := _ENDS.get(left[0])) is not None:
+            raise self._wrong(f"{left[0]!r} begins a tag that nothing ends", f"end it with {end}", place)
+        begin = next(begin for begin, end in _ENDS.items() if end == left[0])
+        cure = f"begin it with {begin}, or write {{% raw %}}{left[0]}{{% endraw %}} to show it as it is"
+        raise self._wrong(f"{left[0]!r} ends a tag that nothing begins", cure, place)
+
+    def _mark(self, tag: str, place: Place, *, alone: bool) -> tuple[str, Element | None]:
         """What a tag stands for, as a mark: `inline` within the text, a scope of its own, or nothing (a comment)."""
         if tag.startswith("{#"):
             return ("p" if alone else "inline"), None
@@ -80,7 +96,7 @@ class _Tags:
         scope = shape[2] or ("p" if alone else "inline")
         return ("inline" if scope == "r" else scope), self._marks.put("do", place, f"{{% {inner} %}}")
 
-    def _replace(self, paragraph: Element, scope: str, found: list[Element], place: str) -> None:
+    def _replace(self, paragraph: Element, scope: str, found: list[Element], place: Place) -> None:
         """Puts marks in the place of the paragraph, row or cell that they stand in."""
         wanted = _HOLDERS[scope]
         holder = paragraph if scope == "p" else next(paragraph.iterancestors(wanted), None)
@@ -162,7 +178,7 @@ class _Tags:
             word, place, _ = open_[-1]
             raise self._wrong(f"nothing ends {{% {word} %}}", f"write {{% {_OPENERS[word]} %}}", place)
 
-    def _wrong(self, what: str, cure: str, place: str) -> TemplateError:
+    def _wrong(self, what: str, cure: str, place: Place) -> TemplateError:
         return TemplateError(Problem(f"{place}: {what}", cure, self._said))
 
 
@@ -173,7 +189,7 @@ def _pieces(paragraph: Element) -> Iterator[tuple[Element, str]]:
         if (
             above is paragraph
             and (one.tag == TEXT or next(one.iterancestors(), one).tag == RUN)
-            and next(one.iterancestors(DELETED), None) is None
+            and not is_deleted(one)
         ):
             yield one, (one.text or "") if one.tag == TEXT else BREAKS[one.tag]
 

@@ -1,0 +1,172 @@
+"""A document made ready to be filled: in go its parts, out come those with letters' words, with marks for all that differs in each.
+
+Whatever of a field or tag can't be done is said here, before there is a letter.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from letterforge.errors import Problem, TemplateError
+from letterforge.word.captured import capture
+from letterforge.word.codes import Code, CodeError, Unsupported, parse, walk
+from letterforge.word.document import Document, W
+from letterforge.word.fields import INSTRUCTION, RUN, SPACE, TEXT, Cutter, Element, Fate, FieldFound, SplitFieldError, is_deleted, paragraph_of
+from letterforge.word.leftovers import refuse_leftovers
+from letterforge.word.marks import Marks, Place, refuse_marks
+from letterforge.word.repeated import keep_unique
+from letterforge.word.support import MERGE, OF_A_ROW, WORDS_OWN, Kind, bookmarks_made, kind, refusal
+from letterforge.word.tags import mark_tags
+from letterforge.word.vanish import let_vanish
+
+FIELD, INSTRUCTED = "word_field", "word_instruction"  # what a template calls to fill a field, in the text or in another one's instruction
+TURNS = frozenset({"NEXT", "NEXTIF"})  # fields that turn to the next row
+_BOOKMARK, _NAME = f"{{{W}}}bookmarkStart", f"{{{W}}}name"
+_CONTROL, _CONTROL_LOOK = f"{{{W}}}sdt", f"{{{W}}}sdtPr"
+_FROM_ELSEWHERE = ("dataBinding", "showingPlcHdr")  # Word would put other words in the place of ours
+_QUOTES = '"“”„‟'
+
+
+class Marked(NamedTuple):
+    """A story with its marks; `name` is the part's."""
+
+    name: str
+    root: Element
+    marks: Marks
+
+
+class Placed(NamedTuple):
+    """A field that is filled, and where it stands."""
+
+    code: Code
+    place: Place
+
+
+class Compiler:
+    """Makes a document's stories ready; `labels` says whether fields may turn to the next row.
+
+    `codes` are the fields that are filled, by the numbers by which marks call them; `remarks` is what had better be otherwise.
+    """
+
+    def __init__(self, document: Document, *, labels: bool) -> None:
+        self._document, self._said, self._labels = document, document.said, labels
+        self._made: set[str] = set()
+        self.codes: list[Placed] = []
+        self.remarks: list[Problem] = []
+
+    def stories(self) -> list[Marked]:
+        """All stories of the document. Raises TemplateError."""
+        roots = {name: self._document.tree(name) for name in self._document.stories}
+        self._elsewhere = frozenset(mark.get(_NAME, "").lower() for root in roots.values() for mark in root.iter(_BOOKMARK))
+        made = [self._story(Marked(name, root, Marks(self._document.stories[name]))) for name, root in roots.items()]
+        refuse_leftovers(self._document, roots)
+        return made
+
+    def _story(self, story: Marked) -> Marked:
+        _, root, marks = story
+        refuse_marks(root, self._said)
+        self.remarks += _tracked(root, marks, self._said)
+        self._cut_fields(root, marks)
+        mark_tags(root, marks, self._said)
+        capture(root, marks, self._said)
+        self.remarks += keep_unique(root, marks, self._said)
+        let_vanish(root, marks)
+        _free_controls(root, marks)
+        return story
+
+    def _cut_fields(self, root: Element, marks: Marks) -> None:
+        def judge(found: FieldFound, paragraph: Element) -> Fate:
+            return self._judge(found, marks.place(paragraph))
+
+        def put(found: FieldFound, paragraph: Element, within: FieldFound | None) -> Element:
+            place = marks.place(paragraph)
+            self.codes.append(Placed(self._code(found, place), place))
+            call = f"{FIELD}({len(self.codes) - 1})"
+            if within is not None:
+                call = f"{INSTRUCTED}({len(self.codes) - 1}, {self._is_quoted(found, within, place)})"
+            text = paragraph.makeelement(TEXT if within is None else INSTRUCTION)
+            text.set(SPACE, "preserve")
+            text.append(marks.put("field", place, f"{{{{ {call} }}}}"))
+            return text
+
+        try:
+            Cutter(judge, put).cut(root)
+        except SplitFieldError as error:
+            what = f"the field {error.name} ends in another paragraph"
+            raise self._wrong(CodeError(what, "write it within one paragraph"), marks.place(error.at)) from None
+
+    def _judge(self, found: FieldFound, place: Place) -> Fate:
+        """What becomes of a field. Raises TemplateError for one that can't be filled."""
+        if not found.name:
+            if any(not isinstance(piece, str) and piece.name in MERGE for piece in found.pieces):
+                raise self._wrong(CodeError("the name of a field is given by another field", "write its name into it"), place)
+            return Fate.KEPT
+        if found.name in WORDS_OWN:
+            return Fate.OPENED
+        code = self._code(found, place)
+        self._made.update(bookmarks_made(code))
+        what = kind(code, self._made, self._elsewhere)
+        if what is Kind.REFUSED:
+            raise self._wrong(refusal(code, self._made, self._elsewhere), place)
+        if what is Kind.MERGE:
+            self._check_turns(code, place)
+            return Fate.CUT
+        return Fate.OPENED if what is Kind.MIXED else Fate.KEPT
+
+    def _check_turns(self, code: Code, place: Place) -> None:
+        """A field that turns to the next row would show somebody else's data in a letter; in the body of a label sheet it has its place."""
+        turns = next((inner.name for inner in walk(code) if inner.name in TURNS), "")
+        if turns and not self._labels:
+            what = f"the field {turns} would show another recipient in somebody's letter"
+            cure = f"take it out; for labels: `letterforge labels --template {self._said}`"
+            raise self._wrong(Unsupported(Problem(what, cure, value=turns)), place)
+        if turns and place.kind not in {"body", "table"}:
+            what = f"the field {turns} stands in a {place.kind}"
+            raise self._wrong(Unsupported(Problem(what, "let the labels be the cells of a table", value=turns)), place)
+
+    def _is_quoted(self, found: FieldFound, within: FieldFound, place: Place) -> bool:
+        """Whether a field within Word's own stands within quotation marks there: if not, it must be a word by itself."""
+        before, after = within.around(found)
+        unescaped = before.replace("\\\\", "").replace('\\"', "")
+        if sum(unescaped.count(mark) for mark in _QUOTES) % 2:
+            return True
+        if not before[-1:].isspace() or after[:1].strip():
+            cure = f'write it as {{ {within.name} "…{{ {found.name} }}…" }}'
+            raise self._wrong(CodeError(f"{found.name} stands within {within.name} without quotation marks", cure), place)
+        return False
+
+    def _code(self, found: FieldFound, place: Place) -> Code:
+        try:
+            return parse([piece if isinstance(piece, str) else self._code(piece, place) for piece in found.pieces])
+        except CodeError as error:
+            raise self._wrong(error, place) from None
+
+    def _wrong(self, error: CodeError, place: Place) -> TemplateError:
+        return placed(error, place, self._said)
+
+
+def placed(error: CodeError, place: Place, said: str) -> TemplateError:
+    """What is wrong with a field, with its place in the document that is called `said`."""
+    return TemplateError(Problem(f"{place}: {error.problem.what}", error.problem.cure, said))
+
+
+def instruction(text: str, *, quoted: bool) -> str:
+    """A value as it stands in the instruction of a field of Word's own, out of which it can't break; in quotation marks, if not within some."""
+    escaped = "".join(f"\\{sign}" if sign in f"\\{_QUOTES}" else sign for sign in " ".join(text.split()))
+    return escaped if quoted else f'"{escaped}"'
+
+
+def _tracked(root: Element, marks: Marks, said: str) -> Iterator[Problem]:
+    """Says that changes are tracked: what was deleted stays as it is, and whoever gets the letter can read it."""
+    gone = next((run for run in root.iter(RUN) if is_deleted(run)), None)
+    if gone is not None:
+        what = f"{marks.place(paragraph_of(gone))}: text that was deleted with 'Track Changes' is still in the document"
+        yield Problem(what, "in Word: Review, Accept All Changes", said, kind="tracked changes")
+
+
+def _free_controls(root: Element, marks: Marks) -> None:
+    """Frees content controls that we fill from what Word would fill them with."""
+    for control in root.iter(_CONTROL):
+        look = control.find(_CONTROL_LOOK)
+        if look is not None and any(marks.of(one) is not None for one in control.iter()):
+            for one in [one for one in look if isinstance(one.tag, str) and one.tag.rpartition("}")[2] in _FROM_ELSEWHERE]:
+                look.remove(one)
