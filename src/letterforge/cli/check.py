@@ -112,6 +112,7 @@ def _say_problems(found: "Survey") -> None:
 def _report(job: "Job", found: "Survey") -> None:
     _overview(job, found)
     _columns(job)
+    _asked(job)
     _notes(found)
     for kind, problems in sorted(found.problems.items(), key=_most_first):
         console.heading(f"Held, {kind}: {console.count(problems.rows, 'row')}", grave=True)
@@ -169,6 +170,16 @@ def _columns(job: "Job") -> None:
     console.table(("Column", "Taken for", "In the first row"), known)
     if others:
         console.labelled("Fields", ", ".join(f"{{{{ {name} }}}}" for name in others))
+
+
+def _asked(job: "Job") -> None:
+    """Where a Word document has its fields, and what fills each."""
+    places: dict[tuple[str, str], dict[str, None]] = {}
+    for one in job.maker.asks:
+        places.setdefault((one.name, one.fed_by), {})[one.place] = None
+    if places:
+        console.out()
+        console.table(("In the document", "Where", "Filled with"), [(name, ", ".join(where), fed) for (name, fed), where in places.items()])
 
 
 def _notes(found: "Survey") -> None:

@@ -27,6 +27,7 @@ def described(job: "Job", found: "Survey") -> dict[str, Any]:
             ],
         },
         "template": settings.template,
+        "fields": [{"name": one.name, "where": one.place, "near": one.words, "filled_with": one.fed_by} for one in job.maker.asks],
         "envelope": settings.page.profile().name,
         "letters": found.letters,
         "held": found.held,

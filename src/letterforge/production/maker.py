@@ -6,7 +6,7 @@ a Word document (`word`).
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from letterforge.campaign import Campaign
 from letterforge.errors import LEFT_OUT, HeldError, Problem, TemplateError
@@ -16,6 +16,9 @@ from letterforge.production.pages import Pages
 from letterforge.recipients import Fields, Recipient
 from letterforge.recipients.columns import Columns
 from letterforge.typeface import Typefaces
+
+if TYPE_CHECKING:
+    from letterforge.word.asked import Asked
 
 _Draft = TypeVar("_Draft")
 
@@ -85,7 +88,9 @@ class Draft(Protocol):
 
 
 class Maker(Protocol):
-    """Makes the letters of one campaign; `uses` names the fields that a letter may show, `figures` are its pictures by name.
+    """Makes the letters of one campaign; `uses` names the fields that a letter may show, `asks` says where a Word document has them.
+
+    `figures` are the letters' pictures by name, `pictures` the names of those that a letter may show.
 
     `together` letters are made durable and recorded at once; from `many` on another process pays. Where `measured` is false, pages are
     known only of a letter that is made, which takes long.
@@ -93,6 +98,7 @@ class Maker(Protocol):
 
     template_digest: str
     uses: frozenset[str]
+    asks: "tuple[Asked, ...]"
     figures: tuple[tuple[str, Figure], ...]
     pictures: frozenset[str]
     together: int

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from importlib.metadata import version
+from typing import TYPE_CHECKING
 
 from letterforge import __version__, pdf
 from letterforge.campaign import Campaign
@@ -18,11 +19,15 @@ from letterforge.production.pages import Pages, SetPages
 from letterforge.recipients import Fields, Recipient
 from letterforge.typeface import Typefaces
 
+if TYPE_CHECKING:
+    from letterforge.word.asked import Asked
+
 
 class NativeMaker:
     """Makes letters from a Markdown template, of the recipients' `fields`; `said` is what the list is called in problems."""
 
     together, many, measured = 500, 400, True
+    asks: "tuple[Asked, ...]" = ()  # they stand in a text file, where everybody sees them
 
     def __init__(self, campaign: Campaign, fields: Fields, said: str) -> None:
         self._composer = Composer(campaign, fields, said)

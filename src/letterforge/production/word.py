@@ -44,6 +44,7 @@ class WordMaker:
         self._template = WordTemplate(campaign, fields, columns)
         self.template_digest = self._template.digest
         self.uses = frozenset(self._template.uses)
+        self.asks = self._template.asks
         self._converter: Converter | None = None
         self._coming: Iterator[Converted] = iter(())
         self._expected: set[str] = set()
@@ -65,7 +66,7 @@ class WordMaker:
 
     def remarks(self) -> tuple[Problem, ...]:
         """What had better be otherwise in the document, though letters can be made of it."""
-        return ()
+        return self._template.remarks
 
     def draft(self, recipient: Recipient, reference: str) -> "WordDraft":
         """The draft of a letter; HeldError or TemplateError where there can be none."""
