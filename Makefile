@@ -10,6 +10,7 @@ ONLY ?=
 WHERE ?=
 LIST ?=
 SORT ?=
+TEMPLATE ?=
 SAMPLE ?=
 LIMIT ?=
 WORKERS ?=
@@ -33,6 +34,7 @@ option = $(if $(2),$(1) $(call quoted,$(2)))
 campaign := $(call option,--campaign,$(CAMPAIGN))
 selection = $(call option,--list,$(LIST)) $(call option,--only,$(ONLY)) $(call option,--where,$(WHERE)) \
 	$(call option,--sample,$(SAMPLE)) $(call option,--sort,$(SORT)) $(call option,--limit,$(LIMIT))
+template = $(call option,--template,$(TEMPLATE))
 part = $(call option,--from,$(FROM)) $(call option,--to,$(TO)) $(call option,--batch,$(BATCH))
 
 .DEFAULT_GOAL := help
@@ -45,16 +47,16 @@ new: $(VENV)/.installed ## begin a campaign in a new folder: make new DIR=../aut
 	@$(LETTERFORGE) new $(call quoted,$(DIR))
 
 check: $(VENV)/.installed ## read the list, set the letters, say what is wrong, write nothing
-	@$(LETTERFORGE) check $(campaign) $(selection)
+	@$(LETTERFORGE) check $(campaign) $(template) $(selection)
 
 preview: $(VENV)/.installed ## one letter as pictures: make preview WHO="Sadiq Khan"
-	@$(LETTERFORGE) preview $(campaign) $(if $(WHO),$(call quoted,$(WHO)))
+	@$(LETTERFORGE) preview $(campaign) $(template) $(if $(WHO),$(call quoted,$(WHO)))
 
-letters: $(VENV)/.installed ## make the letters that are missing or changed
-	@$(LETTERFORGE) generate $(campaign) $(call option,--format,$(FORMAT)) $(call option,--workers,$(WORKERS)) $(selection)
+letters: $(VENV)/.installed ## make the letters that are missing or changed; TEMPLATE=letter.docx takes a letter written in Word
+	@$(LETTERFORGE) generate $(campaign) $(template) $(call option,--format,$(FORMAT)) $(call option,--workers,$(WORKERS)) $(selection)
 
 print-run: $(VENV)/.installed ## all letters as one PDF for the printer: make print-run BATCH=500, or FROM=120 TO=180 after a jam
-	@$(LETTERFORGE) print-run $(campaign) $(selection) $(part) $(if $(COVER),--cover)
+	@$(LETTERFORGE) print-run $(campaign) $(template) $(selection) $(part) $(if $(COVER),--cover)
 
 labels: $(VENV)/.installed ## addresses on sheets of labels: make labels SHEET=L7161 SKIP=5 SHIFT=0.5,-1
 	@$(LETTERFORGE) labels $(campaign) $(call option,--sheet,$(SHEET)) $(call option,--skip,$(SKIP)) $(call option,--shift,$(SHIFT)) $(selection)

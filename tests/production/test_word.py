@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 import zipfile
 from collections.abc import Callable
 from contextlib import suppress
@@ -22,6 +23,7 @@ from letterforge.postage import Stationery
 from letterforge.production import Job, Options, Summary, generate
 from letterforge.production.bound import Way
 from letterforge.production.check import Survey, survey
+from letterforge.production.due import CHANGED, Plan, current
 from letterforge.production.order import Part
 from letterforge.production.preview import pictures
 from letterforge.production.print_run import print_run
@@ -220,3 +222,32 @@ def offices(parent: int) -> list[int]:
             if b"soffice" in said and b"--convert-to" in said and f"PPid:\t{parent}\n" in (place / "status").read_text():
                 found.append(int(place.name))
     return found
+
+
+def test_letters_are_due_as_they_were_made(word: Path) -> None:
+    make(word, formats=("pdf",))
+    register = Register.open_to_read(word / "data/register.sqlite")
+    assert register is not None
+    with register:
+        plan = Plan()
+        assert [one.reference for one in current(job(word), register, plan)] == [f"LMP21-{number:04}" for number in range(1, 21)]
+        write(word, "Dear {{ name }}, {{ reference }}")
+        assert not list(current(job(word), register, plan))
+    assert plan.reasons == {CHANGED: 20}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the test finds processes in /proc")
+def test_a_run_that_is_killed_leaves_no_libreoffice_and_the_next_one_finishes_it(word: Path) -> None:
+    command = [sys.executable, "-m", "letterforge", "generate", "--campaign", str(word), "--format", "pdf", "--workers", "1"]
+    run = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    while run.poll() is None and not (found := offices(run.pid)):
+        pass
+    run.kill()
+    run.wait()
+    assert run.returncode == -signal.SIGKILL
+    deadline = time.monotonic() + 20
+    while any(Path(f"/proc/{one}/exe").exists() for one in found) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not any(Path(f"/proc/{one}/exe").exists() for one in found)
+    assert counts(make(word, formats=("pdf",))) == (20, 0, 0, 0)
+    assert len(letters(word)) == 20
