@@ -17,7 +17,7 @@ from letterforge.errors import HeldError, TemplateError
 from letterforge.recipients import RecipientList
 from letterforge.word.fields import BREAKS, PARAGRAPH, TEXT
 from letterforge.word.template import WordTemplate
-from tests.word.written import docx, field, mark, paragraph, relation, run, runs, simple, table, text_box
+from tests.word.written import docx, field, mark, paragraph, relation, run, runs, simple, table, text_box, use_template
 
 ROW = "7,Test Recipient 000123,Green Party,1 Example Road,,,London,SE1 0RB"
 HEADER = "id,name,party,address_line_1,address_line_2,address_line_3,town,postcode"
@@ -31,10 +31,7 @@ def fill(folder: Path) -> Fill:
     def filled(content: bytes, row: str = ROW, header: str = HEADER) -> bytes:
         (folder / "letter.docx").write_bytes(content)
         (folder / "data/candidates.csv").write_text(f"{header}\n{row}\n", encoding="utf-8")
-        settings = folder / campaign.FILE_NAME
-        settings.write_text(
-            re.sub(r"(?m)^template = .*$", 'template = "letter.docx"', settings.read_text(encoding="utf-8")), encoding="utf-8"
-        )
+        use_template(folder, "letter.docx")
         loaded = campaign.load(folder)
         recipients = RecipientList(loaded)
         return WordTemplate(loaded, recipients.fields, recipients.columns).filled(next(iter(recipients)), "LMP21-0007")

@@ -1,8 +1,12 @@
 """Documents in the forms that Word writes them, for the tests: a small package, and pieces of WordprocessingML."""
 
+import re
 import zipfile
 from io import BytesIO
+from pathlib import Path
 from xml.sax.saxutils import escape
+
+from letterforge import campaign
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -106,3 +110,9 @@ def relation(kind: str, target: str, *, external: bool = True) -> str:
 
 def _relations(said: str) -> str:
     return f'<Relationships xmlns="{_PACKAGE}/relationships">{said}</Relationships>'
+
+
+def use_template(folder: Path, name: str) -> None:
+    """Has the campaign in a folder use another template."""
+    settings = folder / campaign.FILE_NAME
+    settings.write_text(re.sub(r"(?m)^template = .*$", f'template = "{name}"', settings.read_text(encoding="utf-8")), encoding="utf-8")

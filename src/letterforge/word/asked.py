@@ -76,5 +76,3 @@ def checked(asked: Iterable[tuple[str, Asked]]) -> tuple[set[str], tuple[Asked, 
     """Names used, and what is asked, each once: a text box is there twice."""
     pairs = list(asked)
     return {name for name, _ in pairs}, tuple(dict.fromkeys(one for _, one in pairs))
-
-

@@ -10,11 +10,23 @@ from letterforge.errors import Problem, TemplateError
 from letterforge.word.captured import capture
 from letterforge.word.codes import Code, CodeError, Unsupported, parse, walk
 from letterforge.word.document import Document, W
-from letterforge.word.fields import INSTRUCTION, RUN, SPACE, TEXT, Cutter, Element, Fate, FieldFound, SplitFieldError, is_deleted, paragraph_of
+from letterforge.word.fields import (
+    INSTRUCTION,
+    RUN,
+    SPACE,
+    TEXT,
+    Cutter,
+    Element,
+    Fate,
+    FieldFound,
+    SplitFieldError,
+    is_deleted,
+    paragraph_of,
+)
 from letterforge.word.leftovers import refuse_leftovers
 from letterforge.word.marks import Marks, Place, refuse_marks
 from letterforge.word.repeated import keep_unique
-from letterforge.word.support import MERGE, OF_A_ROW, WORDS_OWN, Kind, bookmarks_made, kind, refusal
+from letterforge.word.support import MERGE, WORDS_OWN, Kind, bookmarks_made, kind, refusal
 from letterforge.word.tags import mark_tags
 from letterforge.word.vanish import let_vanish
 
@@ -150,7 +162,7 @@ def placed(error: CodeError, place: Place, said: str) -> TemplateError:
 
 
 def instruction(text: str, *, quoted: bool) -> str:
-    """A value as it stands in the instruction of a field of Word's own, out of which it can't break; in quotation marks, if not within some."""
+    """A value as it stands in the instruction of a field of Word's own, out of which it can't break; in quotation marks if need be."""
     escaped = "".join(f"\\{sign}" if sign in f"\\{_QUOTES}" else sign for sign in " ".join(text.split()))
     return escaped if quoted else f'"{escaped}"'
 

@@ -44,7 +44,9 @@ class FieldFound:
     def around(self, inner: "FieldFound") -> tuple[str, str]:
         """The instruction's own text before a field within it, and after it; other fields are a letter in it."""
         at = next(place for place, piece in enumerate(self.pieces) if piece is inner)
-        before, after = ["".join(one if isinstance(one, str) else "_" for one in part) for part in (self.pieces[:at], self.pieces[at + 1 :])]
+        before, after = [
+            "".join(one if isinstance(one, str) else "_" for one in part) for part in (self.pieces[:at], self.pieces[at + 1 :])
+        ]
         return before, after
 
 

@@ -13,10 +13,12 @@ from letterforge.recipients import Recipient
 from letterforge.word.codes import walk
 from letterforge.word.compiling import TURNS, Marked
 from letterforge.word.evaluate import Signal
+from letterforge.word.record import Record
 from letterforge.word.template import WordTemplate
 
 _WORD = re.compile(r"[^\W\d]\w*")
 _SAID, _MORE = "word_said", "word_more"  # what a template calls for a name's value in the row that is shown, and whether there is a row
+_TURNING = frozenset({*TURNS, "SKIPIF"})
 _SHARED = ("recipient", "salutation", "reference")
 
 
@@ -35,16 +37,21 @@ class LabelTemplate(WordTemplate):
     """A label sheet, compiled; `pages` in place of `filled`."""
 
     labels = True
+    _rows: Iterator[tuple[Recipient, str]]
+    _merged: int  # rows, those passed over not among them
+    _shown: list[Recipient]  # on the page that is being filled
+    _skipped: list[Recipient]
+    _first: tuple[Record | None, dict[str, Any]]  # the page's first row, for fields and for tags
+    _values: dict[str, Any]  # of the row that is shown, for tags
 
     def pages(self, rows: Iterable[tuple[Recipient, str]]) -> Iterator[LabelPage]:
         """Pages for recipients and their references, until the rows are out.
 
         Raises TemplateError where the template fails on a row, HeldError for a row that is held: leave those out.
         """
-        self._rows, self._merged = iter(rows), 0
+        self._rows, self._merged, self._record = iter(rows), 0, None
         while True:
-            self._shown: list[Recipient] = []
-            self._skipped: list[Recipient] = []
+            self._shown, self._skipped = [], []
             self._turn()
             if not self._shown:
                 return
@@ -58,11 +65,10 @@ class LabelTemplate(WordTemplate):
 
     def _page(self) -> list[list[Any]]:
         """The stories of a page: each begins with the page's first row, and only the body turns to others."""
-        record, values = self._record, self._values
         made = []
         for story in self._stories:
-            self._record, self._values = record, values
-            made.append(self._pieces(story, values))
+            self._record, self._values = self._first
+            made.append(self._pieces(story, self._values))
         return made
 
     def _turn(self) -> None:
@@ -72,8 +78,11 @@ class LabelTemplate(WordTemplate):
             self._record = None
             return
         self._merged += 1
-        self._record = self._record_of(recipient, self._merged)
+        bookmarks = self._record.bookmarks if self._record else {}
+        self._record = self._record_of(recipient, self._merged).remembering(bookmarks)
         self._values = self._context(recipient, reference)
+        if not self._shown:
+            self._first = self._record, self._values
         self._shown.append(recipient)
 
     def _text(self, number: int) -> str:
@@ -102,7 +111,9 @@ class LabelTemplate(WordTemplate):
         words = {word for mark in marks.all if mark.kind in {"show", "do"} for word in _WORD.findall(mark.source)}
         # the name itself is an argument, so that the template is known to use it
         anew = "".join(f'{{% set {name} = {_SAID}("{name}", {name}) %}}' for name in sorted(words & known))
-        turning = {f"({number})" for number, (code, _) in enumerate(self._codes) if any(one.name in {*TURNS, "SKIPIF"} for one in walk(code))}
+        turning = {
+            f"({number})" for number, (code, _) in enumerate(self._codes) if any(one.name in _TURNING for one in walk(code))
+        }
         loops = 0
         for mark in marks.order(story.root):
             loops += mark.source.startswith("{% for ") - mark.source.startswith("{% endfor")

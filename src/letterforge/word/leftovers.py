@@ -1,7 +1,7 @@
 """Nothing is left over: in goes a document whose stories have their marks, and what would still show a tag or a merge field is refused.
 
-Tags and fields are filled in the text of the body, headers, footers and notes. Elsewhere (in alternative texts, charts, comments, the addresses of
-links) they are named with their place.
+Tags and fields are filled in the text of the body, headers, footers and notes. Elsewhere (in alternative texts, charts, comments, the
+addresses of links) they are named with their place.
 """
 
 import re

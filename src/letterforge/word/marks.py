@@ -1,8 +1,8 @@
 """Marks in a story: what stands in its XML for all that differs from letter to letter.
 
 A mark is a processing instruction with a number, which may stand anywhere in XML; what it stands for is kept beside it. So a marked story
-can be written out as XML and cut at its marks. In an attribute, which holds text alone, a mark is a number between two characters that stand
-for nothing (U+FDD0 and U+FDD1, which Unicode leaves to programs).
+can be written out as XML and cut at its marks. In an attribute, which holds text alone, a mark is a number between two characters that mean
+nothing (U+FDD0 and U+FDD1, which Unicode leaves to programs).
 """
 
 import re
@@ -39,7 +39,7 @@ _IN_BODY = frozenset({"body", "table", "text box"})
 
 
 class Mark(NamedTuple):
-    """What a mark stands for: the value of an expression or a field, a statement, a new id, or the ends of what vanishes if it says nothing."""
+    """What a mark stands for: the value of an expression or a field, a statement, a new id, or an end of what vanishes if empty."""
 
     kind: Kind
     place: Place

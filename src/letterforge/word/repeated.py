@@ -1,6 +1,7 @@
-"""Ids that must be unique stay unique where a loop repeats what has them: in goes a story with its marks, it comes out with what a loop may hold.
+"""Ids that must be unique stay unique where a loop repeats what has them: in goes a story with its marks, out comes what a loop may hold.
 
-Word gives most of these ids anew when it saves a document; those that it needs to find something by (pictures) are numbered letter by letter.
+Word gives most of these ids anew when it saves a document, so that they are left out; pictures need theirs, which are numbered letter by
+letter.
 """
 
 from collections.abc import Iterable, Iterator
@@ -24,12 +25,15 @@ _NOTES = {f"{{{W}}}footnoteReference": "footnote", f"{{{W}}}endnoteReference": "
 
 
 def keep_unique(story: Element, marks: Marks, said: str) -> list[Problem]:
-    """Takes ids out of what loops repeat, or puts marks for new ones there; gives remarks. Raises TemplateError for what can't be repeated."""
+    """Takes ids out of what loops repeat, or puts marks for new ones there; gives remarks.
+
+    Raises TemplateError for what can't be repeated.
+    """
     repeated = list(dict.fromkeys(_repeated(story, marks)))
     bookmarks, comments = set(), set()
     for one in repeated:
         for name in _OF_WORD:
-            one.attrib.pop(name, None)
+            one.attrib.pop(name, "")
         if one.tag in _NOTES:
             what = f"{marks.place(paragraph_of(one))}: a {_NOTES[str(one.tag)]} stands in a loop, and can't be repeated"
             raise TemplateError(Problem(what, "write its text into the paragraph", said))
@@ -71,8 +75,8 @@ def _missed(story: Element, ids: set[str | None], marks: Marks, said: str) -> It
     leads |= {word for one in story.iter(INSTRUCTION) for word in (one.text or "").split()}
     for one in story.iter(_BOOKMARK):
         if one.get(_ID) in ids and (name := one.get(_NAME, "")) in leads:
-            what = f"{marks.place(paragraph_of(one))}: the bookmark {name} stands in a loop and is left out, though a field or link leads to it"
-            yield Problem(what, "put the bookmark outside the loop", said, kind="bookmark in a loop")
+            what = f"the bookmark {name} stands in a loop and is left out, though a field or link leads to it"
+            yield Problem(f"{marks.place(paragraph_of(one))}: {what}", "put the bookmark outside the loop", said, kind="bookmark in a loop")
 
 
 def _remove(elements: Iterable[Element]) -> None:

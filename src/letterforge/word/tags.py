@@ -151,7 +151,7 @@ class _Tags:
 
     def _check_blocks(self, story: Element) -> None:
         """Blocks end where they began: in the same paragraph, cell, row, or stretch of paragraphs."""
-        open_: list[tuple[str, str, Element | None]] = []
+        open_: list[tuple[str, Place, Element | None]] = []
         for one in story.iter():
             mark = self._marks.of(one)
             if mark is None or mark.kind != "do":
@@ -186,11 +186,7 @@ def _pieces(paragraph: Element) -> Iterator[tuple[Element, str]]:
     """The texts and breaks of a paragraph itself, not of a text box in it, without what was deleted."""
     for one in paragraph.iter(TEXT, *BREAKS):
         above = next(one.iterancestors(PARAGRAPH), None)
-        if (
-            above is paragraph
-            and (one.tag == TEXT or next(one.iterancestors(), one).tag == RUN)
-            and not is_deleted(one)
-        ):
+        if above is paragraph and (one.tag == TEXT or next(one.iterancestors(), one).tag == RUN) and not is_deleted(one):
             yield one, (one.text or "") if one.tag == TEXT else BREAKS[one.tag]
 
 

@@ -110,7 +110,10 @@ class WordTemplate:
         found: dict[Problem, None] = {}
         for code, place in self._codes:
             try:
-                found |= {Problem(f"{place}: {said}", "", self._said, kind="switch without effect"): None for said in check(code, self._campaign.language)}
+                found |= {
+                    Problem(f"{place}: {said}", "", self._said, kind="switch without effect"): None
+                    for said in check(code, self._campaign.language)
+                }
             except CodeError as error:
                 raise placed(error, place, self._said) from None
         return tuple(found)
@@ -141,7 +144,7 @@ class WordTemplate:
         """What a field shows in the letter that is being filled."""
         return as_xml(self._text(number))
 
-    def _instructed(self, number: int, quoted: bool) -> Markup:  # noqa: FBT001 - called by a template
+    def _instructed(self, number: int, quoted: bool) -> Markup:
         """What a field gives within the instruction of one of Word's own."""
         return as_xml(instruction(self._text(number), quoted=quoted))
 
