@@ -1,19 +1,20 @@
-"""A document's body as paragraphs. In goes a package, out come paragraphs with their sections, and remarks on what isn't carried over."""
+"""A document's body as paragraphs. In go its parts, out come paragraphs with their sections, and remarks on what isn't carried over."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from lxml import etree
 
+from letterforge.word.document import Parts
 from letterforge.word.import_fields import Fields
 from letterforge.word.import_lists import Lists
 from letterforge.word.import_model import NEW_PAGE, WORDS, Para, Piece, Remarks, Section, beginning
 from letterforge.word.import_names import Names
-from letterforge.word.import_package import Package, W, text_of
 from letterforge.word.import_runs import EMPTY_PLACE, Looked, Runs
-from letterforge.word.import_styles import Styles, is_on, on, value, whole
+from letterforge.word.import_styles import Styles
 from letterforge.word.import_tags import with_tags
+from letterforge.word.import_xml import W, is_on, on, text_of, value, whole
 
 _ROOM = 3  # so many empty paragraphs are room for something, such as a signature
 _RIGHT = frozenset({"right", "end"})
@@ -25,25 +26,26 @@ _CONTENT = frozenset({"sdtContent", "ins", "moveTo", "customXml", "smartTag"})
 class Body:
     """Reads a body from its beginning to its end: its `paras` and `sections`, and how many characters each paragraph style has, `used`."""
 
-    def __init__(self, package: Package, names: Names, fields: Fields, remarks: Remarks, looked: Looked) -> None:
-        self.styles = Styles(package.styles)
+    def __init__(self, parts: Parts, names: Names, fields: Fields, remarks: Remarks, looked: Looked) -> None:
+        self.styles = Styles(_only(parts, "styles"))
         self._names, self._fields, self._remarks = names, fields, remarks
-        self._lists = Lists(package.numbering, self.styles)
-        self.runs = Runs(self.styles, fields, remarks, package.links, _notes(package.notes), looked)
+        self._lists = Lists(_only(parts, "numbering"), self.styles)
+        links = {one.id: one.target for one in parts.relations(parts.body) if one.external}
+        self.runs = Runs(self.styles, fields, remarks, links, _notes(parts), looked)
         self.paras: list[Para] = []
         self.sections: list[Section] = []
         self.used: Counter[str] = Counter()  # characters by paragraph style
         self.framed: list[str] = []  # beginnings of what stands in frames
         self._begun: Para | None = None  # the paragraph that has begun and not ended
         self._empty = 0
-        self._blocks(package.body)
+        self._blocks(parts.tree(parts.body).iterfind(f"{W}body/*"))
         self.runs.finish()
         self._flush(Para(()))
         if not self.sections or any(para.section == len(self.sections) for para in self.paras):
             self.sections.append(Section())
 
-    def _blocks(self, container: etree._Element) -> None:
-        for element in container:
+    def _blocks(self, elements: Iterable[etree._Element]) -> None:
+        for element in elements:
             if not isinstance(element.tag, str):
                 continue
             name = element.tag.rpartition("}")[2]
@@ -214,9 +216,14 @@ def _pages(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
     yield part
 
 
-def _notes(roots: Sequence[etree._Element]) -> dict[tuple[str, str], str]:
+def _only(parts: Parts, kind: str) -> etree._Element | None:
+    """The part of this kind, of which a document has one or none."""
+    return next((parts.tree(name) for _, name in parts.beside(kind)), None)
+
+
+def _notes(parts: Parts) -> dict[tuple[str, str], str]:
     """The words of foot- and endnotes, by kind and id."""
-    notes = (note for root in roots for note in root if isinstance(note.tag, str))
+    notes = (note for _, name in parts.beside("footnotes", "endnotes") for note in parts.tree(name).iterchildren("{*}*"))
     return {(note.tag.rpartition("}")[2], note.get(f"{W}id", "")): text_of(note) for note in notes}
 
 

@@ -5,8 +5,8 @@ from typing import NamedTuple
 from lxml import etree
 
 from letterforge.word.import_model import Point
-from letterforge.word.import_package import W
-from letterforge.word.import_styles import Styles, value, whole
+from letterforge.word.import_styles import Styles
+from letterforge.word.import_xml import W, value, whole
 
 _DEEPEST = 8  # Word counts nine levels, from 0
 _MARKS = frozenset({"bullet", "none"})

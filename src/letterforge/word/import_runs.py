@@ -9,8 +9,8 @@ from lxml import etree
 from letterforge.word.import_fields import Fields, Nested
 from letterforge.word.import_markdown import leads_somewhere
 from letterforge.word.import_model import NEW_PAGE, NEW_PARAGRAPH, PLAIN, WORDS, Look, Piece, Remarks, beginning
-from letterforge.word.import_package import R, W, text_of
-from letterforge.word.import_styles import Styles, on
+from letterforge.word.import_styles import Styles
+from letterforge.word.import_xml import R, W, on, text_of
 
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 V = "{urn:schemas-microsoft-com:vml}"

@@ -10,36 +10,11 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from letterforge.word.import_package import W
+from letterforge.word.import_xml import OFF, W, on, value, whole
 
 _HEADING = re.compile(r"heading ([1-9])")
 _TITLES = {"title": 1, "subtitle": 2}
 DEEPEST_HEADING = 6
-_OFF = frozenset({"0", "false", "off", "none"})
-
-
-def on(properties: etree._Element | None, name: str) -> bool | None:
-    """Whether an element's properties switch something on or off; None where they don't say."""
-    found = properties.find(W + name) if properties is not None else None
-    return None if found is None else is_on(found)
-
-
-def is_on(element: etree._Element | None) -> bool:
-    """Whether a switch is there and on."""
-    return element is not None and value(element, "1") not in _OFF
-
-
-def value(element: etree._Element | None, default: str = "") -> str:
-    """An element's `w:val`."""
-    return default if element is None else element.get(f"{W}val", default)
-
-
-def whole(text: str | None, default: int = 0) -> int:
-    """A whole number as Word writes one; measures may have fractions."""
-    try:
-        return int(float(text or default))
-    except (ValueError, OverflowError):
-        return default
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +34,7 @@ class Styles:
         self._document = root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr") if root is not None else None
         for style in root.iterchildren(f"{W}style") if root is not None else ():
             self._by_id[style.get(f"{W}styleId", "")] = style
-            if style.get(f"{W}default", "0") not in _OFF:
+            if style.get(f"{W}default", "0") not in OFF:
                 self._defaults[style.get(f"{W}type", "")] = style.get(f"{W}styleId", "")
 
     def of(self, properties: etree._Element | None) -> str:
@@ -105,7 +80,7 @@ class Styles:
     def underlined(self, own: etree._Element | None) -> bool:
         """Whether words are underlined by whoever wrote them: links are so by their style."""
         said = own.find(f"{W}u") if own is not None else None
-        return said is not None and value(said, "single") not in _OFF
+        return said is not None and value(said, "single") not in OFF
 
     def typed(self, used: Counter[str]) -> Typed:
         """The type of the running text: what the paragraph style says that is `used` most, or the document's defaults."""
