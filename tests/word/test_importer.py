@@ -156,6 +156,7 @@ FIELDS = {
     "a greeting as it comes": (p(simple_field("GREETINGLINE")), "{{ salutation }},"),
     "an address block": (p(simple_field("ADDRESSBLOCK")) + p("a"), "a"),
     "a date in the text": (p("on ", simple_field("DATE")), "on {{ date }}"),
+    "a date with a word of its own": (p(simple_field("DATE \\@ \"d 'de' MMMM\"")), "{{ date|date(\"d 'de' MMMM\") }}"),
     "a date's form": (p("on ", simple_field('DATE \\@ "d MMMM yyyy"')), 'on {{ date|date("d MMMM yyyy") }}'),
     "head": (
         p("Our Name")
@@ -287,6 +288,7 @@ PICT = "<w:pict><v:textbox><w:txbxContent>{}</w:txbxContent></v:textbox></w:pict
         (p("a", simple_field("FROB x")), "letterforge has nothing for the field FROB", True),
         (p("a", complex_field("IF ", PARTY, ' = "L*" a b')), "this IF can't be carried over", True),
         (p("a", simple_field('MERGEFIELD Party \\# "0.00"')), "party: the form of the number isn't carried over", True),
+        (p(simple_field('DATE \\@ "..."')), "date: the date picture '...' shows nothing of a date", True),
         (p("a", simple_field("ADDRESSBLOCK")), "the address block is left out", False),
         (p("a\u202eb"), "invisible marks of direction are left out", False),
         (p("Urgent") + p("Dear all,"), "words stand above the greeting: 'Urgent'", False),

@@ -4,9 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from lxml import etree
-
 from letterforge.word.document import Parts
+from letterforge.word.fields import Element
 from letterforge.word.import_fields import Fields
 from letterforge.word.import_lists import Lists
 from letterforge.word.import_model import NEW_PAGE, WORDS, Para, Piece, Remarks, Section, beginning
@@ -44,7 +43,7 @@ class Body:
         if not self.sections or any(para.section == len(self.sections) for para in self.paras):
             self.sections.append(Section())
 
-    def _blocks(self, elements: Iterable[etree._Element]) -> None:
+    def _blocks(self, elements: Iterable[Element]) -> None:
         for element in elements:
             if not isinstance(element.tag, str):
                 continue
@@ -63,7 +62,7 @@ class Body:
                 case _ if name in _CONTENT:
                     self._blocks(element)
 
-    def _control(self, element: etree._Element) -> None:
+    def _control(self, element: Element) -> None:
         content = element.find(f"{W}sdtContent")
         if content is None:
             return
@@ -72,7 +71,7 @@ class Body:
         else:
             self._blocks(content)
 
-    def _paragraph(self, paragraph: etree._Element) -> None:
+    def _paragraph(self, paragraph: Element) -> None:
         own = paragraph.find(f"{W}pPr")
         style = self.styles.of(own)
         said = text_of(paragraph)
@@ -95,7 +94,7 @@ class Body:
         if sector is not None:
             self._section(sector)
 
-    def _begin(self, style: str, own: etree._Element | None) -> None:
+    def _begin(self, style: str, own: Element | None) -> None:
         """The paragraph as its properties have it, before its words are known."""
         heading = self.styles.heading(style, own)
         alignment = value(self.styles.paragraph(style, own, "jc"))
@@ -148,7 +147,7 @@ class Body:
         self._empty = 0
         self.paras.append(replace(para, section=len(self.sections)))
 
-    def _section(self, element: etree._Element) -> None:
+    def _section(self, element: Element) -> None:
         columns = element.find(f"{W}cols")
         count = whole(columns.get(f"{W}num"), 1) if columns is not None else 1
         count = max(count, len(columns.findall(f"{W}col"))) if columns is not None else count
@@ -158,7 +157,7 @@ class Body:
         self._empty = 0
         self.sections.append(Section(max(count, 1), bool(self.sections) and kind in {"nextPage", "oddPage", "evenPage"}))
 
-    def _table(self, table: etree._Element) -> None:
+    def _table(self, table: Element) -> None:
         """Each row a paragraph; a cell that is alone in its row as it is."""
         place = _said(table)
         told = False
@@ -173,20 +172,20 @@ class Body:
             self._remarks.place = place
             self._remarks.here("a table is written row by row, each a paragraph", "a list, or columns, may say it better")
 
-    def _cell(self, cell: etree._Element) -> list[Para]:
+    def _cell(self, cell: Element) -> list[Para]:
         outer, self.paras, self._empty = self.paras, [], 0
         self._blocks(cell)
         found, self.paras, self._empty = self.paras, outer, 0
         return found
 
 
-def _left_of(indent: etree._Element | None) -> int | None:
+def _left_of(indent: Element | None) -> int | None:
     """How far a paragraph stands in, in twips; None where its indent doesn't say."""
     said = (indent.get(f"{W}left") or indent.get(f"{W}start")) if indent is not None else None
     return whole(said) if said else None
 
 
-def _of(owner: etree._Element, name: str) -> list[etree._Element]:
+def _of(owner: Element, name: str) -> list[Element]:
     """The rows of a table or the cells of a row, not those of a table within it, which is read with its cell."""
     return [one for one in owner.iter(W + name) if next(one.iterancestors(owner.tag), None) is owner]
 
@@ -216,7 +215,7 @@ def _pages(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
     yield part
 
 
-def _only(parts: Parts, kind: str) -> etree._Element | None:
+def _only(parts: Parts, kind: str) -> Element | None:
     """The part of this kind, of which a document has one or none."""
     return next((parts.tree(name) for _, name in parts.beside(kind)), None)
 
@@ -227,5 +226,5 @@ def _notes(parts: Parts) -> dict[tuple[str, str], str]:
     return {(note.tag.rpartition("}")[2], note.get(f"{W}id", "")): text_of(note) for note in notes}
 
 
-def _said(element: etree._Element) -> str:
+def _said(element: Element) -> str:
     return beginning(text_of(element))

@@ -8,8 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from lxml import etree
-
+from letterforge.word.fields import Element
 from letterforge.word.import_xml import OFF, W, on, value, whole
 
 _HEADING = re.compile(r"heading ([1-9])")
@@ -28,8 +27,8 @@ class Typed:
 class Styles:
     """The styles of a document, each with what it is based on."""
 
-    def __init__(self, root: etree._Element | None) -> None:
-        self._by_id: dict[str, etree._Element] = {}
+    def __init__(self, root: Element | None) -> None:
+        self._by_id: dict[str, Element] = {}
         self._defaults: dict[str, str] = {}
         self._document = root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr") if root is not None else None
         for style in root.iterchildren(f"{W}style") if root is not None else ():
@@ -37,7 +36,7 @@ class Styles:
             if style.get(f"{W}default", "0") not in OFF:
                 self._defaults[style.get(f"{W}type", "")] = style.get(f"{W}styleId", "")
 
-    def of(self, properties: etree._Element | None) -> str:
+    def of(self, properties: Element | None) -> str:
         """The id of the style that a paragraph's properties name, or the default one."""
         named = value(properties.find(f"{W}pStyle")) if properties is not None else ""
         return named if named in self._by_id else self._defaults.get("paragraph", "")
@@ -47,7 +46,7 @@ class Styles:
         found = self._by_id.get(style)
         return value(found.find(f"{W}name")).casefold() if found is not None else ""
 
-    def heading(self, style: str, own: etree._Element | None) -> int:
+    def heading(self, style: str, own: Element | None) -> int:
         """The level of a heading, 1 to 6; 0 for a paragraph of text."""
         for properties in (own, *self._chain(style, "pPr")):
             level = properties.find(f"{W}outlineLvl") if properties is not None else None
@@ -61,7 +60,7 @@ class Styles:
                 return title
         return 0
 
-    def paragraph(self, style: str, own: etree._Element | None, name: str) -> etree._Element | None:
+    def paragraph(self, style: str, own: Element | None, name: str) -> Element | None:
         """A paragraph's property, its own or its style's."""
         for properties in (own, *self._chain(style, "pPr")):
             found = properties.find(W + name) if properties is not None else None
@@ -69,7 +68,7 @@ class Styles:
                 return found
         return None
 
-    def toggled(self, paragraph: str, own: etree._Element | None, name: str) -> bool:
+    def toggled(self, paragraph: str, own: Element | None, name: str) -> bool:
         """Whether words are bold, italic or hidden. Styles turn what is on in the paragraph off again; the words' own word is the last."""
         said = on(own, name)
         if said is not None:
@@ -77,7 +76,7 @@ class Styles:
         character = value(own.find(f"{W}rStyle")) if own is not None else ""
         return self._style_says(paragraph, name) is not self._style_says(character, name)
 
-    def underlined(self, own: etree._Element | None) -> bool:
+    def underlined(self, own: Element | None) -> bool:
         """Whether words are underlined by whoever wrote them: links are so by their style."""
         said = own.find(f"{W}u") if own is not None else None
         return said is not None and value(said, "single") not in OFF
@@ -97,7 +96,7 @@ class Styles:
     def _style_says(self, style: str, name: str) -> bool:
         return next((said for properties in self._chain(style, "rPr") if (said := on(properties, name)) is not None), False)
 
-    def _chain(self, style: str, part: str) -> list[etree._Element]:
+    def _chain(self, style: str, part: str) -> list[Element]:
         found = (self._by_id[one].find(W + part) for one in self._ids(style))
         return [properties for properties in found if properties is not None]
 

@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from jinja2 import TemplateSyntaxError
-from lxml import etree
 
 from letterforge.sandbox import Sandbox
 from letterforge.word.document import Parts
+from letterforge.word.fields import Element
 from letterforge.word.import_body import Body
 from letterforge.word.import_fields import Fields
 from letterforge.word.import_model import FIELD, TAG, WORDS, Para, Piece, Remark, Remarks, beginning
@@ -139,7 +139,7 @@ class _Looks:
         self._colours: Counter[str] = Counter()
         self._marked: Counter[str] = Counter()
 
-    def see(self, properties: etree._Element | None, text: str) -> None:
+    def see(self, properties: Element | None, text: str) -> None:
         """Counts the characters of a run by its own properties."""
         if properties is None:
             return
