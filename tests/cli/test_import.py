@@ -89,7 +89,7 @@ def test_without_a_campaign(run: Run, tmp_path: Path, word: Callable[..., Path])
     ("arguments", "said"),
     [
         (("gone.docx",), "letterforge: gone.docx: can't be read: No such file or directory"),
-        (("data/candidates.csv",), "letterforge: data/candidates.csv: is no Word document that letterforge can read"),
+        (("data/candidates.csv",), "letterforge: data/candidates.csv: isn't a Word document; save it from Word as .docx"),
         (
             ("Our letter.docx", "--to", "templates/mayoral-pledge/letter.md"),
             "is there already; --force replaces it, --to names another file",

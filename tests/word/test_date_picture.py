@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from letterforge.word.codes import CodeError
-from letterforge.word.date_picture import dated, has_time
+from letterforge.word.date_picture import as_pattern, dated, has_time
 from tests.word.fields import MOMENT
 
 
@@ -49,6 +49,21 @@ def test_whether_the_time_is_asked_for(picture, asks):
 def test_what_is_no_picture_is_said(picture):
     with pytest.raises(CodeError):
         dated(MOMENT, picture)
+
+
+@pytest.mark.parametrize(
+    ("picture", "pattern"),
+    [
+        ("dddd, d MMMM yyyy", "EEEE, d MMMM yyyy"),
+        ("DD/MM/YY", "dd/MM/yy"),
+        ("d 'de' MMMM", "d 'de' MMMM"),
+        ("d e MMMM", "d 'e' MMMM"),
+        ("'in the year' yyyy", "'in' 'the' 'year' yyyy"),
+        ("ddMM", "ddMM"),
+    ],
+)
+def test_as_unicode_writes_it(picture, pattern):
+    assert as_pattern(picture) == pattern
 
 
 @given(st.dates(date(1, 1, 1)), st.text("dMyhHms' /,apm", max_size=12))

@@ -1,43 +1,95 @@
 """Documents that come from anywhere: what could read files, fill the memory or reach outside is refused in one line."""
 
+import random
+import re
+import struct
+import tracemalloc
 import zipfile
+from collections.abc import Callable
 from io import BytesIO
 
 import pytest
 
 from letterforge.errors import TemplateError
-from letterforge.word.document import Document
+from letterforge.word.document import Document, Parts
 from tests.word.written import W, docx, paragraph, relation
 
 DOCTYPE = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "b">]>'
 NO_RELATIONS = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"/>'
-STRICT = '<w:document xmlns:w="http://purl.oclc.org/ooxml/wordprocessingml/main"><w:body/></w:document>'
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
+STRICT_NAME = re.compile(rb"http://schemas\.openxmlformats\.org/(wordprocessingml|officeDocument)/2006")
+LARGE = (random.Random(1).randbytes(1000) + b" " * 100_000) * 330  # which doesn't swell by much
+
+
+def repacked(content: bytes, change: Callable[[bytes], bytes]) -> bytes:
+    """A document with each of its parts changed."""
+    out = BytesIO()
+    with zipfile.ZipFile(BytesIO(content)) as before, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as after:
+        for name in before.namelist():
+            after.writestr(name, change(before.read(name)))
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("opened", [Parts, Document])
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"Dear all", "isn't a Word document"),
+        (docx(paragraph("x"))[:-300], "is damaged: File is not a zip file"),
+        (b"\xd0\xcf\x11\xe0" + b"\x00" * 600, "is a document of Word 97 to 2003, or has a password"),
+        (docx(paragraph("x"), **{"word/document.xml": f"{DOCTYPE}<w:document {W}/>"}), "has a DOCTYPE in word/document.xml"),
+        (docx(paragraph("x"), **{"word/document.xml": f"{DOCTYPE}<x/>".encode("utf-16")}), "has a DOCTYPE in word/document.xml"),
+        (docx(paragraph("x"), **{"word/document.xml": "<w:document"}), "is damaged: word/document.xml"),
+        (docx(paragraph("x"), **{"word/document.xml": f"<w:document {W}/>"}), "isn't a Word document"),
+        (docx(paragraph("x"), **{"word/document.xml": "<x/>"}), "isn't a Word document"),
+        (docx(paragraph("x"), **{"_rels/.rels": NO_RELATIONS}), "isn't a Word document"),
+        (docx(paragraph("x"), **{"word/styles.xml": b" " * 30_000_000}), "would take 30 MB"),
+        (docx(paragraph("x"), **{"word/styles.xml": LARGE}), "would take 33 MB"),
+        (docx(paragraph("x"), **{f"word/{number}.bin": b"" for number in range(5000)}), "has 5,004 parts"),
+    ],
+)  # fmt: skip
+def test_what_is_refused(opened: type[Parts], content: bytes, said: str) -> None:
+    with pytest.raises(TemplateError) as caught:
+        opened(content, "letter.docx")
+    assert said in str(caught.value)
+    assert str(caught.value).startswith("letter.docx: ")
+    assert "\n" not in str(caught.value)
 
 
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"Dear all", "can't be read"),
-        (b"\xd0\xcf\x11\xe0" + b"\x00" * 600, "is a document of an older Word, or has a password"),
-        (docx(paragraph("x"), **{"word/document.xml": f"{DOCTYPE}<w:document {W}/>"}), "has a DOCTYPE in word/document.xml"),
         (docx(paragraph("x"), **{"word/styles.xml": f"{DOCTYPE}<x/>"}), "has a DOCTYPE in word/styles.xml"),
         (docx(paragraph("x"), **{"word/styles.xml": f"{DOCTYPE}<x/>".encode("utf-16")}), "has a DOCTYPE in word/styles.xml"),
-        (docx(paragraph("x"), **{"word/document.xml": "<w:document"}), "is damaged: word/document.xml"),
-        (docx(paragraph("x"), **{"word/document.xml": STRICT}), "Strict Open XML"),
-        (docx(paragraph("x"), **{"word/document.xml": "<x/>"}), "isn't a Word document"),
-        (docx(paragraph("x"), **{"_rels/.rels": NO_RELATIONS}), "isn't a Word document"),
         (docx(paragraph("x"), relations=relation("image", "https://example.org/x.png")), "leads outside itself: a image is at https://example.org/"),
         (docx(paragraph("x"), relations=relation("oleObject", "file:///etc/passwd")), "leads outside itself"),
         (docx(paragraph("x"), **{"word/vbaProject.bin": b"x"}), "holds macros"),
         (docx(paragraph("x"), **{"word/media/a.bin": b"\x00" * 30_000_000}), "would take 30 MB"),
     ],
 )  # fmt: skip
-def test_what_is_refused(content: bytes, said: str) -> None:
-    with pytest.raises(TemplateError) as caught:
+def test_what_may_be_read_and_not_handed_on(content: bytes, said: str) -> None:
+    assert "word/document.xml" in Parts(content, "letter.docx").parts
+    with pytest.raises(TemplateError, match=said):
         Document(content, "letter.docx")
-    assert said in str(caught.value)
-    assert str(caught.value).startswith("letter.docx: ")
-    assert "\n" not in str(caught.value)
+
+
+def test_no_more_is_inflated_than_the_directory_says() -> None:
+    size = 50_000_000
+    content = docx(paragraph("x"), **{"word/styles.xml": b" " * size})
+    lying = content.replace(struct.pack("<L", size), struct.pack("<L", 900_000))
+    tracemalloc.start()
+    with pytest.raises(TemplateError, match="is damaged: Bad CRC-32"):
+        Document(lying, "letter.docx")
+    assert tracemalloc.get_traced_memory()[1] < size / 10
+    tracemalloc.stop()
+
+
+@pytest.mark.parametrize("opened", [Parts, Document])
+def test_a_strict_document_has_the_names_that_any_other_has(opened: type[Parts]) -> None:
+    loose = docx(paragraph("x"), header=paragraph("y"), **{"docProps/app.xml": f'<Properties xmlns="{OFFICE}/extended-properties"/>'})
+    strict = repacked(loose, lambda part: STRICT_NAME.sub(rb"http://purl.oclc.org/ooxml/\1", part).replace(b"extended-p", b"extendedP"))
+    conforming = repacked(strict, lambda part: part.replace(b"<w:document", b'<w:document w:conformance="strict"'))
+    assert opened(conforming, "letter.docx").parts == opened(loose, "letter.docx").parts
 
 
 def test_two_parts_of_one_name_are_refused() -> None:

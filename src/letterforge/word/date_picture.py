@@ -3,6 +3,7 @@ r"""Date pictures, `\@ "dddd, d MMMM yyyy 'at' h:mm am/pm"`: in go a day or mome
 import re
 from datetime import date, datetime
 from functools import lru_cache
+from itertools import groupby
 
 from babel.dates import format_datetime
 
@@ -10,6 +11,7 @@ from letterforge.word.codes import CodeError
 from letterforge.word.values import locale
 
 _TOKEN = re.compile(r"'([^']*)'|([dD]{1,4}|M{1,4}|[yY]{4}|[yY]{2}|h{1,2}|H{1,2}|m{1,2}|[sS]{1,2}|am/pm|AM/PM|a/p|A/P)|(.)", re.DOTALL)
+_WORD = re.compile("[A-Za-z]+")
 _DAYS = {"d": "d", "dd": "dd", "ddd": "EEE", "dddd": "EEEE"}
 _TIMES = frozenset("hHms")
 
@@ -36,6 +38,12 @@ def tokens_of(picture: str) -> tuple[tuple[str, str], ...]:
 def has_time(picture: str) -> bool:
     """Whether a picture asks for the time of day."""
     return any(token and (token[0] in _TIMES or "/" in token) for token, _ in tokens_of(picture))
+
+
+def as_pattern(picture: str) -> str:
+    """The picture in Unicode's letters (UTS #35, Date Format Patterns), as a template's filter `date` takes it. Raises CodeError."""
+    shown = groupby(tokens_of(picture), lambda part: part[0])
+    return "".join(_DAYS.get(token, token) or _WORD.sub(r"'\g<0>'", "".join(text for _, text in parts)) for token, parts in shown)
 
 
 def _plain(token: str) -> str:

@@ -1,19 +1,19 @@
-"""A document's body as paragraphs. In goes a package, out come paragraphs with their sections, and remarks on what isn't carried over."""
+"""A document's body as paragraphs. In go its parts, out come paragraphs with their sections, and remarks on what isn't carried over."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from lxml import etree
-
+from letterforge.word.document import Parts
+from letterforge.word.fields import Element
 from letterforge.word.import_fields import Fields
 from letterforge.word.import_lists import Lists
 from letterforge.word.import_model import NEW_PAGE, WORDS, Para, Piece, Remarks, Section, beginning
 from letterforge.word.import_names import Names
-from letterforge.word.import_package import Package, W, text_of
 from letterforge.word.import_runs import EMPTY_PLACE, Looked, Runs
-from letterforge.word.import_styles import Styles, is_on, on, value, whole
+from letterforge.word.import_styles import Styles
 from letterforge.word.import_tags import with_tags
+from letterforge.word.import_xml import W, is_on, on, text_of, value, whole
 
 _ROOM = 3  # so many empty paragraphs are room for something, such as a signature
 _RIGHT = frozenset({"right", "end"})
@@ -25,25 +25,26 @@ _CONTENT = frozenset({"sdtContent", "ins", "moveTo", "customXml", "smartTag"})
 class Body:
     """Reads a body from its beginning to its end: its `paras` and `sections`, and how many characters each paragraph style has, `used`."""
 
-    def __init__(self, package: Package, names: Names, fields: Fields, remarks: Remarks, looked: Looked) -> None:
-        self.styles = Styles(package.styles)
+    def __init__(self, parts: Parts, names: Names, fields: Fields, remarks: Remarks, looked: Looked) -> None:
+        self.styles = Styles(_only(parts, "styles"))
         self._names, self._fields, self._remarks = names, fields, remarks
-        self._lists = Lists(package.numbering, self.styles)
-        self.runs = Runs(self.styles, fields, remarks, package.links, _notes(package.notes), looked)
+        self._lists = Lists(_only(parts, "numbering"), self.styles)
+        links = {one.id: one.target for one in parts.relations(parts.body) if one.external}
+        self.runs = Runs(self.styles, fields, remarks, links, _notes(parts), looked)
         self.paras: list[Para] = []
         self.sections: list[Section] = []
         self.used: Counter[str] = Counter()  # characters by paragraph style
         self.framed: list[str] = []  # beginnings of what stands in frames
         self._begun: Para | None = None  # the paragraph that has begun and not ended
         self._empty = 0
-        self._blocks(package.body)
+        self._blocks(parts.tree(parts.body).iterfind(f"{W}body/*"))
         self.runs.finish()
         self._flush(Para(()))
         if not self.sections or any(para.section == len(self.sections) for para in self.paras):
             self.sections.append(Section())
 
-    def _blocks(self, container: etree._Element) -> None:
-        for element in container:
+    def _blocks(self, elements: Iterable[Element]) -> None:
+        for element in elements:
             if not isinstance(element.tag, str):
                 continue
             name = element.tag.rpartition("}")[2]
@@ -61,7 +62,7 @@ class Body:
                 case _ if name in _CONTENT:
                     self._blocks(element)
 
-    def _control(self, element: etree._Element) -> None:
+    def _control(self, element: Element) -> None:
         content = element.find(f"{W}sdtContent")
         if content is None:
             return
@@ -70,7 +71,7 @@ class Body:
         else:
             self._blocks(content)
 
-    def _paragraph(self, paragraph: etree._Element) -> None:
+    def _paragraph(self, paragraph: Element) -> None:
         own = paragraph.find(f"{W}pPr")
         style = self.styles.of(own)
         said = text_of(paragraph)
@@ -93,7 +94,7 @@ class Body:
         if sector is not None:
             self._section(sector)
 
-    def _begin(self, style: str, own: etree._Element | None) -> None:
+    def _begin(self, style: str, own: Element | None) -> None:
         """The paragraph as its properties have it, before its words are known."""
         heading = self.styles.heading(style, own)
         alignment = value(self.styles.paragraph(style, own, "jc"))
@@ -146,7 +147,7 @@ class Body:
         self._empty = 0
         self.paras.append(replace(para, section=len(self.sections)))
 
-    def _section(self, element: etree._Element) -> None:
+    def _section(self, element: Element) -> None:
         columns = element.find(f"{W}cols")
         count = whole(columns.get(f"{W}num"), 1) if columns is not None else 1
         count = max(count, len(columns.findall(f"{W}col"))) if columns is not None else count
@@ -156,7 +157,7 @@ class Body:
         self._empty = 0
         self.sections.append(Section(max(count, 1), bool(self.sections) and kind in {"nextPage", "oddPage", "evenPage"}))
 
-    def _table(self, table: etree._Element) -> None:
+    def _table(self, table: Element) -> None:
         """Each row a paragraph; a cell that is alone in its row as it is."""
         place = _said(table)
         told = False
@@ -171,20 +172,20 @@ class Body:
             self._remarks.place = place
             self._remarks.here("a table is written row by row, each a paragraph", "a list, or columns, may say it better")
 
-    def _cell(self, cell: etree._Element) -> list[Para]:
+    def _cell(self, cell: Element) -> list[Para]:
         outer, self.paras, self._empty = self.paras, [], 0
         self._blocks(cell)
         found, self.paras, self._empty = self.paras, outer, 0
         return found
 
 
-def _left_of(indent: etree._Element | None) -> int | None:
+def _left_of(indent: Element | None) -> int | None:
     """How far a paragraph stands in, in twips; None where its indent doesn't say."""
     said = (indent.get(f"{W}left") or indent.get(f"{W}start")) if indent is not None else None
     return whole(said) if said else None
 
 
-def _of(owner: etree._Element, name: str) -> list[etree._Element]:
+def _of(owner: Element, name: str) -> list[Element]:
     """The rows of a table or the cells of a row, not those of a table within it, which is read with its cell."""
     return [one for one in owner.iter(W + name) if next(one.iterancestors(owner.tag), None) is owner]
 
@@ -214,11 +215,16 @@ def _pages(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
     yield part
 
 
-def _notes(roots: Sequence[etree._Element]) -> dict[tuple[str, str], str]:
+def _only(parts: Parts, kind: str) -> Element | None:
+    """The part of this kind, of which a document has one or none."""
+    return next((parts.tree(name) for _, name in parts.beside(kind)), None)
+
+
+def _notes(parts: Parts) -> dict[tuple[str, str], str]:
     """The words of foot- and endnotes, by kind and id."""
-    notes = (note for root in roots for note in root if isinstance(note.tag, str))
+    notes = (note for _, name in parts.beside("footnotes", "endnotes") for note in parts.tree(name).iterchildren("{*}*"))
     return {(note.tag.rpartition("}")[2], note.get(f"{W}id", "")): text_of(note) for note in notes}
 
 
-def _said(element: etree._Element) -> str:
+def _said(element: Element) -> str:
     return beginning(text_of(element))

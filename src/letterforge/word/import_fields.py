@@ -7,15 +7,16 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
+from letterforge.word.codes import CodeError
+from letterforge.word.date_picture import as_pattern, has_time
 from letterforge.word.import_model import FIELD, PLAIN, TAG, WORDS, Look, Piece, Remarks, joined
 from letterforge.word.import_names import Names
+from letterforge.word.support import DATES
 
 _CLOSES = {'"': '"', "“": "”", "”": "”"}  # quotation marks, and what ends what they begin
 _FORMS = {"upper": "upper", "lower": "lower", "firstcap": "capitalize", "caps": "title"}
 _OPERATORS = {"=": "==", "<>": "!=", "<": "<", ">": ">", "<=": "<=", ">=": ">="}
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
-_PART = re.compile(r"'[^']*'|(.)\1*", re.DOTALL)
-_DATE_PARTS = {"ddd": "EEE", "dddd": "EEEE", "D": "d", "DD": "dd", "DDD": "EEE", "DDDD": "EEEE", "YY": "yy", "YYYY": "yyyy"}
 _AFTER = re.compile(r"<<_AFTER_ ?(.*?)>>", re.DOTALL)
 _PAGES = "letterforge numbers the pages by itself"
 _WITHOUT = {  # fields that say nothing which belongs into a template, and what does their work
@@ -32,7 +33,6 @@ _WITHOUT = {  # fields that say nothing which belongs into a template, and what 
     "FILLIN": "add a column to the list, or write the words out",
 }
 _AS_SHOWN = "its words are as Word showed them last: read them over"
-_DATES = frozenset({"DATE", "TIME", "CREATEDATE", "SAVEDATE", "PRINTDATE"})
 
 
 class Nested(NamedTuple):
@@ -87,7 +87,7 @@ class Fields:
         }
         if kind in turned:
             return turned[kind](rest)
-        if kind in _DATES:
+        if kind in DATES:
             return self._date(kind, rest)
         if kind in _WITHOUT:
             self._remarks.lost(f"the field {kind} is left out", _WITHOUT[kind])
@@ -166,13 +166,16 @@ class Fields:
         target = tokens[0] if tokens and not tokens[0].is_switch else _NOTHING
         return Outcome(keep=True, link="".join(f"{{{{ {one.text} }}}}" if one.kind == FIELD else one.text for one in target.pieces))
 
-    def _dated(self, expression: str, pattern: str) -> str:
-        """A field in a date's form. Word's letters are Unicode's but for the weekday; hours and minutes have no use in a letter."""
-        parts = [match[0] for match in _PART.finditer(pattern)]
-        if any(part[0] in "hHmsS" for part in parts):
-            self._remarks.lost(f"the time of day in {pattern!r} isn't carried over", "write the date's form: {{ date|date('d MMMM y') }}")
+    def _dated(self, expression: str, picture: str) -> str:
+        """A field in a date's form; hours and minutes have no use in a letter."""
+        try:
+            timed, form = has_time(picture), as_pattern(picture)
+        except CodeError as error:
+            self._remarks.lost(f"{expression}: {error.problem.what}", error.problem.cure)
             return expression
-        form = "".join(part if part[0] == "'" else _DATE_PARTS.get(part, part) for part in parts)
+        if timed:
+            self._remarks.lost(f"the time of day in {picture!r} isn't carried over", "write the date's form: {{ date|date('d MMMM y') }}")
+            return expression
         return f"{expression}|date({_literal(form)})"
 
 

@@ -2,11 +2,10 @@
 
 from typing import NamedTuple
 
-from lxml import etree
-
+from letterforge.word.fields import Element
 from letterforge.word.import_model import Point
-from letterforge.word.import_package import W
-from letterforge.word.import_styles import Styles, value, whole
+from letterforge.word.import_styles import Styles
+from letterforge.word.import_xml import W, value, whole
 
 _DEEPEST = 8  # Word counts nine levels, from 0
 _MARKS = frozenset({"bullet", "none"})
@@ -24,10 +23,10 @@ class Level(NamedTuple):
 class Lists:
     """The lists of a document, counted as its paragraphs are met in their order."""
 
-    def __init__(self, root: etree._Element | None, styles: Styles) -> None:
+    def __init__(self, root: Element | None, styles: Styles) -> None:
         self._styles = styles
-        self._kinds: dict[str, etree._Element] = {}
-        self._instances: dict[str, etree._Element] = {}
+        self._kinds: dict[str, Element] = {}
+        self._instances: dict[str, Element] = {}
         for element in root if root is not None else ():
             if element.tag == f"{W}abstractNum":
                 self._kinds[element.get(f"{W}abstractNumId", "")] = element
@@ -36,7 +35,7 @@ class Lists:
         self._counts: dict[str, dict[int, int]] = {}  # by kind and level: instances of one kind go on with each other's count
         self._begun: set[tuple[str, int]] = set()
 
-    def point(self, style: str, own: etree._Element | None) -> tuple[Point, Level] | None:
+    def point(self, style: str, own: Element | None) -> tuple[Point, Level] | None:
         """The point that a paragraph is; None where it stands in no list, or its list shows no marks."""
         number, depth = self._named(style, own)
         kind = self._kind(number)
@@ -56,7 +55,7 @@ class Lists:
         counted = 0 if level.form in _MARKS else counts[depth]
         return Point(whole(number), depth, counted), level
 
-    def _named(self, style: str, own: etree._Element | None) -> tuple[str, int]:
+    def _named(self, style: str, own: Element | None) -> tuple[str, int]:
         """The list's number and the depth in it, by the paragraph's own properties or its style's."""
         named = own.find(f"{W}numPr") if own is not None else None
         by_style = self._styles.paragraph(style, None, "numPr")
@@ -67,7 +66,7 @@ class Lists:
         return number, min(max(whole(depth), 0), _DEEPEST)
 
     @staticmethod
-    def _part(named: etree._Element | None, name: str) -> str:
+    def _part(named: Element | None, name: str) -> str:
         return value(named.find(W + name)) if named is not None else ""
 
     def _depth_of_style(self, number: str, style: str) -> str:
@@ -78,7 +77,7 @@ class Lists:
                 return level.get(f"{W}ilvl", "")
         return ""
 
-    def _kind(self, number: str) -> etree._Element | None:
+    def _kind(self, number: str) -> Element | None:
         """The kind of an instance, which may name a list style in place of levels of its own."""
         instance = self._instances.get(number)
         kind = self._kinds.get(value(instance.find(f"{W}abstractNumId"))) if instance is not None else None
@@ -87,7 +86,7 @@ class Lists:
             return next((one for one in self._kinds.values() if value(one.find(f"{W}styleLink")) == named), kind)
         return kind
 
-    def _level(self, number: str, kind: etree._Element, depth: int) -> tuple[Level, int | None]:
+    def _level(self, number: str, kind: Element, depth: int) -> tuple[Level, int | None]:
         """A level, and the number that its instance begins it with, where it has one of its own."""
         found = next((one for one in kind.iterchildren(f"{W}lvl") if one.get(f"{W}ilvl") == str(depth)), None)
         begins: int | None = None

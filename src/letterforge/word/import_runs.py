@@ -4,13 +4,12 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from lxml import etree
-
+from letterforge.word.fields import Element
 from letterforge.word.import_fields import Fields, Nested
 from letterforge.word.import_markdown import leads_somewhere
 from letterforge.word.import_model import NEW_PAGE, NEW_PARAGRAPH, PLAIN, WORDS, Look, Piece, Remarks, beginning
-from letterforge.word.import_package import R, W, text_of
-from letterforge.word.import_styles import Styles, on
+from letterforge.word.import_styles import Styles
+from letterforge.word.import_xml import R, W, on, text_of
 
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 V = "{urn:schemas-microsoft-com:vml}"
@@ -25,7 +24,8 @@ _NOT_KEPT = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069\ue000\ue001]")
 EMPTY_PLACE = "write {{ column }} where a column of the list shall stand"
 _SPACES = re.compile("[\t\r\n\x0b\x0c\x1c-\x1f\x85]")
 
-Looked = Callable[[etree._Element | None, str], None]  # noqa: SLF001 - lxml's own name of its elements' type; is called with the properties of each run that shows words, and with these
+Looked = Callable[[Element | None, str], None]
+"""Is called with the properties of each run that shows words, and with these."""
 
 
 @dataclass(slots=True)
@@ -59,7 +59,7 @@ class Runs:
         self._style, self._link = "", ""
         self._looked = looked
 
-    def read(self, elements: Iterable[etree._Element], style: str) -> None:
+    def read(self, elements: Iterable[Element], style: str) -> None:
         """Reads what a paragraph of this style holds."""
         self._style = style
         self._within(elements)
@@ -83,7 +83,7 @@ class Runs:
         while self._open:
             self._end()
 
-    def _within(self, elements: Iterable[etree._Element]) -> None:
+    def _within(self, elements: Iterable[Element]) -> None:
         readers = {f"{W}r": self._run, f"{W}hyperlink": self._hyperlink, f"{W}fldSimple": self._simple, f"{W}sdt": self._control}
         for element in elements:
             if not isinstance(element.tag, str):
@@ -100,11 +100,11 @@ class Runs:
             elif name in _TRANSPARENT:
                 self._within(element)
 
-    def _formula(self, element: etree._Element) -> None:
+    def _formula(self, element: Element) -> None:
         said = beginning("".join(map(str, element.itertext(f"{_MATHS}t"))))
         self._remarks.lost(f"a formula is left out ({said})" if said else "a formula is left out", "write it as text")
 
-    def _hyperlink(self, element: etree._Element) -> None:
+    def _hyperlink(self, element: Element) -> None:
         self._link = self._judged(self._links.get(element.get(f"{R}id", ""), ""))
         self._within(element)
         self._link = ""
@@ -115,14 +115,14 @@ class Runs:
             return ""
         return link
 
-    def _simple(self, element: etree._Element) -> None:
+    def _simple(self, element: Element) -> None:
         self._open.append(_Field(PLAIN))
         self._emit(element.get(f"{W}instr", ""), PLAIN)
         self._separate()
         self._within(element)
         self._end()
 
-    def _control(self, element: etree._Element) -> None:
+    def _control(self, element: Element) -> None:
         content = element.find(f"{W}sdtContent")
         if on(element.find(f"{W}sdtPr"), "showingPlcHdr"):
             said = beginning(text_of(content))
@@ -130,7 +130,7 @@ class Runs:
         elif content is not None:
             self._within(content)
 
-    def _run(self, run: etree._Element) -> None:
+    def _run(self, run: Element) -> None:
         properties = run.find(f"{W}rPr")
         if self._styles.toggled(self._style, properties, "vanish"):
             if text_of(run):
@@ -142,7 +142,7 @@ class Runs:
             if isinstance(element.tag, str):
                 self._content(element, look, properties)
 
-    def _content(self, element: etree._Element, look: Look, properties: etree._Element | None) -> None:
+    def _content(self, element: Element, look: Look, properties: Element | None) -> None:
         name = element.tag.rpartition("}")[2]
         match name:
             case "t":
@@ -166,7 +166,7 @@ class Runs:
             case _:
                 self._remark(element, name)
 
-    def _remark(self, element: etree._Element, name: str) -> None:
+    def _remark(self, element: Element, name: str) -> None:
         """Says of what a run holds beside words that it is left out."""
         if name in {"drawing", "pict", "object"}:
             self._picture(element)
@@ -177,7 +177,7 @@ class Runs:
             said = self._notes.get((name.removesuffix("Reference"), element.get(f"{W}id", "")), "")
             self._remarks.lost(f"a note is left out: {beginning(said)}", "put its words into the text")
 
-    def _look(self, properties: etree._Element | None) -> Look:
+    def _look(self, properties: Element | None) -> Look:
         bold = self._styles.toggled(self._style, properties, "b")
         italic = self._styles.toggled(self._style, properties, "i")
         if not bold and not self._link and self._styles.underlined(properties) and not any(one.link for one in self._open):
@@ -191,7 +191,7 @@ class Runs:
             text = _NOT_KEPT.sub("", text)
         return _SPACES.sub(" ", text).replace("\u2028", "\n").replace("\u2029", "\n")
 
-    def _picture(self, element: etree._Element) -> None:
+    def _picture(self, element: Element) -> None:
         boxes = list(element.iter(f"{W}txbxContent"))
         if boxes:
             for box in boxes[:1] if element.tag == f"{W}drawing" else boxes:
@@ -251,6 +251,6 @@ class Runs:
         self._pieces += part.pieces if isinstance(part, Nested) else (part,)
 
 
-def _chosen(element: etree._Element) -> Iterable[etree._Element]:
+def _chosen(element: Element) -> Iterable[Element]:
     """What Word shows of alternatives: the first, of which the others are forms for older programs."""
     return next(iter(element), ())

@@ -8,38 +8,12 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from lxml import etree
-
-from letterforge.word.import_package import W
+from letterforge.word.fields import Element
+from letterforge.word.import_xml import OFF, W, on, value, whole
 
 _HEADING = re.compile(r"heading ([1-9])")
 _TITLES = {"title": 1, "subtitle": 2}
 DEEPEST_HEADING = 6
-_OFF = frozenset({"0", "false", "off", "none"})
-
-
-def on(properties: etree._Element | None, name: str) -> bool | None:
-    """Whether an element's properties switch something on or off; None where they don't say."""
-    found = properties.find(W + name) if properties is not None else None
-    return None if found is None else is_on(found)
-
-
-def is_on(element: etree._Element | None) -> bool:
-    """Whether a switch is there and on."""
-    return element is not None and value(element, "1") not in _OFF
-
-
-def value(element: etree._Element | None, default: str = "") -> str:
-    """An element's `w:val`."""
-    return default if element is None else element.get(f"{W}val", default)
-
-
-def whole(text: str | None, default: int = 0) -> int:
-    """A whole number as Word writes one; measures may have fractions."""
-    try:
-        return int(float(text or default))
-    except (ValueError, OverflowError):
-        return default
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +27,16 @@ class Typed:
 class Styles:
     """The styles of a document, each with what it is based on."""
 
-    def __init__(self, root: etree._Element | None) -> None:
-        self._by_id: dict[str, etree._Element] = {}
+    def __init__(self, root: Element | None) -> None:
+        self._by_id: dict[str, Element] = {}
         self._defaults: dict[str, str] = {}
         self._document = root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr") if root is not None else None
         for style in root.iterchildren(f"{W}style") if root is not None else ():
             self._by_id[style.get(f"{W}styleId", "")] = style
-            if style.get(f"{W}default", "0") not in _OFF:
+            if style.get(f"{W}default", "0") not in OFF:
                 self._defaults[style.get(f"{W}type", "")] = style.get(f"{W}styleId", "")
 
-    def of(self, properties: etree._Element | None) -> str:
+    def of(self, properties: Element | None) -> str:
         """The id of the style that a paragraph's properties name, or the default one."""
         named = value(properties.find(f"{W}pStyle")) if properties is not None else ""
         return named if named in self._by_id else self._defaults.get("paragraph", "")
@@ -72,7 +46,7 @@ class Styles:
         found = self._by_id.get(style)
         return value(found.find(f"{W}name")).casefold() if found is not None else ""
 
-    def heading(self, style: str, own: etree._Element | None) -> int:
+    def heading(self, style: str, own: Element | None) -> int:
         """The level of a heading, 1 to 6; 0 for a paragraph of text."""
         for properties in (own, *self._chain(style, "pPr")):
             level = properties.find(f"{W}outlineLvl") if properties is not None else None
@@ -86,7 +60,7 @@ class Styles:
                 return title
         return 0
 
-    def paragraph(self, style: str, own: etree._Element | None, name: str) -> etree._Element | None:
+    def paragraph(self, style: str, own: Element | None, name: str) -> Element | None:
         """A paragraph's property, its own or its style's."""
         for properties in (own, *self._chain(style, "pPr")):
             found = properties.find(W + name) if properties is not None else None
@@ -94,7 +68,7 @@ class Styles:
                 return found
         return None
 
-    def toggled(self, paragraph: str, own: etree._Element | None, name: str) -> bool:
+    def toggled(self, paragraph: str, own: Element | None, name: str) -> bool:
         """Whether words are bold, italic or hidden. Styles turn what is on in the paragraph off again; the words' own word is the last."""
         said = on(own, name)
         if said is not None:
@@ -102,10 +76,10 @@ class Styles:
         character = value(own.find(f"{W}rStyle")) if own is not None else ""
         return self._style_says(paragraph, name) is not self._style_says(character, name)
 
-    def underlined(self, own: etree._Element | None) -> bool:
+    def underlined(self, own: Element | None) -> bool:
         """Whether words are underlined by whoever wrote them: links are so by their style."""
         said = own.find(f"{W}u") if own is not None else None
-        return said is not None and value(said, "single") not in _OFF
+        return said is not None and value(said, "single") not in OFF
 
     def typed(self, used: Counter[str]) -> Typed:
         """The type of the running text: what the paragraph style says that is `used` most, or the document's defaults."""
@@ -122,7 +96,7 @@ class Styles:
     def _style_says(self, style: str, name: str) -> bool:
         return next((said for properties in self._chain(style, "rPr") if (said := on(properties, name)) is not None), False)
 
-    def _chain(self, style: str, part: str) -> list[etree._Element]:
+    def _chain(self, style: str, part: str) -> list[Element]:
         found = (self._by_id[one].find(W + part) for one in self._ids(style))
         return [properties for properties in found if properties is not None]
 

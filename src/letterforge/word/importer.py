@@ -10,16 +10,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from jinja2 import TemplateSyntaxError
-from lxml import etree
 
 from letterforge.sandbox import Sandbox
+from letterforge.word.document import Parts
+from letterforge.word.fields import Element
 from letterforge.word.import_body import Body
 from letterforge.word.import_fields import Fields
 from letterforge.word.import_model import FIELD, TAG, WORDS, Para, Piece, Remark, Remarks, beginning
 from letterforge.word.import_names import Names
-from letterforge.word.import_package import Package, W, open_package, text_of
-from letterforge.word.import_styles import is_on, value, whole
 from letterforge.word.import_write import written
+from letterforge.word.import_xml import W, is_on, text_of, value, whole
 
 _HEAD = 30  # paragraphs within which a letter's head ends
 _SENDER, _ADDRESS, _DATE = "sender", "address", "date"
@@ -46,12 +46,12 @@ class Imported:
 def imported(content: bytes, said: str, names: Names | None = None) -> Imported:
     """The document in `content`, which messages call `said`, as a template. TemplateError where it can't be read, or mustn't be."""
     known, remarks = names or Names(), Remarks()
-    package = open_package(content, said)
+    parts = Parts(content, said)
     fields, looks = Fields(known, remarks), _Looks()
-    body = Body(package, known, fields, remarks, looks.see)
+    body = Body(parts, known, fields, remarks, looks.see)
     remarks.place = ""
     paras = _without_head(body.paras, known, remarks)
-    _remark_furniture(package, body.framed, remarks)
+    _remark_furniture(parts, body.framed, remarks)
     looks.remark(body, remarks)
     text = written(paras, body.sections, remarks)
     remarks.place = ""
@@ -118,16 +118,15 @@ def _is_greeting(para: Para) -> bool:
     return first is not None and (first.text == "salutation" if first.kind == FIELD else _GREETING.match(first.text) is not None)
 
 
-def _remark_furniture(package: Package, framed: Sequence[str], remarks: Remarks) -> None:
-    for part in package.furniture:
-        if said := beginning(text_of(part)):
-            kind = "header" if part.tag == f"{W}hdr" else "footer"
+def _remark_furniture(parts: Parts, framed: Sequence[str], remarks: Remarks) -> None:
+    for kind, name in parts.beside("header", "footer"):
+        if said := beginning(text_of(parts.tree(name))):
             cure = "letterforge sets sender, reference and page numbers by itself; `imprint` under [page] stands at the foot of every page"
             remarks.once(f"the {kind} {said} is left out", cure)
     if framed:
         said = ", ".join(framed[:4])
         remarks.once(f"frames are left out: {said}", "letterforge sets sender, address, date and reference by itself")
-    if next(package.body.iter(f"{W}commentReference"), None) is not None:
+    if next(parts.tree(parts.body).iter(f"{W}commentReference"), None) is not None:
         remarks.once("comments are left out")
 
 
@@ -140,7 +139,7 @@ class _Looks:
         self._colours: Counter[str] = Counter()
         self._marked: Counter[str] = Counter()
 
-    def see(self, properties: etree._Element | None, text: str) -> None:
+    def see(self, properties: Element | None, text: str) -> None:
         """Counts the characters of a run by its own properties."""
         if properties is None:
             return
