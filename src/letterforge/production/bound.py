@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 from letterforge import pdf
 from letterforge.campaign import fault
@@ -17,13 +17,16 @@ from letterforge.production.maker import NativeDraft
 _COVER = pdf.Entry("Cover sheet", "Cover ")
 
 
-class Sendable(NamedTuple):
-    """A letter of a run: its `number` in it, and the draft of it, or its pages, read back from the file that was made and still stands."""
+Letter = TypeVar("Letter")
+
+
+class Sendable(NamedTuple, Generic[Letter]):
+    """A letter of a run: its `number` in it, and what is bound of it."""
 
     number: int
     reference: str
     name: str
-    letter: NativeDraft | Enclosure
+    letter: Letter
 
     def __str__(self) -> str:
         return f"{self.number}  {self.reference}  {self.name}"
@@ -60,6 +63,9 @@ def _enclosure(job: Job, said: str) -> Enclosure:
         raise fault(job.campaign, ("print", "enclose"), f"{said}: {error}") from None
 
 
+Bindable = NativeDraft | Enclosure  # the draft of a letter, or its pages, read back from the file that was made and still stands
+
+
 class Bound:
     """The file, written by way of `write`."""
 
@@ -70,10 +76,10 @@ class Bound:
         self._run = pdf.PrintRun(write, about, duplex=way.duplex, tagged=way.tagged, cover=_COVER if way.cover else None)
         self._after = [self._copied(one) for _, one in enclosures.all]
         self.pages: Counter[int] = Counter()  # letters by how many they have
-        self.first: Sendable | None = None
-        self.last: Sendable | None = None
+        self.first: Sendable[Bindable] | None = None
+        self.last: Sendable[Bindable] | None = None
 
-    def add(self, one: Sendable) -> None:
+    def add(self, one: Sendable[Bindable]) -> None:
         """Adds a letter and its enclosures."""
         entry = pdf.Entry(str(one), f"{one.reference} p")
         if isinstance(one.letter, Enclosure):

@@ -7,9 +7,9 @@ from letterforge.production.chunk import Work, stands
 from letterforge.production.job import Job
 
 
-def made_file(job: Job, work: Work) -> Path | None:
-    """The PDF of such a letter, as it was made; None where there is none, or somebody has changed it."""
-    file = work.recorded.get("pdf")
+def made_file(job: Job, work: Work, form: str = "pdf") -> Path | None:
+    """The file of such a letter in a format, as it was made; None where there is none, or somebody has changed it."""
+    file = work.recorded.get(form)
     if file is None or not stands(work, job.maker.template_digest, job.campaign_digest, job.other):
         return None
     path = job.campaign.path(file.path)
