@@ -1,7 +1,7 @@
-"""`letterforge print-run`: all letters as one PDF for the printer."""
+"""`letterforge print-run`: all letters as one file for the printer."""
 
 import time
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -47,13 +47,16 @@ def command(
     duplex: Annotated[
         bool | None, typer.Option("--duplex/--simplex", help="For both sides of the paper, or for one. Default: the campaign's.")
     ] = None,
+    form: Annotated[
+        Literal["pdf", "docx"], typer.Option("--format", help="A PDF, or a Word document in which each letter is a section of its own.")
+    ] = "pdf",
     due: Annotated[bool, typer.Option("--due", help="Only letters that aren't recorded as sent, nor in doubt.")] = False,
     cover: Annotated[bool, typer.Option("--cover", help="A sheet on top: how many, what they weigh, what is held back and why.")] = False,
     tagged: Annotated[bool, typer.Option("--tagged", help="With the structure of each letter, to be read on a screen; larger.")] = False,
     json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
-    """Make one PDF of all letters, for the printer: each on a new sheet, in the order in which the post handles them.
+    """Make one file of all letters, for the printer: each on a new sheet, in the order in which the post handles them.
 
     Letters with a problem are held and named. Nothing is recorded as sent.
     """
@@ -61,15 +64,23 @@ def command(
     from letterforge.production.bound import Way
     from letterforge.production.order import Part
     from letterforge.production.print_run import print_run
+    from letterforge.production.print_run_docx import print_run_docx
 
     started = time.monotonic()
+    for option, given in (("--cover", cover), ("--tagged", tagged)):
+        if given and form == "docx":
+            raise typer.BadParameter("is for a run as PDF: leave it out, or leave --format docx out", param_hint=option)
     settings = open_campaign(campaign, template)
     if tagged and settings.by_word:
         raise typer.BadParameter("is of letters that letterforge sets itself, not of a Word document", param_hint="--tagged")
-    job = Job(settings, selection(only, where, sample, sort or "handling", limit), Options(("pdf",)), list_)
+    job = Job(settings, selection(only, where, sample, sort or "handling", limit), Options((form,)), list_)
     way = Way(settings.print.duplex if duplex is None else duplex, tagged, cover)
     with console.progress("Binding letters", quiet=quiet or json) as bar:
-        summary = print_run(job, Part(first.strip(), last.strip(), batch or 0, due), way, bar.begin, bar.advance)
+        part = Part(first.strip(), last.strip(), batch or 0, due)
+        if form == "docx":
+            summary = print_run_docx(job, part, bar.begin, bar.advance, duplex=way.duplex)
+        else:
+            summary = print_run(job, part, way, bar.begin, bar.advance)
     seconds = time.monotonic() - started
     for problem in summary.problems:
         console.note(f"held: {problem}")
@@ -77,18 +88,19 @@ def command(
     if json:
         console.document(_described(summary, seconds))
     elif not quiet:
-        _report(job, way, summary, seconds, due=due)
+        _report(job, way, summary, seconds, form, due=due)
     if summary.held:
         raise typer.Exit(1)
 
 
-def _report(job: "Job", way: "Way", summary: "Summary", seconds: float, *, due: bool) -> None:
-    tally = summary.tally
-    for path, letters in summary.files:
-        console.out(f"{near(path)}: {console.count(letters, 'letter')}")
+def _report(job: "Job", way: "Way", summary: "Summary", seconds: float, form: str, *, due: bool) -> None:
+    tally, letters = summary.tally, sum(count for _, count in summary.files)
+    for path, count in summary.files:
+        console.out(f"{near(path)}: {console.count(count, 'letter')}")
     held = f", {summary.held:,} held" + (f", {summary.suppressed:,} suppressed" if summary.suppressed else "")
     held += f", {summary.sent:,} sent before and left out" if summary.sent and due else ""
-    console.out(f"{console.count(tally.letters, 'letter')} on {console.count(tally.sheets, 'sheet')}{held} in {seconds:.1f} s")
+    sheets = f" on {console.count(tally.sheets, 'sheet')}" if form == "pdf" else ""  # of a Word document, Word knows
+    console.out(f"{console.count(letters, 'letter')}{sheets}{held} in {seconds:.1f} s")
     if summary.mended:
         bound = "is bound as it was" if summary.mended == 1 else "are bound as they were"
         console.out(f"{console.count(summary.mended, 'letter')} {bound} made from a mended copy of the row: mend {job.recipients.said} too")
@@ -103,14 +115,16 @@ def _report(job: "Job", way: "Way", summary: "Summary", seconds: float, *, due: 
     console.out(f"Print {'them' if len(summary.files) > 1 else 'it'} {sides}, at 100 %.")
     if way.tagged and job.campaign.print.enclose:
         console.out("The enclosures are left out: a tagged run is for reading.")
-    for band, letters in tally.bands.items():
-        console.out(f"Postage: {letters:,} × {band or 'parcel'}")
+    if form == "docx" and job.campaign.print.enclose:
+        console.out("The enclosures are left out: they are PDFs, so print them by themselves.")
+    for band, count in tally.bands.items():
+        console.out(f"Postage: {count:,} × {band or 'parcel'}")
 
 
 def _described(summary: "Summary", seconds: float) -> dict[str, object]:
     tally = summary.tally
     return {
-        "letters": tally.letters,
+        "letters": sum(count for _, count in summary.files),
         "sheets": tally.sheets,
         "grams": round(tally.grams, 1),
         "held": summary.held,

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 from letterforge import pdf
 from letterforge.campaign import fault
@@ -16,13 +16,16 @@ from letterforge.production.pages import Pages, copied
 _COVER = pdf.Entry("Cover sheet", "Cover ")
 
 
-class Sendable(NamedTuple):
-    """A letter of a run: its `number` in it, and its pages."""
+Letter = TypeVar("Letter")
+
+
+class Sendable(NamedTuple, Generic[Letter]):
+    """A letter of a run: its `number` in it, and what is bound of it."""
 
     number: int
     reference: str
     name: str
-    letter: Pages
+    letter: Letter
 
     def __str__(self) -> str:
         return f"{self.number}  {self.reference}  {self.name}"
@@ -69,10 +72,10 @@ class Bound:
         self._run = pdf.PrintRun(write, about, duplex=way.duplex, tagged=way.tagged, cover=_COVER if way.cover else None)
         self._after = [copied(one, self._run) for _, one in enclosures.all]
         self.pages: Counter[int] = Counter()  # letters by how many they have
-        self.first: Sendable | None = None
-        self.last: Sendable | None = None
+        self.first: Sendable[Pages] | None = None
+        self.last: Sendable[Pages] | None = None
 
-    def add(self, one: Sendable) -> None:
+    def add(self, one: Sendable[Pages]) -> None:
         """Adds a letter and its enclosures."""
         pages = one.letter.add_to(self._run, pdf.Entry(str(one), f"{one.reference} p"))
         for after in self._after:

@@ -9,11 +9,12 @@ from letterforge.production.maker import Draft
 from letterforge.register import MadeFile
 
 
-def mended_file(job: Job, work: Work) -> Path | None:
-    """The PDF of a letter that was made from a mended copy of its row, and stands though the list is still wrong; None where there is none,
-    or somebody has changed it.
+def mended_file(job: Job, work: Work, form: str = "pdf") -> Path | None:
+    """The file of a letter that was made from a mended copy of its row, and stands though the list is still wrong.
+
+    None where there is none, or somebody has changed it.
     """
-    file = work.recorded.get("pdf")
+    file = work.recorded.get(form)
     if file is None or not stands(work, job.maker.template_digest, job.campaign_digest, job.other):
         return None
     return _whole(job, file)

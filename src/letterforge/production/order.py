@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from letterforge.errors import ListError, Problem
 from letterforge.files import Folder
-from letterforge.production.bound import Sendable
+from letterforge.production.bound import Letter, Sendable
 from letterforge.recipients.text import fold
 
 
@@ -29,16 +29,16 @@ class Part:
 
 
 class Order:
-    """The order of the runs that are `called` so, in their folder: a reference a line."""
+    """The order of the runs that are `called` so, in their folder: a reference a line. Each format has an order of its own."""
 
-    def __init__(self, folder: Folder, called: str, part: Part) -> None:
-        self._folder, self._called, self._part = folder, called, part
-        self._name = f"{called}-order.txt"
+    def __init__(self, folder: Folder, called: str, part: Part, form: str) -> None:
+        self._folder, self._called, self._part, self._form = folder, called, part, form
+        self._name = f"{called}-order.txt" if form == "pdf" else f"{called}-order-{form}.txt"
         before = None if part.whole else folder.read(self._name)
         self._before = before.decode("ascii", "replace").split() if before is not None else None
         self._now = bytearray()
 
-    def part(self, letters: Iterator[Sendable], held: Collection[str]) -> Iterator[Sendable]:
+    def part(self, letters: Iterator[Sendable[Letter]], held: Collection[str]) -> Iterator[Sendable[Letter]]:
         """The letters of the part.
 
         Raises ListError where it has none, or where a letter isn't the one of this number in the run that is printed already.
@@ -53,7 +53,8 @@ class Order:
                 yield one
             if last and _is(one, last):
                 if not begun:
-                    cure = "references don't follow one another in a run; the bookmarks have its order"
+                    where = "the bookmarks have" if self._form == "pdf" else f"{self._name} has"
+                    cure = f"references don't follow one another in a run; {where} its order"
                     raise ListError(Problem(f"--to {last} is letter {one.number:,} of the run, and comes before --from {first}", cure))
                 return
         for option, said in (("--from", "" if begun else first), ("--to", last)):
@@ -70,18 +71,18 @@ class Order:
 
     def remove_others(self, made: Collection[str]) -> None:
         """Removes the files of the run before."""
-        others = re.compile(rf"{self._called}(-\d{{4,}}-\d{{4,}})?\.pdf")
+        others = re.compile(rf"{self._called}(-\d{{4,}}-\d{{4,}})?\.{self._form}")
         self._folder.remove(*[name for name in self._folder.names() if others.fullmatch(name) and name not in made])
 
-    def _compare(self, one: Sendable) -> None:
+    def _compare(self, one: Sendable[Letter]) -> None:
         if self._part.whole:
             self._now += f"{one.reference}\n".encode()
         elif self._before is not None and self._before[one.number - 1 : one.number] != [one.reference]:
             was = self._before[one.number - 1] if one.number <= len(self._before) else "none"
             what = f"letter {one.number:,} of the run that was made is {was}, and would now be {one.reference}: list or order have changed"
-            raise ListError(Problem(what, f"print the pages from {self._called}.pdf again, or give what is missing with --only"))
+            raise ListError(Problem(what, f"print the pages from {self._called}.{self._form} again, or give what is missing with --only"))
 
 
-def _is(one: Sendable, said: str) -> bool:
+def _is(one: Sendable[Letter], said: str) -> bool:
     """Whether a letter is the one that was said, by its number in the run or its reference."""
     return one.number == int(said) if said.isdecimal() and len(said) < 10 else fold(one.reference) == fold(said)

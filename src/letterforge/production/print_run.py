@@ -1,4 +1,4 @@
-"""A print run: the letters of a job as one PDF for the printer, or as several, in the order in which the post handles them.
+"""A print run: the letters of a job as one file for the printer, or as several, in the order in which the post handles them.
 
 Letters are set anew, as `generate` would make them now, and have the references that they have for ever. Nothing is recorded as sent.
 """
@@ -8,13 +8,14 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 from letterforge.errors import HeldError, Problem
 from letterforge.files import Folder
 from letterforge.letter.names import PLACE
 from letterforge.pdf.enclosure import Enclosure
 from letterforge.postage import Tally
-from letterforge.production.bound import Bound, Enclosures, Sendable, Way
+from letterforge.production.bound import Bound, Enclosures, Letter, Sendable, Way
 from letterforge.production.chunk import Work
 from letterforge.production.cover import Held
 from letterforge.production.job import Job, Numbering
@@ -44,6 +45,86 @@ class Summary:
     warned: int = 0  # letters bound of which `check` has a warning, such as a person who stands twice on the list
 
 
+class File(Protocol[Letter]):
+    """A file of a run while letters are added to it; `pages` are letters by how many they have, as far as that is known."""
+
+    pages: Counter[int]
+    first: Sendable[Letter] | None
+    last: Sendable[Letter] | None
+
+    def add(self, one: Sendable[Letter]) -> None:
+        """Adds a letter."""
+        ...
+
+    def finish(self, held: Held | None) -> None:
+        """Ends the file, which tells what is held back, where that is known and the format has a place for it."""
+        ...
+
+
+class Kind(Protocol[Letter]):
+    """A format that letters are bound in."""
+
+    form: str
+
+    def tally(self, pages: Counter[int]) -> Tally:
+        """What letters weigh, by their number of pages."""
+        ...
+
+    def expect(self, chunk: list[Work]) -> None:
+        """Hears of letters that are asked for next."""
+        ...
+
+    def ready(self, work: Work) -> Letter:
+        """What is bound of a letter; HeldError where there is none to send."""
+        ...
+
+    def mended(self, work: Work) -> Letter | None:
+        """What is bound of a letter that was made from a mended copy of its row, and stands; None where there is none."""
+        ...
+
+    def begin(self, write: Callable[[bytes], object]) -> File[Letter]:
+        """Begins a file."""
+        ...
+
+
+class _Pdf:
+    """A run as PDF."""
+
+    form = "pdf"
+
+    def __init__(self, job: Job, way: Way) -> None:
+        self._job, self._way = job, way
+        self._enclosures = Enclosures(job, way)
+        self.tally = self._enclosures.tally
+
+    def expect(self, chunk: list[Work]) -> None:
+        self._job.maker.expect(self._lacking(chunk))
+
+    def ready(self, work: Work) -> Pages:
+        """Set anew, or, where that takes long, read from the file that was made and is as it would be made now."""
+        draft = self._draft(work)
+        made = None if self._job.maker.measured else current_file(self._job, work, draft)
+        return ReadPages(Enclosure(made)) if made is not None else draft.bound()
+
+    def mended(self, work: Work) -> Pages | None:
+        made = None if self._way.tagged else mended_file(self._job, work)
+        return ReadPages(Enclosure(made)) if made is not None else None
+
+    def begin(self, write: Callable[[bytes], object]) -> Bound:
+        return Bound(write, self._job, self._way, self._enclosures)
+
+    def _lacking(self, chunk: list[Work]) -> Iterator[Draft]:
+        """The letters of a chunk that have to be made anew."""
+        for work in chunk:
+            with suppress(HeldError):
+                draft = self._draft(work)
+                if current_file(self._job, work, draft) is None:
+                    yield draft
+
+    def _draft(self, work: Work) -> Draft:
+        return drafted(self._job.maker.draft, work.recipient, work.reference, self._job.recipients.said)
+
+
 def print_run(
     job: Job,
     part: Part,
@@ -51,12 +132,16 @@ def print_run(
     started: Callable[[int], None] = lambda _total: None,
     tick: Callable[[int], None] = lambda _done: None,
 ) -> Summary:
-    """Binds the letters of a job.
+    """Binds the letters of a job as PDF.
 
     Raises CampaignError, ListError, RegisterError or OutputError; then no file of the run is in its place.
     """
-    enclosures = Enclosures(job, way)
-    summary = Summary(enclosures.tally(Counter()))
+    return bind(job, part, _Pdf(job, way), started, tick)
+
+
+def bind(job: Job, part: Part, kind: Kind[Letter], started: Callable[[int], None], tick: Callable[[int], None]) -> Summary:
+    """The same in any format."""
+    summary = Summary(kind.tally(Counter()))
     with ExitStack() as stack:
         campaign = job.campaign
         stack.enter_context(only_run(campaign.folder))
@@ -70,9 +155,9 @@ def print_run(
         started(len(job.recipients))
         works = _looked_up(job.work(register, numbering), register, summary, leave_out=part.due)
         called = _SELECTED if job.partial or part.due else _WHOLE
-        order = Order(folder, called, part)
-        sendable = order.part(_sendable(job, way, works, summary, tick), summary.held_as)
-        pages = _bind(sendable, lambda write: Bound(write, job, way, enclosures), folder, called, part, summary)
+        order = Order(folder, called, part, kind.form)
+        sendable = order.part(_sendable(kind, works, summary, tick), summary.held_as)
+        pages = _bind(sendable, kind, folder, called, part, summary)
         numbering.finish()
         if summary.files:
             order.keep()
@@ -81,7 +166,7 @@ def print_run(
             folder.publish()
         if not part.whole:  # what the whole run held, it has told
             summary.held, summary.problems = 0, []
-        summary.tally = enclosures.tally(pages)
+        summary.tally = kind.tally(pages)
     return summary
 
 
@@ -95,8 +180,8 @@ def _looked_up(chunks: Iterator[list[Work]], register: Register, summary: Summar
 
 
 def _bind(
-    letters: Iterator[Sendable],
-    begin: Callable[[Callable[[bytes], object]], Bound],
+    letters: Iterator[Sendable[Letter]],
+    kind: Kind[Letter],
     folder: Folder,
     called: str,
     part: Part,
@@ -108,43 +193,45 @@ def _bind(
     following = next(letters, None)
     while following is not None:
         with folder.growing() as file:
-            bound = begin(file.write)
+            bound = kind.begin(file.write)
             while following is not None and not (part.batch and bound.pages.total() == part.batch):
                 bound.add(following)
                 following = next(letters, None)
             held = Held(summary.held - told["held"], summary.suppressed - told["suppressed"], summary.problems[told["problems"] :])
             bound.finish(held if part.whole else None)
             told = Counter(held=summary.held, suppressed=summary.suppressed, problems=len(summary.problems))
-            file.name = _name(bound, called, part)
+            file.name = f"{_name(bound, called, part)}.{kind.form}"
         pages += bound.pages
         summary.files.append((folder.path / file.name, bound.pages.total()))
     return pages
 
 
-def _name(bound: Bound, called: str, part: Part) -> str:
+def _name(bound: File[Letter], called: str, part: Part) -> str:
     if bound.first is None or bound.last is None or (part.whole and not part.batch):
-        return f"{called}.pdf"
-    return f"{called}-{bound.first.number:04d}-{bound.last.number:04d}.pdf"
+        return called
+    return f"{called}-{bound.first.number:04d}-{bound.last.number:04d}"
 
 
-def _sendable(job: Job, way: Way, chunks: Iterator[list[Work]], summary: Summary, tick: Callable[[int], None]) -> Iterator[Sendable]:
+def _sendable(
+    kind: Kind[Letter], chunks: Iterator[list[Work]], summary: Summary, tick: Callable[[int], None]
+) -> Iterator[Sendable[Letter]]:
     """The letters that can be sent, numbered from 1; the others are counted."""
     number = 0
     for chunk in chunks:
-        job.maker.expect(_lacking(job, chunk))
+        kind.expect(chunk)
         for work in chunk:
             who, name = work.recipient, work.recipient.name or work.recipient.salutation
             try:
-                pages = _pages(job, work)
+                letter = kind.ready(work)
                 number += 1
                 summary.warned += bool(who.warnings)
-                yield Sendable(number, work.reference, name, pages)
+                yield Sendable(number, work.reference, name, letter)
             except HeldError as held:
-                made = None if way.tagged else mended_file(job, work)
+                made = kind.mended(work)
                 if made is not None:
                     number += 1
                     summary.mended += 1
-                    yield Sendable(number, work.reference, name, ReadPages(Enclosure(made)))
+                    yield Sendable(number, work.reference, name, made)
                 elif never_written(who, held.problems):
                     summary.suppressed += 1
                 else:
@@ -152,26 +239,3 @@ def _sendable(job: Job, way: Way, chunks: Iterator[list[Work]], summary: Summary
                     summary.held_as.add(work.reference)
                     summary.problems += held.problems[: SHOWN - len(summary.problems)]
         tick(len(chunk))
-
-
-def _pages(job: Job, work: Work) -> Pages:
-    """A letter's pages: set anew, or, where that takes long, read from the file that was made and is as it would be made now.
-
-    HeldError where there is no letter to send.
-    """
-    draft = _draft(job, work)
-    made = None if job.maker.measured else current_file(job, work, draft)
-    return ReadPages(Enclosure(made)) if made is not None else draft.bound()
-
-
-def _lacking(job: Job, chunk: list[Work]) -> Iterator[Draft]:
-    """The letters of a chunk that have to be made anew."""
-    for work in chunk:
-        with suppress(HeldError):
-            draft = _draft(job, work)
-            if current_file(job, work, draft) is None:
-                yield draft
-
-
-def _draft(job: Job, work: Work) -> Draft:
-    return drafted(job.maker.draft, work.recipient, work.reference, job.recipients.said)
