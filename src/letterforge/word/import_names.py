@@ -21,7 +21,7 @@ _DIGIT = re.compile(r"m_(?=\d)")  # Word puts `M_` before a name that begins wit
 class Names:
     """What a template may name: the columns of a list, which messages call `said`; `postal` are those of name and address.
 
-    Without `fields` there is no list to hold names against.
+    `tables` are the names of the campaign's other tables. Without `fields` there is no list to hold names against.
     """
 
     fields: Fields | None = None
