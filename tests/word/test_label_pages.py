@@ -23,7 +23,10 @@ def fill(folder: Path) -> Fill:
     """Fills a label sheet for so many recipients; each third is of the Green Party."""
 
     def filled(content: bytes, count: int) -> list[LabelPage]:
-        rows = [f"{n},Test Recipient {n:06},{'Green Party' if n % 3 == 0 else 'Other'},{n} Example Road,London,SE1 0RB" for n in range(1, count + 1)]
+        rows = [
+            f"{n},Test Recipient {n:06},{'Green Party' if n % 3 == 0 else 'Other'},{n} Example Road,London,SE1 0RB"
+            for n in range(1, count + 1)
+        ]
         (folder / "data/candidates.csv").write_text("\n".join([HEADER, *rows, ""]), encoding="utf-8")
         (folder / "labels.docx").write_bytes(content)
         use_template(folder, "labels.docx")
