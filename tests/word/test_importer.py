@@ -327,3 +327,10 @@ def test_without_a_list_fields_have_the_names_that_word_has() -> None:
 def test_what_is_no_letter_is_refused_in_one_line() -> None:
     with pytest.raises(TemplateError, match=r"\Aletter\.docx: isn't a Word document; save it from Word as \.docx\Z"):
         imported(package({}), "letter.docx")
+
+
+def test_a_long_name_of_which_word_kept_the_beginning_finds_its_column() -> None:
+    heading = "Which of our projects would you like to hear more about"
+    names = Names(Fields(("projects",), {"projects": heading}), "data/list.csv")
+    made = imported(document(p(simple_field(f"MERGEFIELD {heading.replace(' ', '_')[:40]}"))), "letter.docx", names)
+    assert (made.text, made.remarks) == ("{{ projects }}\n", ())

@@ -10,7 +10,7 @@ from letterforge.errors import TemplateError
 from letterforge.recipients import RecipientList
 from letterforge.word.label_pages import LabelPage, LabelTemplate
 from tests.word.test_template import says
-from tests.word.written import docx, field, paragraph, simple, table, text_box, use_template
+from tests.word.written import docx, field, paragraph, run, simple, table, text_box, use_template
 
 HEADER = "id,name,party,address_line_1,town,postcode"
 NAME, NEXT = field(" MERGEFIELD name "), field(" NEXT ", shown="")
@@ -23,7 +23,10 @@ def fill(folder: Path) -> Fill:
     """Fills a label sheet for so many recipients; each third is of the Green Party."""
 
     def filled(content: bytes, count: int) -> list[LabelPage]:
-        rows = [f"{n},Test Recipient {n:06},{'Green Party' if n % 3 == 0 else 'Other'},{n} Example Road,London,SE1 0RB" for n in range(1, count + 1)]
+        rows = [
+            f"{n},Test Recipient {n:06},{'Green Party' if n % 3 == 0 else 'Other'},{n} Example Road,London,SE1 0RB"
+            for n in range(1, count + 1)
+        ]
         (folder / "data/candidates.csv").write_text("\n".join([HEADER, *rows, ""]), encoding="utf-8")
         (folder / "labels.docx").write_bytes(content)
         use_template(folder, "labels.docx")
@@ -45,8 +48,8 @@ def who(*numbers: int) -> list[str]:
         ((NAME, NEXT + NAME), 2, [who(1, 2)]),
         ((NAME, NEXT + NAME), 0, []),
         ((simple(" MERGEFIELD name "), simple(" NEXT ") + simple(" MERGEFIELD name ")), 3, [who(1, 2), who(3, 0)]),
-        (("{{ name }}", NEXT + "<w:r><w:t>{{ name }}, {{ reference }}</w:t></w:r>"), 3, [[*who(1), "Test Recipient 000002, R-2"], [*who(3), ", "]]),
-        (("{{ recipient.name }}", NEXT + "<w:r><w:t>{{ recipient.name|upper }}</w:t></w:r>"), 3, [[*who(1), "TEST RECIPIENT 000002"], who(3, 0)]),
+        (("{{ name }}", NEXT + run("{{ name }}, {{ reference }}")), 3, [[*who(1), "Test Recipient 000002, R-2"], [*who(3), ", "]]),
+        (("{{ recipient.name }}", NEXT + run("{{ recipient.name|upper }}")), 3, [[*who(1), "TEST RECIPIENT 000002"], who(3, 0)]),
         ((NAME, NEXT + "<w:r><w:t>{{ address[0] }}</w:t></w:r>"), 3, [who(1, 2), who(3, 0)]),
         ((NAME, NEXT + "<w:r><w:t>{% if name %}yes{% endif %}</w:t></w:r>"), 3, [[*who(1), "yes"], who(3, 0)]),
         ((NAME, field(" NEXTIF ", *GREEN) + NAME, NEXT + NAME), 4, [who(1, 1, 2), who(3, 4, 0)]),

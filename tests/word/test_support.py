@@ -8,7 +8,7 @@ import pytest
 from letterforge.word.codes import CodeError, Unsupported
 from letterforge.word.formula import ARGUMENTS
 from letterforge.word.record import PARTS
-from letterforge.word.support import MERGE, REFUSED, WORDS_OWN, Kind, bookmarks_made, check, columns, is_merge, kind, refusal
+from letterforge.word.support import MERGE, REFUSED, WORDS_OWN, Kind, bookmarks_made, check, columns, kind, refusal
 from tests.word.fields import code
 
 
@@ -21,24 +21,6 @@ def test_the_docs_name_every_field_that_is_done_or_refused():
     said = {word for code in re.findall("`([^`\n]*)`", page) for word in code.split()} | set(re.findall("[A-Z]{2,}", page))
     assert MERGE | REFUSED | {"REF"} | ARGUMENTS.keys() <= said
     assert {f"_{part}_" for part in PARTS if not part.endswith("1")} <= said
-
-
-@pytest.mark.parametrize(
-    ("name", "merge"),
-    [
-        ("MERGEFIELD", True),
-        ("if", True),
-        ("=", True),
-        ("DATE", True),
-        ("PAGE", False),
-        ("TOC", False),
-        ("ASK", False),
-        ("REF", False),
-        ("any", False),
-    ],
-)
-def test_by_the_name_alone(name, merge):
-    assert is_merge(name) is merge
 
 
 @pytest.mark.parametrize(

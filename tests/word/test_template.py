@@ -1,6 +1,5 @@
 """Word documents filled: fields and tags in every form that Word gives them become words, and nothing else changes."""
 
-import re
 import unicodedata
 import zipfile
 from collections.abc import Callable

@@ -37,7 +37,7 @@ _RENAMED = (
 _MOST_PARTS, _MOST_BYTES, _MOST_SWOLLEN = 5000, 200 * 2**20, 200  # of a document: parts, bytes of all, times as large as in the ZIP file
 _LARGEST_XML = 30 * 2**20  # bytes of a part; of a book of 1,000 pages the text has about 10 MB
 _SMALL = 2**20  # bytes that may swell as they like
-UNREADABLE = (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError, zlib.error)
+_UNREADABLE = (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError, zlib.error)
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_blank_text=False)
 _SAVE = "open it in Word and save it again"
 
@@ -107,7 +107,7 @@ class Parts:
                 wanted = [entry for entry in entries if not entry.is_dir() and entry.filename.endswith(ends)]
                 self._refuse_swollen(len(entries), wanted)
                 return {entry.filename: _inflated(archive, entry) for entry in wanted}
-        except UNREADABLE as error:
+        except _UNREADABLE as error:
             raise self._unreadable(content, error) from None
 
     def _refuse_swollen(self, count: int, entries: Sequence[zipfile.ZipInfo]) -> None:

@@ -89,7 +89,7 @@ class _Filling:
     def merge_field(self, code: Code) -> str:
         name = self._argument(_needed(code, 0))
         dated = code.switch("@") is not None
-        cell = self._record.cell(name) if dated else self._record.column(name)
+        cell = self._record.cell(name) if dated else self._record.column(name)  # a date that a picture sets is still to be read
         if cell is None:
             raise CodeError(f"the list has no column {name!r}", did_you_mean(name, self._record.fields))
         if not cell or not code.switches:
@@ -97,6 +97,7 @@ class _Filling:
         return f"{self._switch(code, 'b')}{self._formatted(cell, code)}{self._switch(code, 'f')}"
 
     def condition(self, code: Code) -> str:
+        """Of the two texts of an IF the one that is shown: the other's fields aren't filled, and may be wrong for the row."""
         chosen = 3 if self._holds(code) else 4
         return self._formatted(self._argument(code.arguments[chosen]) if chosen < len(code.arguments) else "", code)
 
@@ -157,6 +158,7 @@ class _Filling:
         return self._formatted(" ".join(self._argument(argument) for argument in code.arguments), code)
 
     def formula(self, code: Code) -> str:
+        """A formula's result; a picture is given the number itself, since its text has two decimals at most."""
         value = calculated(formula_of(_needed(code, 0)), self._value)
         pictures = [switch for switch in code.switches if switch.name == "#"]
         others = Code(code.name, code.arguments, tuple(switch for switch in code.switches if switch.name == "*"))

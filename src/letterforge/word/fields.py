@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field
 from enum import Enum
+from itertools import takewhile
+from typing import cast
 
 from lxml import etree
 
@@ -38,8 +40,10 @@ class FieldFound:
     @property
     def name(self) -> str:
         """The first word of the instruction, in capitals; empty where that is another field."""
-        first = next((piece for piece in self.pieces if not isinstance(piece, str) or piece.strip()), "")
-        return first.split()[0].upper() if isinstance(first, str) and first else ""
+        said = "".join(
+            cast("Iterator[str]", takewhile(lambda piece: isinstance(piece, str), self.pieces))
+        ).split()  # Word may split a name, too
+        return said[0].upper() if said else ""
 
     def around(self, inner: "FieldFound") -> tuple[str, str]:
         """The instruction's own text before a field within it, and after it; other fields are a letter in it."""

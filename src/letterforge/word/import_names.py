@@ -1,27 +1,27 @@
 """Word's names of merge fields and the campaign's columns. In goes a name as Word has it, out comes what a template calls it.
 
-By Word's rule capitals don't matter and a space is an underscore; nothing else is guessed, a name that is only near is offered.
+By Word's rules, which `record.field_of` knows, capitals don't matter and a space is an underscore; nothing else is guessed, a name that is
+only near is offered.
 """
 
-import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
 from letterforge.errors import did_you_mean
+from letterforge.letter.sources import OWN_FIELDS, OWN_NAMES
 from letterforge.recipients import Fields
 from letterforge.recipients.read import identifier
+from letterforge.word.record import field_of
 
-OWN = frozenset({"name", "key", "salutation", "address", "reference"})  # which every recipient has
-ALWAYS = frozenset({"recipient", "campaign", "date", "salutation", "reference"})  # stand before a column of the same name
+OWN, ALWAYS = frozenset(OWN_FIELDS), frozenset(OWN_NAMES)  # the latter stand before a column of the same name
 _KEYWORDS = frozenset("and as else false for if import in is none not or recursive true with without".split())
-_DIGIT = re.compile(r"m_(?=\d)")  # Word puts `M_` before a name that begins with a digit
 
 
 @dataclass(frozen=True)
 class Names:
     """What a template may name: the columns of a list, which messages call `said`; `postal` are those of name and address.
 
-    Without `fields` there is no list to hold names against.
+    `tables` are the names of the campaign's other tables. Without `fields` there is no list to hold names against.
     """
 
     fields: Fields | None = None
@@ -34,10 +34,10 @@ class Names:
         """The column that Word calls `name`, as templates call it; empty where the list has none."""
         if self.fields is None:
             return ""
-        wanted = identifier(name)
         columns = {identifier(one): one for one in self.fields.names}
         columns |= {identifier(heading): one for one, heading in self.fields.headings.items()}
-        return columns.get(wanted) or columns.get(f"_{_DIGIT.sub('', wanted)}") or ""
+        found = field_of(name, columns)
+        return "" if found is None else columns[found]
 
     def expression(self, name: str) -> tuple[str, str | None]:
         """What a template writes for the field `name`, and what to do where the list has none of that name."""

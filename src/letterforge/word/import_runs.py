@@ -11,14 +11,14 @@ from letterforge.word.import_model import NEW_PAGE, NEW_PARAGRAPH, PLAIN, WORDS,
 from letterforge.word.import_styles import Styles
 from letterforge.word.import_xml import R, W, on, text_of
 
-MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-V = "{urn:schemas-microsoft-com:vml}"
-A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_V = "{urn:schemas-microsoft-com:vml}"
+_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _MATHS = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _TRANSPARENT = frozenset({"smartTag", "customXml", "ins", "moveTo", "bdo", "dir"})  # of tracked changes, what stays
 _CHANGED = frozenset({"ins", "del", "moveTo", "moveFrom"})
 _CHARACTERS = {"tab": " ", "ptab": " ", "cr": "\n", "noBreakHyphen": "\u2011", "softHyphen": "\u00ad"}
-_PICTURES = (f"{A}blip", f"{V}imagedata", f"{W}OLEObject", f"{A}graphicData")
+_PICTURES = (f"{_A}blip", f"{_V}imagedata", f"{W}OLEObject", f"{_A}graphicData")
 # Controls that turn the direction of text, and the private characters of a letter's own slots: a template can't hold them.
 _NOT_KEPT = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069\ue000\ue001]")
 EMPTY_PLACE = "write {{ column }} where a column of the list shall stand"
@@ -95,7 +95,7 @@ class Runs:
                 readers[element.tag](element)
             elif element.tag.startswith(_MATHS):
                 self._formula(element)
-            elif element.tag == f"{MC}AlternateContent":
+            elif element.tag == f"{_MC}AlternateContent":
                 self._within(_chosen(element))
             elif name in _TRANSPARENT:
                 self._within(element)

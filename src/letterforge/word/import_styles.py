@@ -13,7 +13,7 @@ from letterforge.word.import_xml import OFF, W, on, value, whole
 
 _HEADING = re.compile(r"heading ([1-9])")
 _TITLES = {"title": 1, "subtitle": 2}
-DEEPEST_HEADING = 6
+_DEEPEST_HEADING = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +52,10 @@ class Styles:
             level = properties.find(f"{W}outlineLvl") if properties is not None else None
             if level is not None:
                 said = whole(value(level), 9)
-                return min(said + 1, DEEPEST_HEADING) if 0 <= said < 9 else 0
+                return min(said + 1, _DEEPEST_HEADING) if 0 <= said < 9 else 0
         for one in self._ids(style):
             if match := _HEADING.fullmatch(self.name(one)):
-                return min(int(match[1]), DEEPEST_HEADING)
+                return min(int(match[1]), _DEEPEST_HEADING)
             if title := _TITLES.get(self.name(one)):
                 return title
         return 0

@@ -44,7 +44,7 @@ def written(paras: Sequence[Para], sections: Sequence[Section], remarks: Remarks
     return _together(made) + "\n" if made else ""
 
 
-def is_tags(para: Para) -> bool:
+def _is_tags(para: Para) -> bool:
     """Whether a paragraph holds tags and nothing else: it is none in the letter."""
     return any(piece.kind == TAG for piece in para.pieces) and all(piece.kind == TAG or not piece.text.strip() for piece in para.pieces)
 
@@ -69,7 +69,7 @@ def _stretches(paras: Sequence[Para]) -> list[list[Para]]:
     for at, para in enumerate(paras):
         listed = bool(found) and found[-1][-1].point is not None
         within = para.point is not None or _hangs(para, found[-1] if found else [])
-        if is_tags(para):  # between two points they choose or repeat points
+        if _is_tags(para):  # between two points they choose or repeat points
             within = listed and any(one.point for one in _first_words(paras[at + 1 :]))
         if found and within and found[-1][0].point is not None and not para.right and not para.heading:
             found[-1].append(para)
@@ -80,7 +80,7 @@ def _stretches(paras: Sequence[Para]) -> list[list[Para]]:
 
 def _first_words(paras: Sequence[Para]) -> Iterable[Para]:
     """The next paragraph that isn't tags alone, if any."""
-    return [para for para in paras if not is_tags(para)][:1]
+    return [para for para in paras if not _is_tags(para)][:1]
 
 
 def _hangs(para: Para, listed: Sequence[Para]) -> bool:
@@ -94,7 +94,7 @@ def _stretch(stretch: Sequence[Para], remarks: Remarks) -> _Made:
     first = stretch[0]
     if first.pieces[0].text == NEW_PAGE:
         return _Made("\\newpage")
-    if is_tags(first):
+    if _is_tags(first):
         return _Made("".join(piece.text for piece in first.pieces if piece.kind == TAG), _TAGS)
     if first.point is not None:
         return _Made(_list(stretch, remarks), _POINT)
@@ -115,7 +115,7 @@ def _list(stretch: Sequence[Para], remarks: Remarks) -> str:
     opened: list[_Open] = []
     text = ""
     for para in stretch:
-        if is_tags(para):
+        if _is_tags(para):
             text += "\n" + "".join(piece.text for piece in para.pieces if piece.kind == TAG)
             continue
         said = _text(para, remarks)

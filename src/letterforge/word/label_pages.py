@@ -111,9 +111,7 @@ class LabelTemplate(WordTemplate):
         words = {word for mark in marks.all if mark.kind in {"show", "do"} for word in _WORD.findall(mark.source)}
         # the name itself is an argument, so that the template is known to use it
         anew = "".join(f'{{% set {name} = {_SAID}("{name}", {name}) %}}' for name in sorted(words & known))
-        turning = {
-            f"({number})" for number, (code, _) in enumerate(self._codes) if any(one.name in _TURNING for one in walk(code))
-        }
+        turning = {f"({number})" for number, (code, _) in enumerate(self._codes) if any(one.name in _TURNING for one in walk(code))}
         loops = 0
         for mark in marks.order(story.root):
             loops += mark.source.startswith("{% for ") - mark.source.startswith("{% endfor")

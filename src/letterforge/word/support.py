@@ -50,11 +50,6 @@ class Kind(Enum):
     REFUSED = "letterforge doesn't do it"
 
 
-def is_merge(name: str) -> bool:
-    """Whether a field of this name is letterforge's to fill, as far as the name alone tells: see `kind` for REF and bare bookmarks."""
-    return name.upper() in MERGE
-
-
 def kind(code: Code, made: Collection[str] = (), elsewhere: Collection[str] = ()) -> Kind:
     """Whose business `code` is. `made` are the bookmarks that SET fields make, `elsewhere` those of the document's text, in small letters.
 
