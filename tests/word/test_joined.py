@@ -16,18 +16,21 @@ from lxml import etree
 from PIL import Image
 
 import docx
+from letterforge import campaign
 from letterforge.docx import write
 from letterforge.errors import LetterforgeError
 from letterforge.letter.model import Style
+from letterforge.recipients import RecipientList
 from letterforge.word import joined
 from letterforge.word.convert import Converter, Document
 from letterforge.word.document import W
 from letterforge.word.joined import Joined
+from letterforge.word.template import WordTemplate
 from tests.docx.letters import everything, mayoral
 from tests.tools import require
 
 from .written import docx as by_hand
-from .written import paragraph, relation
+from .written import paragraph, relation, simple
 
 NAMESPACES = {"w": W}
 TABLE = (
@@ -227,6 +230,21 @@ def test_the_same_letters_give_the_same_bytes_and_their_properties_are_of_none()
     core = part(made, "docProps/core.xml")
     assert "".join(values(core, "//*[local-name()='title']/text()")) == "Print run of: Pledges"
     assert not values(core, "//*[local-name()='identifier']")
+
+
+def test_filled_documents_are_joined(folder):
+    settings = folder / campaign.FILE_NAME
+    said = re.sub(r"(?m)^template = .*$", 'template = "letter.docx"', settings.read_text(encoding="utf-8"))
+    settings.write_text(said, encoding="utf-8")
+    pages = paragraph(simple(" NUMPAGES "))
+    (folder / "letter.docx").write_bytes(by_hand(paragraph("Dear {{ name }},"), header=paragraph("{{ reference }}") + pages))
+    loaded = campaign.load(folder)
+    recipients = RecipientList(loaded)
+    template = WordTemplate(loaded, recipients.fields, recipients.columns)
+    made = join([template.filled(one, f"LMP21-{number}") for number, one in enumerate(recipients)])
+    dear = ["".join(one.itertext()) for one in part(made).iter(f"{{{W}}}p")]
+    assert dear[0] == "Dear Shaun Bailey,"
+    assert len(dear) == len(set(dear)) == len(names(made, "word/header")) == 20
 
 
 def test_a_document_of_no_letters_is_none():
