@@ -41,6 +41,26 @@ def test_a_held_letter_is_named_and_the_others_are_bound(run: Run, edit: Edit) -
     assert run("print-run", "--quiet").out == ""
 
 
+def test_as_word_documents(run: Run, folder: Path) -> None:
+    ran = run("print-run", "--format", "docx", "--batch", "12")
+    said = ran.out.splitlines()
+    assert (ran.status, ran.err) == (0, "")
+    assert said[:2] == ["out/print/letters-0001-0012.docx: 12 letters", "out/print/letters-0013-0020.docx: 8 letters"]
+    assert said[2].startswith("20 letters, 0 held in ")
+    assert said[3:] == ["Print them on both sides, turned along the long edge, at 100 %."]
+    assert stat.S_IMODE((folder / "out/print/letters-0001-0012.docx").stat().st_mode) == 0o600
+    assert json.loads(run("print-run", "--format", "docx", "--from", "3", "--to", "4", "--json").out)["letters"] == 2
+    assert {path.name for path in (folder / "out/print").glob("*.docx")} >= {"letters-0003-0004.docx"}
+    assert run("print-run").status == 0
+    assert (folder / "out/print/letters-0001-0012.docx").exists()  # each format has files of its own
+
+
+def test_what_only_a_pdf_has_is_refused(run: Run) -> None:
+    ran = run("print-run", "--format", "docx", "--cover")
+    assert (ran.status, ran.out, ran.err.count("\n")) == (2, "", 1)
+    assert "--cover: is for a run as PDF" in ran.err
+
+
 def test_as_json(run: Run) -> None:
     ran = run("print-run", "--json", "--batch", "12")
     said = json.loads(ran.out)

@@ -1,6 +1,6 @@
 """Many letters as one Word document: in go finished `.docx` files, one after another, out comes one, written as it comes.
 
-Each letter is a section, or several, of its own: it begins a sheet (or a page, where paper has one side), has headers and footers of its own,
+Each letter is a section, or several, of its own: it begins a sheet (or a page, where paper has one side), has its own headers and footers,
 and counts its pages, lists and footnotes from 1. What letters have in common, such as styles, pictures and equal headers, is there once.
 Settings, theme and fonts are the first letter's; comments lose their threads.
 """
@@ -27,8 +27,10 @@ _HERE = "letters stand here"
 _DUBLIN = "{http://purl.org/dc/elements/1.1/}"
 _PROPERTIES = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}"
 _LETTERS_OWN = (f"{_DUBLIN}identifier", f"{_DUBLIN}subject", f"{_DUBLIN}description", f"{_PROPERTIES}keywords")
-_BESIDE_NOTES = frozenset({"commentsExtended", "commentsIds", "commentsExtensible"})  # the threads of comments
-_ONE_OF_EACH = frozenset({"styles", "numbering", "settings", "footnotes", "endnotes", "comments", "header", "footer"}) | _BESIDE_NOTES
+_BESIDE = frozenset(
+    {"commentsExtended", "commentsIds", "commentsExtensible", "stylesWithEffects"}
+)  # threads; styles once more, for Word 2010
+_ONE_OF_EACH = frozenset({"styles", "numbering", "settings", "footnotes", "endnotes", "comments", "header", "footer"}) | _BESIDE
 
 
 class Joined:

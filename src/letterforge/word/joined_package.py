@@ -150,7 +150,12 @@ class _Stream:
     """What a ZIP file is written to, from its beginning to its end."""
 
     def __init__(self, write: Callable[[bytes], object]) -> None:
-        self.write = write
+        self._write = write
+
+    def write(self, content: bytes) -> int:
+        """Hands it on."""
+        self._write(content)
+        return len(content)
 
     def flush(self) -> None:
         """Nothing waits here."""
