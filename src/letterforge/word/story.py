@@ -7,6 +7,7 @@ tags ask for nothing of the recipient's is rendered once, and a letter costs lit
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, MutableMapping
+from enum import Enum
 from itertools import groupby, takewhile
 from typing import Any
 
@@ -25,7 +26,7 @@ _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _BEGIN, _END = "\x02", "\x03"  # around a piece's number: XML can hold neither
 _NUMBER = re.compile(f"{_BEGIN}(\\w+){_END}")
 _SLOT = "s"  # before a slot's number
-_NAME, _FIELD = re.compile(r"\{\{ (\w+) \}\}"), re.compile(r"\d+")
+_NAME, _FIELD = re.compile(r"\{\{ (\w+) \}\}"), re.compile(r"\{\{ \w+\((\d+)\) \}\}")  # a field is called by its number
 _NEXT_LINE = "{#\n#}"  # each mark has a line to itself, so that the line of a mistake tells which mark it is
 _MARKUP = re.compile("<[^>]*>")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
@@ -35,8 +36,9 @@ _ANEW = '<w:t xml:space="preserve">'
 class Story:
     """A part that is compiled; `name` is the part's, `said` what the document is called in problems.
 
-    `always` are the names that say the same in all letters; `field` gives what a field shows, by its number. The template goes into
-    `texts`, from which the environment loads. Raises TemplateError for a tag that can't be read.
+    `always` are the names that say the same in all letters; `field` gives what a field shows, by its number; without it all is
+    rendered in the template's own order. The template goes into `texts`, from which the environment loads. Raises TemplateError for a tag
+    that can't be read.
     """
 
     def __init__(
@@ -48,7 +50,7 @@ class Story:
         texts: MutableMapping[str, str],
         said: str,
         always: Collection[str],
-        field: Callable[[int], str],
+        field: Callable[[int], str] | None,
     ) -> None:
         self.name = name
         self._environment, self._field = environment, field
@@ -58,9 +60,9 @@ class Story:
         parts = list(self._parts(_DECLARATION + etree.tostring(root, encoding="unicode"), marks, order))
         texts[name] = _source(parts, lambda mark: mark.source)
         self.sources = _Places(environment, name, order, said)
-        outline = _source(parts, self._outlined(texts[name]))
+        outline = _source(parts, self._outlined(texts[name], order))
         self.sources.outline = environment.from_string(outline)
-        self._same = meta.find_undeclared_variables(environment.parse(outline)) <= {*always}
+        self._same = _names(environment, outline) <= {*always}
         self._steps: list[Step] | None = None
 
     def pieces(self, context: Mapping[str, Any]) -> list[Piece]:
@@ -71,9 +73,9 @@ class Story:
         for step in self._rendered(context):
             if isinstance(step, Piece):
                 found.append(step)
-            elif step is _ENDS["begin"]:
+            elif step is End.BEGIN:
                 begun = len(found)
-            elif step is _ENDS["end"]:
+            elif step is End.END:
                 del found[len(found) if begun is None else begun :]
                 begun = None
             elif text := step if isinstance(step, str) else self._shown(step, context):
@@ -86,7 +88,7 @@ class Story:
 
     def _shown(self, slot: Mark, context: Mapping[str, Any]) -> str:
         """What stands in a slot."""
-        if slot.kind == "field":
+        if slot.kind == "field" and self._field is not None:
             return self._field(int(slot.source))
         value = context[slot.source] if slot.source in context else self._environment.undefined(name=slot.source)
         return str(self._environment.finalize(value))  # type: ignore[misc]
@@ -106,7 +108,7 @@ class Story:
                 if said:
                     yield said
             elif said in _ENDS:
-                yield _ENDS[said]
+                yield End(said)
             elif said.startswith(_SLOT):
                 yield self._slots[int(said[len(_SLOT) :])]
             else:
@@ -122,29 +124,44 @@ class Story:
                 self._pieces.append(piece(part.encode()))
                 yield f"{_BEGIN}{len(self._pieces) - 1}{_END}"
 
-    def _outlined(self, source: str) -> Callable[[Mark], str]:
+    def _outlined(self, source: str, order: Iterable[Mark]) -> Callable[[Mark], str]:
         """What stands for a mark in the outline of a template: a slot, where nothing in the template can ask what is shown in it."""
         syntax = self._environment.parse(source)
         set_here = {name.name for name in syntax.find_all(nodes.Name) if name.ctx != "load"}
         free = meta.find_undeclared_variables(syntax) - set_here - {*self._environment.globals}
-        asked = next(syntax.find_all(nodes.AssignBlock), None) is not None  # what is put together for a name may be asked for
+        asked = self._field is None or next(syntax.find_all(nodes.AssignBlock), None) is not None  # a block's text may be asked for
+        # one field may show what another has set: they keep their order, in slots or in the template
+        fields = all(_FIELD.fullmatch(mark.source) for mark in order if mark.kind == "field")
 
         def outlined(mark: Mark) -> str:
-            if asked or mark.kind not in {"field", "show"}:
+            shown = _FIELD.fullmatch(mark.source) if mark.kind == "field" else _NAME.fullmatch(mark.source)
+            slotted = fields if mark.kind == "field" else mark.kind == "show" and shown is not None and shown[1] in free
+            if asked or shown is None or not slotted:
                 return mark.source
-            shown = _FIELD.search(mark.source) if mark.kind == "field" else _NAME.fullmatch(mark.source)
-            if shown is None or (mark.kind == "show" and shown[1] not in free):
-                return mark.source
-            self._slots.append(mark._replace(source=shown[shown.re.groups]))
+            self._slots.append(mark._replace(source=shown[1]))
             return f"{_BEGIN}{_SLOT}{len(self._slots) - 1}{_END}"
 
         return outlined
 
 
-Step = Piece | Mark | str
-"""A piece that is the same in all letters; a slot, or an end of what may vanish; words for this letter."""
+def _names(environment: Sandbox, source: str) -> set[str]:
+    """The names that a template uses and doesn't set itself, functions among them, which jinja2.meta leaves out."""
+    syntax = environment.parse(source)
+    functions = {name.name for name in syntax.find_all(nodes.Name) if name.name in environment.globals}
+    return meta.find_undeclared_variables(syntax) | functions
 
-_ENDS: dict[str, Mark] = {"begin": Mark("begin", ""), "end": Mark("end", "")}
+
+class End(Enum):
+    """An end of a paragraph that vanishes where it says nothing."""
+
+    BEGIN = "begin"
+    END = "end"
+
+
+Step = Piece | Mark | End | str
+"""A piece that is the same in all letters; a slot; an end of what may vanish; words for this letter."""
+
+_ENDS = frozenset(end.value for end in End)
 
 
 def _source(parts: Iterable[str | Mark], said: Callable[[Mark], str]) -> str:
@@ -158,7 +175,7 @@ def _marked(mark: Mark, said: Callable[[Mark], str]) -> str:
 
 def _joined(steps: Iterable[Step]) -> Iterator[Step]:
     """What is the same in all letters in as few pieces as can be."""
-    for slot, group in groupby(_settled(iter(steps)), key=lambda step: isinstance(step, Mark)):
+    for slot, group in groupby(_settled(iter(steps)), key=lambda step: isinstance(step, Mark | End)):
         if slot:
             yield from group
         else:
@@ -168,12 +185,12 @@ def _joined(steps: Iterable[Step]) -> Iterator[Step]:
 def _settled(steps: Iterator[Step]) -> Iterator[Step]:
     """Steps without the ends of what can't vanish, or does so in all letters: there are no slots in it."""
     for step in steps:
-        if step is not _ENDS["begin"]:
+        if step is not End.BEGIN:
             yield step
             continue
-        within = list(takewhile(lambda one: one is not _ENDS["end"], steps))
+        within = list(takewhile(lambda one: one is not End.END, steps))
         if any(isinstance(one, Mark) for one in within):
-            yield from (step, *within, _ENDS["end"])
+            yield from (step, *within, End.END)
         elif any(isinstance(one, str) and _says(one) for one in within):
             yield from within
 

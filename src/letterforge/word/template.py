@@ -13,7 +13,7 @@ from jinja2 import DictLoader
 from markupsafe import Markup
 
 from letterforge.campaign import Campaign
-from letterforge.docx.package import Part, beginning, package, part, streamed
+from letterforge.docx.package import beginning, package, part, streamed
 from letterforge.errors import HeldError, LetterforgeError, Problem, TemplateError
 from letterforge.letter.filters import date_text, filters
 from letterforge.letter.slots import without_marks
@@ -72,20 +72,16 @@ class WordTemplate:
         said = {"language": campaign.language, "date_format": campaign.date_format}
         self._record = record_of(recipient, self._columns, campaign.date, number=recipient.row, sequence=recipient.row, **said)
         context = self._context(recipient, reference)
-        return package(self._fixed, self._parts(context))
+        return package(self._fixed, [streamed(story.name, self._pieces(story, context)) for story in self._stories])
 
-    def _parts(self, context: Mapping[str, Any]) -> list[Part]:
-        """The stories, filled."""
-        found: list[Part] = []
-        with limited():
-            for story in self._stories:
-                try:
-                    found.append(streamed(story.name, story.pieces(context)))
-                except LetterforgeError:
-                    raise
-                except Exception as error:  # whatever a template provokes is its author's to mend
-                    raise TemplateError(story.sources.problem(error)) from None
-        return found
+    def _pieces(self, story: Story, context: Mapping[str, Any]) -> list[Any]:
+        try:
+            with limited():
+                return list(story.pieces(context))
+        except LetterforgeError:
+            raise
+        except Exception as error:  # whatever a template provokes is its author's to mend
+            raise TemplateError(story.sources.problem(error)) from None
 
     def _compiled(self, document: Document) -> Iterator[Story]:
         """The stories that differ from letter to letter."""
