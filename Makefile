@@ -103,6 +103,7 @@ docs: $(VENV)/.developed ## write the generated parts of the docs, the README's 
 	@$(BIN)/python docs/stationery.py
 	@$(BIN)/python docs/proofs.py
 	@$(BIN)/python docs/print_run.py
+	@$(BIN)/python docs/word_letter.py
 	@$(BIN)/python -m docs.walk
 
 bench: $(VENV)/.developed ## letters a second and what their time goes to; with the peers where ../shared/bench is there

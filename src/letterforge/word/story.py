@@ -1,26 +1,32 @@
 """A story compiled: in goes the XML of a part with its marks, out comes what renders it, letter after letter.
 
 What is the same in every letter is cut into pieces that are deflated once; a Jinja template says in which order they come, and what stands
-between them. So a letter costs little more than its own words.
+between them. Fields, and names that are only shown, can't change that order: the template leaves slots for them. So a document whose other
+tags ask for nothing of the recipient's is rendered once, and a letter costs little more than its own words.
 """
 
 import re
-from collections.abc import Iterator, Mapping, MutableMapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, MutableMapping
+from enum import Enum
+from itertools import groupby, takewhile
 from typing import Any
 
+from jinja2 import Template, meta, nodes
 from lxml import etree
 from markupsafe import Markup, escape
 
 from letterforge.deflate import Piece, piece
 from letterforge.errors import Problem
 from letterforge.letter.sources import Sources
-from letterforge.sandbox import Sandbox
+from letterforge.sandbox import LONGEST_TEXT, Sandbox, TooCostlyError
 from letterforge.word.fields import Element
 from letterforge.word.marks import AT_MARK, Mark, Marks
 
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _BEGIN, _END = "\x02", "\x03"  # around a piece's number: XML can hold neither
 _NUMBER = re.compile(f"{_BEGIN}(\\w+){_END}")
+_SLOT = "s"  # before a slot's number
+_NAME, _FIELD = re.compile(r"\{\{ (\w+) \}\}"), re.compile(r"\{\{ \w+\((\d+)\) \}\}")  # a field is called by its number
 _NEXT_LINE = "{#\n#}"  # each mark has a line to itself, so that the line of a mistake tells which mark it is
 _MARKUP = re.compile("<[^>]*>")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
@@ -30,52 +36,183 @@ _ANEW = '<w:t xml:space="preserve">'
 class Story:
     """A part that is compiled; `name` is the part's, `said` what the document is called in problems.
 
-    Its template goes into `texts`, from which the environment loads. Raises TemplateError for a tag that can't be read.
+    `always` are the names that say the same in all letters; `field` gives what a field shows, by its number; without it all is
+    rendered in the template's own order. The template goes into `texts`, from which the environment loads. Raises TemplateError for a tag
+    that can't be read.
     """
 
-    def __init__(self, root: Element, marks: Marks, name: str, environment: Sandbox, texts: MutableMapping[str, str], said: str) -> None:
+    def __init__(
+        self,
+        root: Element,
+        marks: Marks,
+        name: str,
+        environment: Sandbox,
+        texts: MutableMapping[str, str],
+        said: str,
+        always: Collection[str],
+        field: Callable[[int], str] | None,
+    ) -> None:
         self.name = name
+        self._environment, self._field = environment, field
         self._pieces: list[Piece] = []
+        self._slots: list[Mark] = []
         order: list[Mark] = []
-        texts[name] = "".join(self._source(_DECLARATION + etree.tostring(root, encoding="unicode"), marks, order))
+        parts = list(self._parts(_DECLARATION + etree.tostring(root, encoding="unicode"), marks, order))
+        texts[name] = _source(parts, lambda mark: mark.source)
         self.sources = _Places(environment, name, order, said)
+        outline = _source(parts, self._outlined(texts[name], order))
+        self.sources.outline = environment.from_string(outline)
+        self._same = _names(environment, outline) <= {*always}
+        self._steps: list[Step] | None = None
 
     def pieces(self, context: Mapping[str, Any]) -> list[Piece]:
         """What the part holds in one letter. Whatever a template provokes is raised as it comes, for `sources.problem`."""
         found: list[Piece] = []
-        begun = [0, 0]  # of the paragraph that vanishes when it says nothing: where it begins, and whether it says something
-        for place, text in enumerate(_NUMBER.split(self.sources.render(context))):
-            if place % 2 == 0:
-                if text:
-                    found.append(piece(text.encode()))
-                    begun[1] = begun[1] or bool(_MARKUP.sub("", text).strip())
-            elif text == "begin":
-                begun = [len(found), 0]
-            elif text == "end":
-                del found[len(found) if begun[1] else begun[0] :]
-            else:
-                found.append(self._pieces[int(text)])
+        length = 0
+        begun: int | None = None  # where the paragraph begins that vanishes when it says nothing, until it says something
+        for step in self._rendered(context):
+            if isinstance(step, Piece):
+                found.append(step)
+            elif step is End.BEGIN:
+                begun = len(found)
+            elif step is End.END:
+                del found[len(found) if begun is None else begun :]
+                begun = None
+            elif text := step if isinstance(step, str) else self._shown(step, context):
+                length += len(text)
+                found.append(piece(text.encode()))
+                begun = None if begun is None or _says(text) else begun
+        if length > LONGEST_TEXT:
+            raise TooCostlyError(f"more than {LONGEST_TEXT:,} characters of text")
         return found
 
-    def _source(self, xml: str, marks: Marks, order: list[Mark]) -> Iterator[str]:
-        """The template: pieces by their numbers, and what the marks stand for."""
+    def _shown(self, slot: Mark, context: Mapping[str, Any]) -> str:
+        """What stands in a slot."""
+        if slot.kind == "field" and self._field is not None:
+            return self._field(int(slot.source))
+        value = context[slot.source] if slot.source in context else self._environment.undefined(name=slot.source)
+        return str(self._environment.finalize(value))  # type: ignore[misc]
+
+    def _rendered(self, context: Mapping[str, Any]) -> "list[Step]":
+        """The part's pieces and slots in their order, with the words that the template puts between them."""
+        if self._steps is not None:
+            return self._steps
+        steps = list(self._read(self.sources.render(context)))
+        if self._same:
+            self._steps = steps = list(_joined(steps))
+        return steps
+
+    def _read(self, text: str) -> "Iterator[Step]":
+        for place, said in enumerate(_NUMBER.split(text)):
+            if place % 2 == 0:
+                if said:
+                    yield said
+            elif said in _ENDS:
+                yield End(said)
+            elif said.startswith(_SLOT):
+                yield self._slots[int(said[len(_SLOT) :])]
+            else:
+                yield self._pieces[int(said)]
+
+    def _parts(self, xml: str, marks: Marks, order: list[Mark]) -> Iterator[str | Mark]:
+        """Pieces, as the template names them, and the marks between them."""
         for place, part in enumerate(AT_MARK.split(xml)):
             if place % 2:
-                mark = marks.all[int(part)]
-                order.append(mark)
-                yield f"{_BEGIN}{mark.kind}{_END}" if mark.kind in {"begin", "end"} else mark.source
-                yield _NEXT_LINE
+                order.append(marks.all[int(part)])
+                yield order[-1]
             elif part:
                 self._pieces.append(piece(part.encode()))
                 yield f"{_BEGIN}{len(self._pieces) - 1}{_END}"
+
+    def _outlined(self, source: str, order: Iterable[Mark]) -> Callable[[Mark], str]:
+        """What stands for a mark in the outline of a template: a slot, where nothing in the template can ask what is shown in it."""
+        syntax = self._environment.parse(source)
+        set_here = {name.name for name in syntax.find_all(nodes.Name) if name.ctx != "load"}
+        free = meta.find_undeclared_variables(syntax) - set_here - {*self._environment.globals}
+        asked = self._field is None or next(syntax.find_all(nodes.AssignBlock), None) is not None  # a block's text may be asked for
+        # one field may show what another has set: they keep their order, in slots or in the template
+        fields = all(_FIELD.fullmatch(mark.source) for mark in order if mark.kind == "field")
+
+        def outlined(mark: Mark) -> str:
+            shown = _FIELD.fullmatch(mark.source) if mark.kind == "field" else _NAME.fullmatch(mark.source)
+            slotted = fields if mark.kind == "field" else mark.kind == "show" and shown is not None and shown[1] in free
+            if asked or shown is None or not slotted:
+                return mark.source
+            self._slots.append(mark._replace(source=shown[1]))
+            return f"{_BEGIN}{_SLOT}{len(self._slots) - 1}{_END}"
+
+        return outlined
+
+
+def _names(environment: Sandbox, source: str) -> set[str]:
+    """The names that a template uses and doesn't set itself, functions among them, which jinja2.meta leaves out."""
+    syntax = environment.parse(source)
+    functions = {name.name for name in syntax.find_all(nodes.Name) if name.name in environment.globals}
+    return meta.find_undeclared_variables(syntax) | functions
+
+
+class End(Enum):
+    """An end of a paragraph that vanishes where it says nothing."""
+
+    BEGIN = "begin"
+    END = "end"
+
+
+Step = Piece | Mark | End | str
+"""A piece that is the same in all letters; a slot; an end of what may vanish; words for this letter."""
+
+_ENDS = frozenset(end.value for end in End)
+
+
+def _source(parts: Iterable[str | Mark], said: Callable[[Mark], str]) -> str:
+    """A template: pieces by their numbers, and what the marks stand for."""
+    return "".join(part if isinstance(part, str) else _marked(part, said) + _NEXT_LINE for part in parts)
+
+
+def _marked(mark: Mark, said: Callable[[Mark], str]) -> str:
+    return f"{_BEGIN}{mark.kind}{_END}" if mark.kind in _ENDS else said(mark)
+
+
+def _joined(steps: Iterable[Step]) -> Iterator[Step]:
+    """What is the same in all letters in as few pieces as can be."""
+    for slot, group in groupby(_settled(iter(steps)), key=lambda step: isinstance(step, Mark | End)):
+        if slot:
+            yield from group
+        else:
+            yield piece(b"".join(step.plain if isinstance(step, Piece) else str(step).encode() for step in group))
+
+
+def _settled(steps: Iterator[Step]) -> Iterator[Step]:
+    """Steps without the ends of what can't vanish, or does so in all letters: there are no slots in it."""
+    for step in steps:
+        if step is not End.BEGIN:
+            yield step
+            continue
+        within = list(takewhile(lambda one: one is not End.END, steps))
+        if any(isinstance(one, Mark) for one in within):
+            yield from (step, *within, End.END)
+        elif any(isinstance(one, str) and _says(one) for one in within):
+            yield from within
+
+
+def _says(text: str) -> bool:
+    """Whether there are words in what may hold lines and tabs too."""
+    return bool(_MARKUP.sub("", text).strip())
 
 
 class _Places(Sources):
     """A story's template, whose mistakes are told by the beginning of their paragraph in place of a line."""
 
+    outline: Template  # the same with slots, line by line
+
     def __init__(self, environment: Sandbox, name: str, order: list[Mark], said: str) -> None:
         self._order, self._said = order, said
         super().__init__(environment, name)
+
+    @property
+    def template(self) -> Template:
+        """What is rendered."""
+        return self.outline
 
     def at(self, name: str, line: int | None, what: str, cure: str = "") -> Problem:  # noqa: ARG002 - a story includes nothing
         """A problem at a line, which is a mark's."""

@@ -64,7 +64,9 @@ class WordTemplate:
         touched = [story for story in marked if story.marks.touched]
         for story in touched:
             self._prepare(story)
-        self._stories = [Story(one.root, one.marks, one.name, self._environment, self._texts, self._said) for one in touched]
+        slotted = None if self.labels else self._field  # on a label sheet each field may turn to another row
+        shared = (self._environment, self._texts, self._said, self._always, slotted)
+        self._stories = [Story(one.root, one.marks, one.name, *shared) for one in touched]
         self.remarks = (*compiler.remarks, *self._checked_fields())
         self.uses, self.asks = self._asked(touched)
         filled = {story.name for story in self._stories}
