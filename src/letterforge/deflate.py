@@ -33,6 +33,14 @@ def piece(plain: bytes, as_it_is: int = _STORED) -> Piece:
     return Piece(plain, squeeze.compress(plain) + squeeze.flush(zlib.Z_FULL_FLUSH), zlib.adler32(plain))
 
 
+def lasting(plain: bytes) -> Piece:
+    """A piece that is made once and stands in many files: as small as it can be, however long that takes."""
+    if len(plain) <= _STORED:
+        return stored(plain)
+    squeeze = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS, zlib.DEF_MEM_LEVEL + 1)
+    return Piece(plain, squeeze.compress(plain) + squeeze.flush(zlib.Z_FULL_FLUSH), zlib.adler32(plain))
+
+
 def stored(plain: bytes) -> Piece:
     """A piece that stays as it is (a stored block, RFC 1951 3.2.4), at most 65,535 bytes."""
     size = len(plain)

@@ -8,7 +8,7 @@ import pytest
 from letterforge.word.codes import CodeError, Unsupported
 from letterforge.word.formula import ARGUMENTS
 from letterforge.word.record import PARTS
-from letterforge.word.support import MERGE, REFUSED, WORDS_OWN, Kind, bookmarks_made, check, columns, kind, refusal
+from letterforge.word.support import MERGE, REFUSED, WORDS_OWN, Kind, bookmarks_made, check, just_column, kind, refusal
 from tests.word.fields import code
 
 
@@ -120,6 +120,22 @@ def test_a_set_whose_name_another_field_gives_makes_no_bookmark_of_every_field()
     assert list(bookmarks_made(code("SET { MERGEFIELD name } x"))) == []
 
 
-def test_columns_and_bookmarks_are_found():
-    made = code('IF { MERGEFIELD "First name" } = "" "{ SET Who { MERGEFIELD name } }" x')
-    assert (list(columns(made)), list(bookmarks_made(made))) == (["First name", "name"], ["who"])
+def test_bookmarks_are_found():
+    assert list(bookmarks_made(code('IF { MERGEFIELD name } = "" "{ SET Who { MERGEFIELD name } }" x'))) == ["who"]
+
+
+@pytest.mark.parametrize(
+    ("field", "column"),
+    [
+        ("MERGEFIELD name", "name"),
+        ('mergefield "First name" \\* MERGEFORMAT', "First name"),
+        ("MERGEFIELD name \\* charformat", "name"),
+        ("MERGEFIELD name \\* Upper", ""),
+        ("MERGEFIELD name \\b x", ""),
+        ('MERGEFIELD name \\@ "d"', ""),
+        ("MERGEFIELD { MERGEFIELD which }", ""),
+        ("ADDRESSBLOCK", ""),
+    ],
+)
+def test_a_field_that_shows_a_cell_as_it_is_is_known(field: str, column: str):
+    assert just_column(code(field)) == column

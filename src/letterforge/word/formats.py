@@ -10,8 +10,8 @@ from letterforge.word.numerals import ENGLISH_ONLY, FORMS, in_form
 from letterforge.word.values import moment, number, signs
 
 _CAPITALS = frozenset({"UPPER", "LOWER", "FIRSTCAP", "CAPS"})
-_LOOKS = frozenset({"MERGEFORMAT", "MERGEFORMATINET", "CHARFORMAT"})  # how the text looks: not this module's to say
-GENERAL = _CAPITALS | _LOOKS | FORMS
+LOOKS = frozenset({"MERGEFORMAT", "MERGEFORMATINET", "CHARFORMAT"})  # how the text looks: not this module's to say
+GENERAL = _CAPITALS | LOOKS | FORMS
 
 
 def formatted(text: str, code: Code, language: str) -> str:

@@ -80,7 +80,7 @@ class Record:
 
 def record_of(
     recipient: Recipient,
-    columns: Columns,
+    columns: Columns | None,
     day: date,
     *,
     language: str = "en-GB",
@@ -88,7 +88,7 @@ def record_of(
     number: int = 1,
     sequence: int = 1,
 ) -> Record:
-    """A recipient as Word's fields see it."""
+    """A recipient as Word's fields see it; without `columns` it isn't taken apart, which only addresses and greetings need."""
     own = {"name": recipient.name, "salutation": recipient.salutation, "key": recipient.key}
     return Record(
         {**own, **recipient.fields},  # a column of the list's own outweighs what letterforge calls by the same name
@@ -100,7 +100,7 @@ def record_of(
         recipient.salutation,
         recipient.rule == GENERIC,
         date_format,
-        parts_of(recipient, columns),
+        parts_of(recipient, columns) if columns is not None else {},
     )
 
 

@@ -15,10 +15,10 @@ from jinja2 import Template, meta, nodes
 from lxml import etree
 from markupsafe import Markup, escape
 
-from letterforge.deflate import Piece, piece
+from letterforge.deflate import Piece, lasting, piece
 from letterforge.errors import Problem
 from letterforge.letter.sources import Sources
-from letterforge.sandbox import LONGEST_TEXT, Sandbox, TooCostlyError
+from letterforge.sandbox import LONGEST_TEXT, Sandbox, TooCostlyError, limited
 from letterforge.word.fields import Element
 from letterforge.word.marks import AT_MARK, Mark, Marks
 
@@ -97,7 +97,9 @@ class Story:
         """The part's pieces and slots in their order, with the words that the template puts between them."""
         if self._steps is not None:
             return self._steps
-        steps = list(self._read(self.sources.render(context)))
+        with limited():
+            text = self.sources.render(context)
+        steps = list(self._read(text))
         if self._same:
             self._steps = steps = list(_joined(steps))
         return steps
@@ -121,7 +123,7 @@ class Story:
                 order.append(marks.all[int(part)])
                 yield order[-1]
             elif part:
-                self._pieces.append(piece(part.encode()))
+                self._pieces.append(lasting(part.encode()))
                 yield f"{_BEGIN}{len(self._pieces) - 1}{_END}"
 
     def _outlined(self, source: str, order: Iterable[Mark]) -> Callable[[Mark], str]:
@@ -179,7 +181,7 @@ def _joined(steps: Iterable[Step]) -> Iterator[Step]:
         if slot:
             yield from group
         else:
-            yield piece(b"".join(step.plain if isinstance(step, Piece) else str(step).encode() for step in group))
+            yield lasting(b"".join(step.plain if isinstance(step, Piece) else str(step).encode() for step in group))
 
 
 def _settled(steps: Iterator[Step]) -> Iterator[Step]:

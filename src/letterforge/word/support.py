@@ -10,7 +10,7 @@ from letterforge.errors import Problem, did_you_mean
 from letterforge.word.blocks import placeholders
 from letterforge.word.codes import COMPARISONS, FORMULA, Code, CodeError, Unsupported, walk
 from letterforge.word.date_picture import has_time
-from letterforge.word.formats import check_formats, literal
+from letterforge.word.formats import LOOKS, check_formats, literal
 from letterforge.word.formula import formula_of
 
 DATES = frozenset({"DATE", "TIME", "CREATEDATE", "SAVEDATE", "PRINTDATE"})
@@ -90,9 +90,11 @@ def bookmark(code: Code) -> str:
     return "" if known or code.arguments else code.name.casefold()
 
 
-def columns(code: Code) -> Iterator[str]:
-    """The columns that a code shows or asks for by their names, as they are written."""
-    return (inner.words(0) for inner in walk(code) if inner.name == "MERGEFIELD" and inner.arguments)
+def just_column(code: Code) -> str:
+    """The column of a field that shows a cell as it is; nothing where it does anything with it."""
+    looks = all(name == "*" and literal(code, argument).upper() in LOOKS for name, argument in code.switches)
+    named = code.name == "MERGEFIELD" and len(code.arguments) == 1 and all(isinstance(part, str) for part in code.arguments[0])
+    return code.words(0) if named and looks else ""
 
 
 def bookmarks_made(code: Code) -> Iterator[str]:

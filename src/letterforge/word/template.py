@@ -15,7 +15,8 @@ from jinja2 import DictLoader
 from markupsafe import Markup
 
 from letterforge.campaign import Campaign
-from letterforge.docx.package import beginning, package, part, streamed
+from letterforge.deflate import lasting
+from letterforge.docx.package import beginning, package, streamed
 from letterforge.errors import HeldError, LetterforgeError, Problem, TemplateError
 from letterforge.letter.filters import date_text, filters
 from letterforge.letter.slots import without_marks
@@ -23,17 +24,17 @@ from letterforge.letter.sources import OWN_FIELDS, OWN_NAMES, always, as_values,
 from letterforge.recipients import Fields, Recipient
 from letterforge.recipients.columns import Columns
 from letterforge.recipients.salutation import close_for
-from letterforge.sandbox import Sandbox, limited
+from letterforge.sandbox import Sandbox
 from letterforge.word.asked import Asked, Names, checked, of_fields, of_tags
 from letterforge.word.captured import PLAIN
-from letterforge.word.codes import CodeError
+from letterforge.word.codes import CodeError, walk
 from letterforge.word.compiling import FIELD, INSTRUCTED, Compiler, Marked, instruction, placed
 from letterforge.word.document import Document
 from letterforge.word.evaluate import Result, Signal, evaluate
 from letterforge.word.record import Record, record_of
 from letterforge.word.repeated import DRAWN, ID
 from letterforge.word.story import Story, as_xml
-from letterforge.word.support import check
+from letterforge.word.support import check, just_column
 
 
 class WordTemplate:
@@ -59,6 +60,8 @@ class WordTemplate:
         compiler = Compiler(document, labels=self.labels)
         marked = compiler.stories()
         self._codes = compiler.codes
+        self._columns_shown = [just_column(code) for code, _ in self._codes]
+        self._asks_parts = any(one.name in {"ADDRESSBLOCK", "GREETINGLINE"} for code, _ in self._codes for one in walk(code))
         self._taken = {one.get("id") for story in marked for one in story.root.iter(*DRAWN)}
         self._ids_anew()
         touched = [story for story in marked if story.marks.touched]
@@ -70,7 +73,7 @@ class WordTemplate:
         self.remarks = (*compiler.remarks, *self._checked_fields())
         self.uses, self.asks = self._asked(touched)
         filled = {story.name for story in self._stories}
-        self._fixed = beginning(tuple(part(name, one) for name, one in document.parts.items() if name not in filled))
+        self._fixed = beginning(tuple(streamed(name, [lasting(one)]) for name, one in document.parts.items() if name not in filled))
 
     def filled(self, recipient: Recipient, reference: str) -> bytes:
         """The document for one recipient.
@@ -93,15 +96,15 @@ class WordTemplate:
             raise HeldError(recipient.problems)
         campaign = self._campaign
         said = {"language": campaign.language, "date_format": campaign.date_format}
-        return record_of(recipient, self._columns, campaign.date, number=recipient.row, sequence=sequence, **said)
+        columns = self._columns if self._asks_parts else None
+        return record_of(recipient, columns, campaign.date, number=recipient.row, sequence=sequence, **said)
 
     def _prepare(self, story: Marked) -> None:
         """What a kind of template does with a story's marks before it is compiled."""
 
     def _pieces(self, story: Story, context: Mapping[str, Any]) -> list[Any]:
         try:
-            with limited():
-                return list(story.pieces(context))
+            return list(story.pieces(context))
         except LetterforgeError:
             raise
         except Exception as error:  # whatever a template provokes is its author's to mend
@@ -151,6 +154,8 @@ class WordTemplate:
         return as_xml(instruction(self._text(number), quoted=quoted))
 
     def _text(self, number: int) -> str:
+        if (name := self._columns_shown[number]) and self._record is not None and (cell := self._record.column(name)) is not None:
+            return cell
         result = self._evaluated(number)
         if result.signal is Signal.SKIP:
             raise HeldError([Problem("the document leaves this recipient out, by a field SKIPIF", kind="left out by the document")])
