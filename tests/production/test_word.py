@@ -1,5 +1,6 @@
 """Letters that staff wrote in Word: the whole run with them, by the real LibreOffice."""
 
+import json
 import os
 import signal
 import subprocess
@@ -18,6 +19,7 @@ from docx.shared import Mm
 
 from docx import Document
 from letterforge import campaign
+from letterforge.cli.app import run
 from letterforge.errors import OfficeError, TemplateError
 from letterforge.postage import Stationery
 from letterforge.production import Job, Options, Summary, generate
@@ -190,8 +192,11 @@ def test_letters_are_bound_from_the_files_that_were_made_and_others_are_made_for
 def test_a_letter_can_be_looked_at_and_read_before_it_is_sent(word: Path) -> None:
     assert len(pictures(job(word, "Sadiq Khan"), 50).paths) == 1
     assert len(sheet(job(word), 4, 40, lambda _: None, lambda _: None).places) == 4
+    condition = written.field("IF ", written.field("MERGEFIELD party"), ' = "Green Party" "a" "b"')
+    write(word, f"<w:p {written.W}>{condition}</w:p>", "{% if name == 'Sadiq Khan' %}Again{% endif %} dear {{ name }}: {{ reference }}")
     chosen = proof(job(word))
     assert chosen.held == 0
+    assert {name for _, name, why in chosen.letters if "branch" in why} == {"Shaun Bailey", "Siân Berry", "Sadiq Khan"}
     assert {"the most lines of an address", "by chance"} <= {why for _, _, said in chosen.letters for why in said.split(", ")}
     assert "LMP21-00" in words(chosen.file.read_bytes())
 
@@ -251,3 +256,36 @@ def test_a_run_that_is_killed_leaves_no_libreoffice_and_the_next_one_finishes_it
     assert not any(Path(f"/proc/{one}/exe").exists() for one in found)
     assert counts(make(word, formats=("pdf",))) == (20, 0, 0, 0)
     assert len(letters(word)) == 20
+
+
+def test_check_names_all_that_nothing_fills_at_once(word: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    write(word, f"<w:p {written.W}>{written.field('MERGEFIELD Postcde')}</w:p>", "Dear {{ nam }}, {{ reference }}")
+    assert run(["check", "--campaign", str(word)]) == 2
+    out, errors = capfd.readouterr()
+    assert "Postcde" in out
+    assert "reference" in out
+    assert [line.rpartition("; ")[2] for line in errors.splitlines()] == ["did you mean 'postcode'?", "did you mean 'name'?"]
+    assert run(["generate", "--campaign", str(word)]) == 2
+    assert "the list has no column 'Postcde' (and 1 more such name: `letterforge check` has them all)" in capfd.readouterr().err
+
+
+def test_check_says_where_fields_stand_and_what_fills_them(word: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    assert run(["check", "--campaign", str(word), "--json"]) == 0
+    fields = json.loads(capfd.readouterr().out)["fields"]
+    assert {(one["name"], one["where"], one["filled_with"]) for one in fields} == {
+        ("address", "body", "the address"),
+        ("name", "body", "name"),
+        ("reference", "body", "the reference"),
+    }
+
+
+def test_another_template_is_for_a_trial(word: Path, edit: Edit, capfd: pytest.CaptureFixture[str]) -> None:
+    edit("letterforge.toml", 'template = "letter.docx"', 'template = "templates/mayoral-pledge/letter.md"')
+    given = ["--campaign", str(word), "--template", str(word / "letter.docx"), "--only", "Sadiq Khan"]
+    assert run(["generate", *given]) == 0
+    assert 'before they are sent, write template = "letter.docx" into letterforge.toml' in capfd.readouterr().out
+    assert "This is LMP21-0013." in words(letters(word)["LMP21-0013-sadiq-khan.pdf"])
+    assert run(["preview", *given, "--dpi", "50"]) == 0
+    assert run(["print-run", *given]) == 0
+    assert run(["print-run", *given, "--tagged"]) == 2
+    assert run(["generate", *given, "--verify"]) == 2

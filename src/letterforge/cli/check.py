@@ -21,8 +21,12 @@ from letterforge.cli.options import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from letterforge.errors import TemplateError
     from letterforge.production import Job
     from letterforge.production.check import Found, Survey
+    from letterforge.word.asked import Asked
 
 NAME = "check"
 _EXAMPLES = 5  # of each kind, on the screen
@@ -79,11 +83,16 @@ def command(
         return
     if envelope or max_pages is not None or pages_per_letter is not None:
         raise typer.BadParameter("concerns a PDF: name the file too", param_hint="--envelope, --max-pages, --pages-per-letter")
+    from letterforge.errors import TemplateError
     from letterforge.production import Job, Options
     from letterforge.production.check import survey
 
     settings = open_campaign(campaign, template)
-    job = Job(settings, selection(only, where, sample, sort, limit), Options(settings.output.formats, dry_run=True), list_)
+    try:
+        job = Job(settings, selection(only, where, sample, sort, limit), Options(settings.output.formats, dry_run=True), list_)
+    except TemplateError as error:
+        _say_unfed(error, table=not json and not quiet)
+        raise
     if settings.email:
         from letterforge.dispatch.wording import Wording
 
@@ -102,6 +111,18 @@ def command(
         raise typer.Exit(1)
 
 
+def _say_unfed(error: "TemplateError", *, table: bool) -> None:
+    """Of a Word document all that it asks for, and every name that nothing fills: somebody mends them all at once."""
+    from letterforge.word.asked import UnfedError
+
+    if isinstance(error, UnfedError):
+        if table:
+            _asked(error.asks)
+        for problem in error.problems:
+            console.note(f"letterforge: {problem}")
+        raise typer.Exit(2)
+
+
 def _say_problems(found: "Survey") -> None:
     for kinds in (found.problems, found.warnings):
         for kind in kinds.values():
@@ -112,7 +133,7 @@ def _say_problems(found: "Survey") -> None:
 def _report(job: "Job", found: "Survey") -> None:
     _overview(job, found)
     _columns(job)
-    _asked(job)
+    _asked(job.maker.asks)
     _notes(found)
     for kind, problems in sorted(found.problems.items(), key=_most_first):
         console.heading(f"Held, {kind}: {console.count(problems.rows, 'row')}", grave=True)
@@ -172,11 +193,11 @@ def _columns(job: "Job") -> None:
         console.labelled("Fields", ", ".join(f"{{{{ {name} }}}}" for name in others))
 
 
-def _asked(job: "Job") -> None:
+def _asked(asks: "Iterable[Asked]") -> None:
     """Where a Word document has its fields, and what fills each."""
     places: dict[tuple[str, str], dict[str, None]] = {}
-    for one in job.maker.asks:
-        places.setdefault((one.name, one.fed_by), {})[one.place] = None
+    for one in asks:
+        places.setdefault((one.name, one.fed_by or "nothing: there is no such column"), {})[one.place] = None
     if places:
         console.out()
         console.table(("In the document", "Where", "Filled with"), [(name, ", ".join(where), fed) for (name, fed), where in places.items()])

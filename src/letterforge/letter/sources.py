@@ -38,7 +38,7 @@ class Sources:
 
     def check(self, names: Collection[str], fields: Mapping[str, Collection[str]]) -> set[str]:
         """Every name and field that any branch uses, which must exist: a letter that fails on its own would be found too late."""
-        self._names = (*names, *self.environment.globals)
+        self._names = (*names, *(name for name in self.environment.globals if not name.startswith("_")))
         uses = set()
         for name, source in self.texts.items():
             for owner, field, line in fields_used(self.environment, source):

@@ -74,7 +74,7 @@ class WordMaker:
             document = self._template.filled(recipient, reference)
         except HeldError as held:
             raise HeldError([problem if problem.file else self.at(recipient, problem) for problem in held.problems]) from None
-        return WordDraft(self, recipient, document)
+        return WordDraft(self, recipient, document, self._template.branch)
 
     def expect(self, drafts: Iterable[Draft]) -> None:
         """Hears of letters whose PDFs are asked for next, in this order: LibreOffice gets them all at once."""
@@ -135,8 +135,8 @@ class WordDraft:
 
     large_print, tightened = False, None
 
-    def __init__(self, maker: WordMaker, recipient: Recipient, document: bytes) -> None:
-        self._maker, self.recipient, self.document = maker, recipient, document
+    def __init__(self, maker: WordMaker, recipient: Recipient, document: bytes, branch: str) -> None:
+        self._maker, self.recipient, self.document, self._branch = maker, recipient, document, branch
         self.sha256 = hashlib.sha256(document).hexdigest()
 
     @property
@@ -168,7 +168,7 @@ class WordDraft:
             "the most lines of an address": len(lines),
             "the longest of all": len(self.document),
         }
-        return Traits("", most)
+        return Traits(self._branch, most)
 
     def fingerprint(self, form: str) -> str:
         """The document's hash, and for a PDF the version of LibreOffice. OfficeError where that isn't there."""

@@ -12,7 +12,7 @@ from letterforge.word.document import W
 from letterforge.word.fields import BREAKS, PARAGRAPH, RUN, TEXT, Element, is_deleted
 from letterforge.word.marks import Mark, Marks
 
-PLAIN = "word_plain"  # what a template calls to have a block's words without the XML of their lines
+PLAIN = "_word_plain"  # what a template calls to have a block's words without the XML of their lines
 _SET = re.compile(r"\{% set (\w+) %\}")
 _MORE = tuple(f"{{{W}}}{name}" for name in ("drawing", "pict", "object", "footnoteReference", "endnoteReference", "fldChar", "sym", "tbl"))
 

@@ -30,7 +30,7 @@ from letterforge.word.support import MERGE, WORDS_OWN, Kind, bookmarks_made, kin
 from letterforge.word.tags import mark_tags
 from letterforge.word.vanish import let_vanish
 
-FIELD, INSTRUCTED = "word_field", "word_instruction"  # what a template calls to fill a field, in the text or in another one's instruction
+FIELD, INSTRUCTED = "_word_field", "_word_instruction"  # what a template calls to fill a field, in the text or in another one's instruction
 TURNS = frozenset({"NEXT", "NEXTIF"})  # fields that turn to the next row
 _BOOKMARK, _NAME = f"{{{W}}}bookmarkStart", f"{{{W}}}name"
 _CONTROL, _CONTROL_LOOK = f"{{{W}}}sdt", f"{{{W}}}sdtPr"

@@ -17,7 +17,7 @@ from letterforge.word.record import Record
 from letterforge.word.template import WordTemplate
 
 _WORD = re.compile(r"[^\W\d]\w*")
-_SAID, _MORE = "word_said", "word_more"  # what a template calls for a name's value in the row that is shown, and whether there is a row
+_SAID, _MORE = "_word_said", "_word_more"  # what a template calls for a name's value in the row that is shown, and whether there is a row
 _TURNING = frozenset({*TURNS, "SKIPIF"})
 _SHARED = ("recipient", "salutation", "reference")
 

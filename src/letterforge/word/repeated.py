@@ -11,7 +11,7 @@ from letterforge.word.document import W
 from letterforge.word.fields import INSTRUCTION, Element, paragraph_of
 from letterforge.word.marks import Marks
 
-ID = "word_id"  # what a template calls for an id that nothing else in the document has
+ID = "_word_id"  # what a template calls for an id that nothing else in the document has
 _W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
 _OF_WORD = (f"{{{_W14}}}paraId", f"{{{_W14}}}textId")
 DRAWN = (

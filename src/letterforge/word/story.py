@@ -64,6 +64,7 @@ class Story:
         self.sources.outline = environment.from_string(outline)
         self._same = _names(environment, outline) <= {*always}
         self._steps: list[Step] | None = None
+        self.branch: tuple[int, ...] = ()  # which pieces the letter that was rendered last has
 
     def pieces(self, context: Mapping[str, Any]) -> list[Piece]:
         """What the part holds in one letter. Whatever a template provokes is raised as it comes, for `sources.problem`."""
@@ -102,6 +103,8 @@ class Story:
         steps = list(self._read(text))
         if self._same:
             self._steps = steps = list(_joined(steps))
+        else:
+            self.branch = tuple(id(step) for step in steps if isinstance(step, Piece))
         return steps
 
     def _read(self, text: str) -> "Iterator[Step]":

@@ -17,7 +17,7 @@ from markupsafe import Markup
 from letterforge.campaign import Campaign
 from letterforge.deflate import lasting
 from letterforge.docx.package import beginning, package, streamed
-from letterforge.errors import HeldError, LetterforgeError, Problem, TemplateError
+from letterforge.errors import LEFT_OUT, HeldError, LetterforgeError, Problem, TemplateError
 from letterforge.letter.filters import date_text, filters
 from letterforge.letter.slots import without_marks
 from letterforge.letter.sources import OWN_FIELDS, OWN_NAMES, always, as_values, read_table
@@ -25,9 +25,9 @@ from letterforge.recipients import Fields, Recipient
 from letterforge.recipients.columns import Columns
 from letterforge.recipients.salutation import close_for
 from letterforge.sandbox import Sandbox
-from letterforge.word.asked import Asked, Names, checked, of_fields, of_tags
+from letterforge.word.asked import Asked, Names, asked_by
 from letterforge.word.captured import PLAIN
-from letterforge.word.codes import CodeError, walk
+from letterforge.word.codes import Code, CodeError, walk
 from letterforge.word.compiling import FIELD, INSTRUCTED, Compiler, Marked, instruction, placed
 from letterforge.word.document import Document
 from letterforge.word.evaluate import Result, Signal, evaluate
@@ -50,7 +50,7 @@ class WordTemplate:
         content = _content(campaign)
         document = Document(content, self._said)
         self._headings = fields.by_heading
-        self._names = Names(fields.names, fields.headings, OWN_FIELDS)
+        self._names = Names(fields, OWN_FIELDS, campaign.tables)
         tables = {name: read_table(campaign, said, without_marks) for name, said in campaign.tables.items()}
         self._always = always(campaign, tables)
         self.digest = hashlib.sha256(content + repr(sorted(tables.items())).encode()).hexdigest()
@@ -83,7 +83,13 @@ class WordTemplate:
         self._record = self._record_of(recipient, recipient.row)
         context = self._context(recipient, reference)
         self._ids_anew()
+        self._chosen: list[str] = []
         return self._packed([self._pieces(story, context) for story in self._stories])
+
+    @property
+    def branch(self) -> str:
+        """Which way the document took for the letter that was filled last: its parts, and the texts of its fields IF, without its words."""
+        return repr((self._chosen, [story.branch for story in self._stories]))
 
     def _packed(self, pieces: Iterable[list[Any]]) -> bytes:
         return package(self._fixed, [streamed(story.name, own) for story, own in zip(self._stories, pieces, strict=True)])
@@ -126,13 +132,12 @@ class WordTemplate:
     def _asked(self, marked: list[Marked]) -> tuple[set[str], tuple[Asked, ...]]:
         """Every name that the document uses, which must exist."""
         names = self._names
+        orders = [(story.sources, marks.order(root)) for story, (_, root, marks) in zip(self._stories, marked, strict=True)]
+        asks = asked_by(self._codes, orders, names, self._said)
         known = {"recipient": (*names.all, *self._headings), "campaign": self._always["campaign"]}
-        asked = list(of_fields(self._codes, names, self._said))
-        for story, (_, root, marks) in zip(self._stories, marked, strict=True):
-            story.sources.check({*OWN_NAMES, *self._campaign.tables, *names.all}, known)
-            asked += of_tags(story.sources, marks.order(root), names, self._campaign.tables)
-        uses, asks = checked(asked)
-        return {self._headings.get(name, name) for name in uses}, asks
+        for story in self._stories:
+            story.sources.check({*OWN_NAMES, *names.shared, *names.all}, known)
+        return {self._headings.get(one.field, one.field) for one in asks}, asks
 
     def _sandbox(self) -> Sandbox:
         campaign = self._campaign
@@ -158,7 +163,9 @@ class WordTemplate:
             return cell
         result = self._evaluated(number)
         if result.signal is Signal.SKIP:
-            raise HeldError([Problem("the document leaves this recipient out, by a field SKIPIF", kind="left out by the document")])
+            raise HeldError([Problem("the document leaves this recipient out, by a field SKIPIF", kind=LEFT_OUT)])
+        if self._codes[number][0].name == "IF":
+            self._chosen.append(_unmerged(self._codes[number][0], result.text))
         return result.text
 
     def _evaluated(self, number: int) -> Result:
@@ -205,6 +212,12 @@ def _content(campaign: Campaign) -> bytes:
         raise TemplateError(
             Problem(f"can't be read: {error.strerror}", "look at 'template' in letterforge.toml", campaign.template)
         ) from None
+
+
+def _unmerged(code: Code, text: str) -> str:
+    """The text that an IF shows, where it is the same for all whom it is shown to."""
+    typed = ("".join(map(str, one)) for one in code.arguments[3:] if all(isinstance(part, str) for part in one))
+    return text if text in typed else ""
 
 
 def _plain(text: str) -> str:
