@@ -18,14 +18,14 @@ from letters import campaign as made_up
 from letterforge import campaign, docx
 from letterforge.production.native import NativeMaker
 from letterforge.recipients import RecipientList
-from letterforge.word.convert import Converter, Document
+from letterforge.word.convert import Converter, Source
 from letterforge.word.office import Office
 
 CHUNK = 500  # as many letters as a worker is given
 AT_MOST = 240  # files of one plain call: of 1,000 it makes 247, and exits with 0
 
 
-def documents(number: int) -> Iterator[Document]:
+def documents(number: int) -> Iterator[Source]:
     """The starter campaign's letter to made-up recipients, by letterforge's own writer."""
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch) / "campaign"
@@ -35,10 +35,10 @@ def documents(number: int) -> Iterator[Document]:
         maker = NativeMaker(loaded, recipients.fields, recipients.said)
         for place, recipient in enumerate(recipients):
             draft = maker.draft(recipient, f"LMP21-{place:04d}")
-            yield Document(f"{place:06}.docx", docx.write(draft.letter))
+            yield Source(f"{place:06}.docx", docx.write(draft.letter))
 
 
-def plain(letters: Sequence[Document]) -> float:
+def plain(letters: Sequence[Source]) -> float:
     """Calls as anybody would make them; gives the processor's time, in seconds."""
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
@@ -53,7 +53,7 @@ def plain(letters: Sequence[Document]) -> float:
         return processor() - before
 
 
-def converted(letters: Sequence[Document]) -> float:
+def converted(letters: Sequence[Source]) -> float:
     """A converter of one's own, its start included; gives the processor's time, in seconds."""
     before = processor()
     with Converter(Office.found()) as converter:
@@ -62,7 +62,7 @@ def converted(letters: Sequence[Document]) -> float:
     return processor() - before
 
 
-def together(letters: Sequence[Document]) -> float:
+def together(letters: Sequence[Source]) -> float:
     """Two processes with a converter each; gives the processor's time of both, in seconds."""
     with ProcessPoolExecutor(2) as pool:
         return sum(pool.map(converted, [letters[::2], letters[1::2]]))

@@ -14,7 +14,7 @@ from letterforge import campaign
 from letterforge.envelope import PROFILES
 from letterforge.recipients import RecipientList
 from letterforge.starter import copy_to
-from letterforge.word.convert import Converter, Document
+from letterforge.word.convert import Converter, Source
 from letterforge.word.office import Office
 from letterforge.word.template import WordTemplate
 from tests.pdf.reading import characters
@@ -49,7 +49,7 @@ def converted(made: Path) -> Sequence[Path]:
     """The same as PDFs."""
     require("soffice")
     with Converter(Office.found()) as converter:
-        for one in converter.convert([Document(path.name, path.read_bytes()) for path in sorted(made.glob("*.docx"))]):
+        for one in converter.convert([Source(path.name, path.read_bytes()) for path in sorted(made.glob("*.docx"))]):
             assert one.pdf is not None, one.why
             (made / one.name).with_suffix(".pdf").write_bytes(one.pdf)
     return sorted(made.glob("*.pdf"))

@@ -9,13 +9,13 @@ from pathlib import Path
 import pypdfium2
 
 from letterforge.docx import write
-from letterforge.word.convert import Converter, Document
+from letterforge.word.convert import Converter, Source
 from tests.docx.letters import letter, text
 
 
 def document(name, *lines):
     """A letter that says its own name."""
-    return Document(name, write(letter(*text(f"This is {name}.", *lines))))
+    return Source(name, write(letter(*text(f"This is {name}.", *lines))))
 
 
 def words(pdf):

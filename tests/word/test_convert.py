@@ -12,7 +12,7 @@ import pytest
 
 from letterforge.errors import OfficeError
 from letterforge.word import convert
-from letterforge.word.convert import LOST_IN_A_ROW, Converter, Document
+from letterforge.word.convert import LOST_IN_A_ROW, Converter, Source
 from letterforge.word.office_folder import own_folder
 from tests.tools import require
 
@@ -49,8 +49,8 @@ def test_what_cannot_be_read_is_told_and_the_others_are_made(converter):
         "RTF": b"{\\rtf1 Words of another format}",
         "HTML": b"<html><p>Words</p></html>",
     }
-    documents = [one for name, content in bad.items() for one in (Document(name, content), document(f"after {name}"))]
-    documents.append(Document("last", b"PK"))
+    documents = [one for name, content in bad.items() for one in (Source(name, content), document(f"after {name}"))]
+    documents.append(Source("last", b"PK"))
     made = list(converter.convert(documents))
     assert [one.name for one in made] == [one.name for one in documents]
     assert [one.name for one in made if one.pdf is None] == [*bad, "last"]

@@ -22,7 +22,7 @@ from letterforge.errors import LetterforgeError
 from letterforge.letter.model import Style
 from letterforge.recipients import RecipientList
 from letterforge.word import joined
-from letterforge.word.convert import Converter, Document
+from letterforge.word.convert import Converter, Source
 from letterforge.word.document import W
 from letterforge.word.joined import Joined
 from letterforge.word.template import WordTemplate
@@ -123,8 +123,8 @@ def laid_out(office):
 
     For one side of the paper: after a break to an odd page LibreOffice 7.4 shows the first page's header on the second one too.
     """
-    documents = [Document(f"{name} alone {at}", one) for name, letters in JOINED.items() for at, one in enumerate(letters)]
-    documents += [Document(name, join(letters, duplex=False)) for name, letters in JOINED.items()]
+    documents = [Source(f"{name} alone {at}", one) for name, letters in JOINED.items() for at, one in enumerate(letters)]
+    documents += [Source(name, join(letters, duplex=False)) for name, letters in JOINED.items()]
     with Converter(office) as converter:
         return {one.name: words(one.pdf) for one in converter.convert(documents)}
 

@@ -14,7 +14,7 @@ import docx as python_docx
 from letterforge import campaign
 from letterforge.errors import TemplateError
 from letterforge.recipients import RecipientList
-from letterforge.word.convert import Converter, Document
+from letterforge.word.convert import Converter, Source
 from letterforge.word.office import Office
 from letterforge.word.template import WordTemplate
 from tests.tools import require
@@ -287,8 +287,8 @@ def test_openxml_audit_finds_nothing_new(fill: Fill, tmp_path: Path, form: str) 
 
 def test_libreoffice_opens_them(fill: Fill, office: Office) -> None:
     link = relation("hyperlink", "https://example.org/")
-    documents = [Document(form, fill(docx(*body, relations=link))) for form, (body, _) in FORMS.items()]
-    documents.append(Document("python-docx", fill(default())))
+    documents = [Source(form, fill(docx(*body, relations=link))) for form, (body, _) in FORMS.items()]
+    documents.append(Source("python-docx", fill(default())))
     with Converter(office) as converter:
         made = {one.name: one.pdf for one in converter.convert(documents)}
     assert [name for name, pdf in made.items() if pdf is None] == []

@@ -24,7 +24,7 @@ from letterforge.production.pages import Pages, ReadPages
 from letterforge.recipients import Fields, Recipient
 from letterforge.recipients.columns import Columns
 from letterforge.typeface import Typefaces, unsettable
-from letterforge.word.convert import Converted, Converter, Document
+from letterforge.word.convert import Converted, Converter, Source
 from letterforge.word.office import Office
 from letterforge.word.template import WordTemplate
 
@@ -115,7 +115,7 @@ class WordMaker:
         self._ready.clear()
         self._expected = {draft.sha256 for draft in drafts}
         if drafts:
-            self._coming = self._started().convert([Document(draft.sha256, draft.document) for draft in drafts])
+            self._coming = self._started().convert([Source(draft.sha256, draft.document) for draft in drafts])
 
     def _started(self) -> Converter:
         """LibreOffice, started, and ended with this process or the maker."""

@@ -37,7 +37,7 @@ _SAID = "said.txt"
 _FILTER = "MS Word 2007 XML"  # without it anything is read that can be: a text by another name, an empty file
 
 
-class Document(NamedTuple):
+class Source(NamedTuple):
     """A DOCX, and what it is called in what comes back."""
 
     name: str
@@ -76,7 +76,7 @@ class Converter:
         self._underway.close()
         self._stack.close()
 
-    def convert(self, documents: Sequence[Document]) -> Iterator[Converted]:
+    def convert(self, documents: Sequence[Source]) -> Iterator[Converted]:
         """Every document's PDF or reason, in their order. Raises OfficeError where LibreOffice itself doesn't work.
 
         LibreOffice works on while the caller does something with what it got; one batch at a time: another one ends it.
@@ -85,7 +85,7 @@ class Converter:
         self._underway = self._converted(documents)
         return self._underway
 
-    def _converted(self, documents: Sequence[Document]) -> Generator[Converted, None, None]:
+    def _converted(self, documents: Sequence[Source]) -> Generator[Converted, None, None]:
         rest, lost = list(documents), 0
         while rest:
             settled, why = yield from self._batch(rest[: min(_together(rest), self._office.most)])
@@ -100,7 +100,7 @@ class Converter:
                 yield Converted(rest[0].name, None, f"LibreOffice failed twice at it: {why}")
             rest = rest[1:]
 
-    def _batch(self, documents: Sequence[Document]) -> Generator[Converted, None, tuple[int, str]]:
+    def _batch(self, documents: Sequence[Source]) -> Generator[Converted, None, tuple[int, str]]:
         """Lets one process do what it can; gives how many documents are settled, and why it stopped at the next one."""
         with _room():
             for number, document in enumerate(documents):
@@ -128,7 +128,7 @@ class Converter:
                 process.wait(_SECONDS_TO_END)
         return settled, ""
 
-    def _patience(self, document: Document) -> float:
+    def _patience(self, document: Source) -> float:
         return self._seconds + SECONDS_A_MEGABYTE * len(document.content) / 10**6
 
     def _reached(self) -> int:
@@ -137,7 +137,7 @@ class Converter:
         last = max(numbers, default=-1)
         return last + _whole(self._place("out", last)) if numbers else 0
 
-    def _taken(self, document: Document, number: int) -> Converted:
+    def _taken(self, document: Source, number: int) -> Converted:
         made = self._place("out", number)
         with _room():
             pdf = made.read_bytes() if document.content and _whole(made) else None  # of nothing it makes an empty page
@@ -220,7 +220,7 @@ def _room() -> Iterator[None]:
         raise OfficeError(Problem(what, "make room there, or name another folder in TMPDIR")) from None
 
 
-def _together(documents: Sequence[Document]) -> int:
+def _together(documents: Sequence[Source]) -> int:
     """How many documents one process is given: as many as aren't too much, and one at least."""
     sizes = accumulate(len(document.content) for document in documents)
     return max(sum(size <= MOST for size in sizes), 1)

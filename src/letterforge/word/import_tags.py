@@ -11,12 +11,12 @@ from jinja2 import Environment, TemplateSyntaxError, nodes
 from letterforge.word.import_fields import Fields
 from letterforge.word.import_model import FIELD, TAG, WORDS, Piece, Remarks, joined
 from letterforge.word.import_names import ALWAYS, OWN, Names
+from letterforge.word.tags import STRAIGHT
 
 _TAG = re.compile(r"\{\{(.{0,500}?)\}\}|\{%(.{0,500}?)%\}|\{#(.{0,500}?)#\}", re.DOTALL)
 _OF_DOCXTPL = re.compile(r"(p|tr|tc|r)(?=\s)")  # what docxtpl writes at a tag's beginning: which part of the document it means
 _STATEMENT = re.compile(r"[-+]?\s*([a-z]+)")
 _KNOWN = frozenset("if elif else endif for endfor set endset include macro endmacro with endwith block endblock filter endfilter".split())
-_STRAIGHT = str.maketrans("“”„‘’‚\u00a0\u2028\n", "\"\"\"'''   ")
 _OTHER = "\0"  # stands for what is no words, so that no tag goes across it
 _SYNTAX = Environment()  # noqa: S701 - parses, and never renders
 
@@ -40,10 +40,10 @@ def with_tags(pieces: Sequence[Piece], names: Names, fields: Fields, remarks: Re
 
 def _made(match: re.Match[str], first: Piece, names: Names, fields: Fields, remarks: Remarks) -> Piece | None:
     """The piece that a tag becomes; None where it is no tag."""
-    written = match[0].translate(_STRAIGHT)
+    written = match[0].translate(STRAIGHT)
     if match[3] is not None:
         return Piece(written, first.look, TAG)
-    inner = (match[1] if match[1] is not None else match[2]).translate(_STRAIGHT)
+    inner = (match[1] if match[1] is not None else match[2]).translate(STRAIGHT)
     if part := _OF_DOCXTPL.match(inner):
         inner = inner[part.end() :]
         if part[1] in {"tr", "tc"} and not inner.strip().startswith("end"):

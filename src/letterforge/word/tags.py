@@ -21,7 +21,7 @@ _TAG = re.compile(rf"{_RAW}|\{{\{{{_STRING}\}}\}}|\{{%{_STRING}%\}}|\{{\#.*?\#\}
 _LEFT = re.compile(r"\{\{|\{%|\}\}|%\}")
 _ENDS = {"{{": "}}", "{%": "%}"}
 _SHAPE = re.compile(r"\{(?:\{(r|p)?|%(p|tr|tc|r)?)[-+]?\s(.*?)[-+]?\s*[%}]\}", re.DOTALL)
-_STRAIGHT = str.maketrans("“”„‟‘’‚‛«»\u00a0\u2007\u202f\t\n\u2011", '""""\'\'\'\'""     -')  # what Word makes of what was typed
+STRAIGHT = str.maketrans("“”„‟‘’‚‛«»\u00a0\u2007\u202f\u2028\t\n\u2011", '""""\'\'\'\'""      -')  # what Word makes of what was typed
 _OPENERS = {"if": "endif", "for": "endfor", "with": "endwith", "set": "endset"}
 _BETWEEN = {"elif": "if", "else": ("if", "for")}
 _PICTURES = tuple(f"{{{W}}}{name}" for name in ("drawing", "pict", "object", "footnoteReference", "endnoteReference", "fldChar", "sym"))
@@ -88,7 +88,7 @@ class _Tags:
         shape = _SHAPE.fullmatch(tag) or _SHAPE.fullmatch(f"{tag[:2]} {tag[2:]}")
         if shape is None:
             raise self._wrong(f"{tag} can't be read", "write it as {{ name }} or {% if … %}", place)
-        inner = shape[3].translate(_STRAIGHT).strip()
+        inner = shape[3].translate(STRAIGHT).strip()
         if tag.startswith("{{"):
             if shape[1] == "p":
                 raise self._wrong(f"{tag} would put a document into this one, which isn't possible", "write {{ … }} for text", place)
