@@ -149,11 +149,9 @@ def test_a_letter_of_several_sections_counts_its_own_pages(laid_out):
 
 
 @pytest.mark.parametrize("duplex", [True, False])
-@pytest.mark.parametrize("name", JOINED)
+@pytest.mark.parametrize("name", sorted(JOINED.keys() - {"a table at the end", "footnotes"}))  # those are by hand, with parts missing
 @pytest.mark.parametrize("validator", ["openxml-audit", "ooxml-validator"])
 def test_validators_find_nothing(name, validator, duplex, tmp_path):
-    if name in {"a table at the end", "footnotes"}:
-        pytest.skip("letters by hand, with parts missing")
     file = tmp_path / "letters.docx"
     file.write_bytes(join(JOINED[name], duplex=duplex))
     arguments = ["-o", "json"] if validator == "openxml-audit" else []
