@@ -15,7 +15,7 @@ from letterforge.errors import Problem, TemplateError
 from letterforge.word.document import W
 from letterforge.word.fields import Element, paragraph_of, text_of
 
-Kind = Literal["show", "do", "field", "id", "begin", "end"]
+Kind = Literal["show", "do", "field", "id", "begin", "end", "holds"]
 _NAME = "letterforge"
 _BEGIN, _END = "\ufdd0", "\ufdd1"
 AT_MARK = re.compile(rf"(?:<\?{_NAME} |{_BEGIN})(\d+)(?:\?>|{_END})")
@@ -39,7 +39,7 @@ _IN_BODY = frozenset({"body", "table", "text box"})
 
 
 class Mark(NamedTuple):
-    """What a mark stands for: the value of an expression or a field, a statement, a new id, or an end of what vanishes if empty."""
+    """What a mark stands for: the value of an expression or a field, a statement, a new id, an end of what vanishes if empty, or that it isn't."""
 
     kind: Kind
     place: Place
