@@ -62,6 +62,11 @@ class Marks:
         """Puts a mark, a new id's, into the attribute of an element."""
         one.set(name, f"{_BEGIN}{self._new(Mark('id', self.place(paragraph_of(one)), source))}{_END}")
 
+    def say(self, one: Element, source: str) -> None:
+        """Has a mark stand for something else."""
+        number = int(one.text or "0")
+        self.all[number] = self.all[number]._replace(source=source)
+
     def place(self, paragraph: Element) -> Place:
         """Where something is: the kind of place, and how its paragraph begins."""
         said = " ".join(text_of(paragraph).split())
