@@ -151,12 +151,10 @@ class LabelTemplate(WordTemplate):
         return ""
 
     def _kept(self, error: HeldError | TemplateError) -> Kept:
-        """Why there is no label for the row in hand; its own cells, or what the template makes of them, are to blame."""
-        who = self._hand[0]
-        if isinstance(error, HeldError):
-            return Kept(who, error.problems)
-        what = f"{error.problem.what}, for row {who.row}"
-        return Kept(who, (replace(error.problem, what=what, kind="template"),))
+        """Why there is no label for the row in hand: its own cells are to blame, or what the template makes of them."""
+        problems = error.problems if isinstance(error, HeldError) else (replace(error.problem, file="", kind="template"),)
+        said = [one if one.file else replace(one, what=f"{self._said}: {one.what}") for one in problems]
+        return Kept(self._hand[0], tuple(said))
 
     def _shows(self) -> bool:
         """Whether somebody is shown in the label that is being filled."""
