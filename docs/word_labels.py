@@ -1,11 +1,11 @@
 """Writes templates/labels/L7161.docx, a label sheet as Word's label assistant makes it: python -m docs.word_labels
 
-A table of labels with gaps between them, each with the address; NEXT begins each but the first. Its measures are `letterforge.stationery`'s.
+A table of labels with gaps between them, each with the address; NEXT begins each but the first. Measures are `letterforge.stationery`'s.
 """
 
-from letterforge.stationery import SHEET_HEIGHT, SHEETS, LabelSheet
-
 from docs.word_letter import ADDRESS, BODY, REVISIONS, ROOT, WIDE, Writer, document, field, root, twips
+
+from letterforge.stationery import SHEET_HEIGHT, SHEETS, LabelSheet
 
 SHEET = SHEETS["L7161"]
 TARGET = ROOT / "templates" / "labels" / f"{SHEET.name}.docx"

@@ -132,7 +132,7 @@ def test_what_stands_before_next_or_outside_tables_stays(fill: Fill) -> None:
         ((NAME, NEXT + NAME), 3, [1, 1], [who(1, 0), who(0, 2), who(3, 0)]),
         ((NAME, NEXT + NAME), 2, [1, 1, 1, 1], [who(1, 0), who(0, 2)]),
         ((NAME, NEXT + NAME), 1, [1, 1, 1], [who(1, 0)]),
-        ((run("Private {{ name }}"), NEXT + run("{% if name %}Private{% endif %}")), 2, [0], [["", "Private"], ["Private Test Recipient 000002", ""]]),
+        ((run("For {{ name }}"), NEXT + run("{% if name %}For{% endif %}")), 2, [0], [["", "For"], [f"For {who(2)[0]}", ""]]),
         ((field(" MERGESEQ "), NEXT + field(" MERGESEQ ")), 3, [0], [["", "1"], ["2", "3"]]),
         ((field(" SKIPIF ", *GREEN) + NAME, NEXT + field(" SKIPIF ", *GREEN) + NAME), 4, [3], [who(1, 2), who(0, 4)]),
         ((field(' SET us "A" ') + field(" REF us "), NEXT + field(" REF us ")), 1, [0], [["", "A"]]),
@@ -164,7 +164,7 @@ def test_a_row_of_which_no_label_can_be_made_leaves_its_label_free(fill: Fill, w
 
 
 def test_a_template_that_fails_on_the_first_row_is_at_fault_itself(fill: Fill) -> None:
-    with pytest.raises(TemplateError, match="labels.docx"):
+    with pytest.raises(TemplateError, match=r"^labels\.docx: "):
         fill(docx(table((paragraph("{{ 1 // 0 }}"), paragraph(NEXT, NAME)))), 2)
 
 

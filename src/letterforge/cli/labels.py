@@ -39,7 +39,8 @@ def command(
         str, typer.Option("--sheet", metavar="NAME", help="The labels: L7160, L7161, L7162, L7163 or L7651; own is the campaign's own.")
     ] = "",
     template: Annotated[
-        Path | None, typer.Option("--template", metavar="FILE", help="A label sheet from Word (.docx) in place of letterforge's own labels.")
+        Path | None,
+        typer.Option("--template", metavar="FILE", help="A label sheet from Word (.docx) in place of letterforge's own labels."),
     ] = None,
     skip: Annotated[int, typer.Option("--skip", metavar="N", min=0, help="Leave the first N labels free: the sheet was begun before.")] = 0,
     shift: Annotated[

@@ -1,7 +1,7 @@
 """Label sheets by Word: in go recipients one after another, out come pages, finished documents with a recipient in each label.
 
 A field NEXT (or a NEXTIF that holds) turns to the following row, for the fields and the tags behind it. Where the rows are out, fields and
-tags are empty, and so is a cell that begins with NEXT or SKIPIF, whatever else it says. SKIPIF passes a row over: it stands first in its label.
+tags are empty, and so is a label that is a cell, whatever else it says. SKIPIF passes a row over: it stands first in its label.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -16,7 +16,6 @@ from letterforge.recipients.columns import Columns
 from letterforge.word.compiling import Marked
 from letterforge.word.evaluate import Signal
 from letterforge.word.label_marks import MORE, SAID, let_turn
-from letterforge.word.record import Record
 from letterforge.word.template import WordTemplate
 
 _SHARED = ("recipient", "salutation", "reference")

@@ -73,15 +73,8 @@ class Story:
         for step in self._rendered(context):
             if isinstance(step, Piece):
                 found.append(step)
-            elif step is End.BEGIN:
-                begun.append(len(found))
-            elif step is End.HOLDS:
-                begun[-1] = _KEPT
-            elif step is End.END:
-                if (start := begun.pop()) != _KEPT:
-                    del found[start:]
-                elif begun:
-                    begun[-1] = _KEPT
+            elif isinstance(step, End):
+                _vanished(step, begun, found)
             elif text := step if isinstance(step, str) else self._shown(step, context):
                 length += len(text)
                 found.append(piece(text.encode()))
@@ -154,6 +147,18 @@ def _names(environment: Sandbox, source: str) -> set[str]:
     syntax = environment.parse(source)
     functions = {name.name for name in syntax.find_all(nodes.Name) if name.name in environment.globals}
     return meta.find_undeclared_variables(syntax) | functions
+
+
+def _vanished(end: "End", begun: list[int], found: list[Piece]) -> None:
+    """Takes out of what is `found` what ends here and held nothing; what `begun` around it holds something otherwise."""
+    if end is End.BEGIN:
+        begun.append(len(found))
+    elif end is End.HOLDS:
+        begun[-1] = _KEPT
+    elif (start := begun.pop()) != _KEPT:
+        del found[start:]
+    elif begun:
+        begun[-1] = _KEPT
 
 
 class End(Enum):
