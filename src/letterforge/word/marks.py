@@ -39,7 +39,7 @@ _IN_BODY = frozenset({"body", "table", "text box"})
 
 
 class Mark(NamedTuple):
-    """What a mark stands for: the value of an expression or a field, a statement, a new id, an end of what vanishes if empty, or its content."""
+    """What a mark stands for: the value of an expression or a field, a statement, a new id, an end of what may vanish, or its content."""
 
     kind: Kind
     place: Place
