@@ -58,8 +58,8 @@ letters: $(VENV)/.installed ## make the letters that are missing or changed; TEM
 print-run: $(VENV)/.installed ## all letters as one PDF for the printer: make print-run BATCH=500, or FROM=120 TO=180 after a jam
 	@$(LETTERFORGE) print-run $(campaign) $(template) $(selection) $(part) $(if $(COVER),--cover)
 
-labels: $(VENV)/.installed ## addresses on sheets of labels: make labels SHEET=L7161 SKIP=5 SHIFT=0.5,-1
-	@$(LETTERFORGE) labels $(campaign) $(call option,--sheet,$(SHEET)) $(call option,--skip,$(SKIP)) $(call option,--shift,$(SHIFT)) $(selection)
+labels: $(VENV)/.installed ## addresses on sheets of labels: make labels SHEET=L7161 SKIP=5; TEMPLATE=labels.docx takes a label sheet from Word
+	@$(LETTERFORGE) labels $(campaign) $(template) $(call option,--sheet,$(SHEET)) $(call option,--skip,$(SKIP)) $(call option,--shift,$(SHIFT)) $(selection)
 
 envelopes: $(VENV)/.installed ## addresses on envelopes without a window: make envelopes SIZE=c5
 	@$(LETTERFORGE) envelopes $(campaign) $(call option,--size,$(SIZE)) $(selection)
@@ -104,6 +104,7 @@ docs: $(VENV)/.developed ## write the generated parts of the docs, the README's 
 	@$(BIN)/python docs/proofs.py
 	@$(BIN)/python docs/print_run.py
 	@$(BIN)/python docs/word_letter.py
+	@$(BIN)/python -m docs.word_labels
 	@$(BIN)/python -m docs.walk
 
 bench: $(VENV)/.developed ## letters a second and what their time goes to; with the peers where ../shared/bench is there

@@ -6,7 +6,7 @@ fields split over runs, spelling marks and revision numbers between them. It sho
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from importlib.resources import files
 from itertools import count
 from pathlib import Path
@@ -22,6 +22,8 @@ W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 TYPE, KIND = "application/vnd.openxmlformats-officedocument.wordprocessingml.{}+xml", f"{R}/{{}}"
 DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+BODY = "word/document.xml"
+FIXED = (*(f"word/{name}.xml" for name in ("styles", "numbering", "settings", "fontTable")), "docProps/core.xml", "docProps/app.xml")
 TWIPS = 1440 / 25.4  # in a mm
 
 # The page, in mm (LETTER.md, and the window `dl`): the same as the campaign's own letters have.
@@ -192,18 +194,15 @@ def fixed(names: Iterable[str]) -> Iterator[tuple[str, bytes]]:
         yield name, (DECLARATION + re.sub(r">\s+<", "><", source).strip()).encode()
 
 
-def letter() -> bytes:
-    """The whole document."""
-    write = Writer()
+def document(stories: dict[str, bytes], edit: Callable[[str], str] = str) -> bytes:
+    """A document of these stories, by the names of their parts, with what is the same in any but for what `edit` makes of it."""
     theme = (files("letterforge.docx") / "skeleton" / "theme.xml").read_bytes()
+    kept = {name: edit(said.decode()).encode() for name, said in fixed(FIXED)}
     content = {
-        "word/document.xml": root("document", f"<w:body>{''.join(body(write))}{section(1)}</w:body>"),
-        "word/header1.xml": root("hdr", first_header(write)),
-        "word/header2.xml": root("hdr", header(write)),
-        "word/footer1.xml": root("ftr", footer(write)),
-        **dict(fixed(("word/styles.xml", "word/numbering.xml", "word/settings.xml", "word/fontTable.xml"))),
+        **stories,
+        **{name: said for name, said in kept.items() if name.startswith("word/")},
         "word/theme/theme1.xml": theme,
-        **dict(fixed(("docProps/core.xml", "docProps/app.xml"))),
+        **{name: said for name, said in kept.items() if name.startswith("docProps/")},
     }
     kinds = {"document": "document.main", "header1": "header", "header2": "header", "footer1": "footer"}
     types = [
@@ -217,14 +216,28 @@ def letter() -> bytes:
     told = {1: "styles", 2: "numbering", 3: "settings", 4: "fontTable"}
     inner = [Relation(f"rId{number}", KIND.format(name), f"{name}.xml") for number, name in told.items()]
     inner += [Relation("rId5", KIND.format("theme"), "theme/theme1.xml")]
-    inner += [Relation(f"rId{10 + n}", KIND.format(name[:6]), f"{name}.xml") for n, name in enumerate(("header1", "header2", "footer1"))]
+    furniture = [Path(name).stem for name in stories if name != BODY]
+    inner += [Relation(f"rId{10 + n}", KIND.format(name[:6]), f"{name}.xml") for n, name in enumerate(furniture)]
     outer = [
-        Relation("rId1", KIND.format("officeDocument"), "word/document.xml"),
+        Relation("rId1", KIND.format("officeDocument"), BODY),
         Relation("rId2", "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties", "docProps/core.xml"),
         Relation("rId3", KIND.format("extended-properties"), "docProps/app.xml"),
     ]
-    parts = [content_types(types), relations("", outer), relations("word/document.xml", inner)]
+    parts = [content_types(types), relations("", outer), relations(BODY, inner)]
     return package(beginning(()), [*parts, *(part(name, said) for name, said in content.items())])
+
+
+def letter() -> bytes:
+    """The whole document."""
+    write = Writer()
+    return document(
+        {
+            BODY: root("document", f"<w:body>{''.join(body(write))}{section(1)}</w:body>"),
+            "word/header1.xml": root("hdr", first_header(write)),
+            "word/header2.xml": root("hdr", header(write)),
+            "word/footer1.xml": root("ftr", footer(write)),
+        }
+    )
 
 
 def main() -> None:

@@ -37,6 +37,7 @@ def make(*words: str, cwd: Path = ROOT) -> str:
             ("labels", "SHEET=L7651", "SKIP=5", "SHIFT=-0.5,1", "LIST=out/held.csv"),
             ["labels", "--sheet", "L7651", "--skip", "5", "--shift", "-0.5,1", "--list", "out/held.csv"],
         ),
+        (("labels", "TEMPLATE=our labels.docx", "SKIP=5"), ["labels", "--template", "our labels.docx", "--skip", "5"]),
         (("envelopes", "SIZE=c5", "SORT=row"), ["envelopes", "--size", "c5", "--sort", "row"]),
         (("new", "DIR=../autumn"), ["new", "../autumn"]),
     ],

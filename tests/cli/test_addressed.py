@@ -9,10 +9,12 @@ import pytest
 from tests.cli.test_terminal import Terminal, many
 from tests.conftest import Ran
 from tests.pdf.reading import lines, opened
+from tests.word.written import docx, paragraph
 
 Run = Callable[..., Ran]
 Edit = Callable[[str, str, str], None]
 LIST = "data/candidates.csv"
+SHEET = "templates/labels/L7161.docx"
 
 
 @pytest.mark.parametrize(
@@ -22,6 +24,9 @@ LIST = "data/candidates.csv"
         (("labels", "--sheet", "l7162", "--skip", "13", "--shift", "-0.5,1"), "20 labels on 3 sheets of L7162: out/print/labels.pdf\n"),
         (("labels", "--where", "party == 'x'"), "0 labels on 0 sheets of L7160: nothing to print\n"),
         (("labels", "--quiet", "--outline"), ""),
+        (("labels", "--template", SHEET, "--skip", "17"), f"20 labels on 3 sheets of {SHEET}: out/print/labels.docx\n"),
+        (("labels", "--template", SHEET, "--limit", "0"), f"0 labels on 0 sheets of {SHEET}: nothing to print\n"),
+        (("labels", "--template", SHEET, "--quiet"), ""),
         (("envelopes",), "20 envelopes of 220 x 110 mm (dl): out/print/envelopes.pdf\n"),
         (("envelopes", "--size", "C6", "--no-return", "--limit", "1"), "1 envelope of 162 x 114 mm (c6): out/print/envelopes.pdf\n"),
     ],
@@ -43,6 +48,15 @@ def test_what_was_printed_is_one_line(run: Run, arguments: tuple[str, ...], said
         (("labels", "--shift", "1"), "'1' is not two lengths in mm, right and down, such as 0.5,-1"),
         (("labels", "--shift", "1,nan"), "'1,nan' is not two lengths in mm"),
         (("labels", "--shift", "1,-21"), "'1,-21' is too far: at most 20 mm each way"),
+        (("labels", "--template", SHEET, "--skip", "18"), f"a sheet of {SHEET} has 18 labels: at most 17 of them can be skipped"),
+        (("labels", "--template", SHEET, "--sheet", "L7161"), "for --sheet: a label sheet from Word says itself where its labels lie"),
+        (("labels", "--template", SHEET, "--shift", "1,1"), "for --shift: a label sheet from Word says itself where its labels lie"),
+        (("labels", "--template", SHEET, "--outline"), "for --outline: a label sheet from Word says itself where its labels lie"),
+        (
+            ("labels", "--template", "letterforge.toml"),
+            "letterforge.toml: isn't a label sheet from Word (.docx); for labels as letterforge",
+        ),
+        (("labels", "--template", "none.docx"), "none.docx: no such file; correct what follows --template"),
         (("labels", "--only", "Sadik Khan"), "did you mean 'Sadiq Khan'?"),
         (("labels", "--sort", "postcod"), "did you mean 'postcode'?"),
         (("envelopes", "--size", "c4"), "'c4' is no size of envelope known here"),
@@ -63,6 +77,22 @@ def test_a_held_row_is_named_and_the_status_is_1(run: Run, edit: Edit, command: 
     assert ran.err.startswith("held: data/candidates.csv, row 14, column postcode: the postcode is missing; ")
     assert ran.out.startswith("19 ")
     assert ran.out.endswith(f", 1 held: out/print/{command}.pdf\n")
+
+
+def test_a_held_row_has_no_label_by_a_sheet_from_word(run: Run, edit: Edit) -> None:
+    edit(LIST, "SW1E 6QT", "")
+    ran = run("labels", "--template", SHEET)
+    assert (ran.status, ran.out) == (1, f"19 labels on 2 sheets of {SHEET}, 1 held: out/print/labels.docx\n")
+    assert ran.err.startswith("held: data/candidates.csv, row 14, column postcode: the postcode is missing; ")
+    said = json.loads(run("labels", "--template", SHEET, "--json").out)
+    assert (said["labels"], said["sheets"], said["sheet"], said["held"], said["file"]) == (19, 2, SHEET, 1, "out/print/labels.docx")
+
+
+def test_a_sheet_from_word_without_next_is_warned_of(run: Run, folder: Path) -> None:
+    (folder / "labels.docx").write_bytes(docx(paragraph("{{ name }}")))
+    ran = run("labels", "--template", "labels.docx", "--limit", "2")
+    assert (ran.status, ran.out) == (0, "2 labels on 2 sheets of labels.docx: out/print/labels.docx\n")
+    assert ran.err.startswith("warning: labels.docx: the label sheet has no field NEXT, so that each recipient takes a page; put { NEXT } ")
 
 
 def test_as_json(run: Run, edit: Edit) -> None:

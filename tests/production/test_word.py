@@ -111,7 +111,7 @@ def test_the_record_names_the_version_that_made_the_pdf(word: Path) -> None:
     assert made["LMP21-0013", "docx"].fingerprint == f"docx:{made['LMP21-0013', 'docx'].sha256}"
     maker = job(word).maker
     assert isinstance(maker, WordMaker)
-    assert made["LMP21-0013", "pdf"].fingerprint.startswith(f"pdf by LibreOffice {maker.office.version}, ")
+    assert made["LMP21-0013", "pdf"].fingerprint.startswith(f"pdf by LibreOffice {maker.office.version}:")
 
 
 def test_workers_make_the_same_letters(word: Path) -> None:

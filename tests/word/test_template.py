@@ -225,3 +225,45 @@ def test_nothing_else_changes(fill: Fill) -> None:
         for part in set(before.namelist()) - {"word/document.xml"}:
             assert after.read(part) == before.read(part)
     assert made == fill(content)
+
+
+def outline(content: bytes) -> list[str]:
+    """The blocks of the body, rows and cells in brackets."""
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        body = etree.fromstring(archive.read("word/document.xml"))[0]
+
+    def drawn(one: etree._Element) -> str:
+        kind = str(one.tag).rpartition("}")[2]
+        inner = " ".join(filter(None, map(drawn, one)))
+        return {"tbl": f"({inner})", "tr": f"[{inner}]", "tc": f"<{inner}>", "p": "".join(map(str, one.itertext())) or "-"}.get(kind, "")
+
+    return [said for one in body if (said := drawn(one))]
+
+
+ONE = ("{%tr for m in members[:1] %}",)
+
+
+def nobody(*rows: tuple[str, ...]) -> str:
+    """A table of which these rows stand in a loop that never comes to them."""
+    return table(("{%tr for m in members[:0] %}",), *rows, ("{%tr endfor %}",))
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ([nobody(("{{ m.name }}",)), paragraph("end")], ["end"]),
+        ([table(("{%tr for m in members[:2] %}",), ("a",), ("{%tr endfor %}",)), paragraph("end")], ["([<a>] [<a>])", "end"]),
+        ([table(("heading",), ("{%tr if name == 'x' %}",), ("a",), ("{%tr endif %}",))], ["([<heading>])"]),
+        ([table(("{%tr if name == 'x' %}",), ("a",), ("{%tr else %}",), ("b",), ("{%tr endif %}",))], ["([<b>])"]),
+        ([table(("{%tc if name == 'x' %}", "a", "{%tc endif %}"), ("b",)), paragraph("end")], ["([<b>])", "end"]),
+        ([table(("{%tc if name == 'x' %}", "a", "{%tc endif %}")), paragraph("{{ name }}")], ["Test Recipient 000123"]),
+        ([table(("{%tc if name %}", "{{ party }}", "{%tc endif %}"))], ["([<Green Party>])"]),
+        ([table((nobody(("a",)).replace("<w:tbl>", "<w:p/><w:tbl>"), "b"))], ["([<- -> <b>])"]),
+        ([table(ONE, ("{%tc if not name %}", "a", "{%tc endif %}"), ("{%tr endfor %}",)), paragraph("end")], ["end"]),
+        ([table(ONE, ("{%tc if name %}", "a", "{%tc endif %}"), ("{%tr endfor %}",))], ["([<a>])"]),
+        ([table(("{%tr if name %}",), ("<w:p/>" + nobody(("c",)) + paragraph("d"),), ("{%tr endif %}",))], ["([<- d>])"]),
+        ([table(("{%tr if not name %}",), ("{{ address_line_2 }}",), ("{%tr endif %}",)), paragraph("{{ address_line_2 }}")], []),
+    ],
+)  # fmt: skip
+def test_of_a_table_nothing_is_left_where_its_rows_or_cells_have_gone(fill: Fill, body: list[str], said: list[str]) -> None:
+    assert outline(fill(docx(*body))) == said

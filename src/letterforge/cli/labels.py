@@ -1,7 +1,8 @@
-"""`letterforge labels`: addresses on sheets of labels."""
+"""`letterforge labels`: addresses on sheets of labels, set by letterforge, or as a label sheet from Word has them."""
 
 import re
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -23,6 +24,8 @@ from letterforge.cli.options import (
 )
 
 if TYPE_CHECKING:
+    from letterforge.pdf.labels import Setup
+    from letterforge.production import Job
     from letterforge.production.addressed import Printed
     from letterforge.stationery import LabelSheet
 
@@ -35,6 +38,10 @@ def command(
     sheet: Annotated[
         str, typer.Option("--sheet", metavar="NAME", help="The labels: L7160, L7161, L7162, L7163 or L7651; own is the campaign's own.")
     ] = "",
+    template: Annotated[
+        Path | None,
+        typer.Option("--template", metavar="FILE", help="A label sheet from Word (.docx) in place of letterforge's own labels."),
+    ] = None,
     skip: Annotated[int, typer.Option("--skip", metavar="N", min=0, help="Leave the first N labels free: the sheet was begun before.")] = 0,
     shift: Annotated[
         str, typer.Option("--shift", metavar="X,Y", help="Print everything so many mm further right and down, for example 0.5,-1.")
@@ -49,30 +56,48 @@ def command(
     json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
-    """Print the addresses on sheets of labels, one PDF for all.
+    """Print the addresses on sheets of labels, one PDF for all; with --template, one Word document.
 
     They come in the order of `print-run`. Who has no letter has no label: held rows are named, and left out.
     """
     from letterforge.pdf.labels import Setup
     from letterforge.production import Job, Options
-    from letterforge.production.addressed import labels
 
     started = time.monotonic()
     settings = open_campaign(campaign)
+    if template is not None:
+        _refuse({"--sheet": sheet, "--shift": shift, "--outline": outline})
     try:
         chosen = settings.labels.chosen(sheet)
     except ValueError as error:
         raise typer.BadParameter(str(error), param_hint="--sheet") from None
-    setup = Setup(_shift(shift), _skip(skip, chosen), outline)
+    setup = Setup(_shift(shift), skip if template is not None else _skip(skip, chosen.places, chosen.name), outline)
     job = Job(settings, selection(only, where, sample, sort or "handling", limit), Options(("pdf",), dry_run=True), list_)
     with console.progress("Printing labels", quiet=quiet or json) as bar:
-        printed = labels(job, chosen, setup, bar.begin, bar.advance)
+        printed, name = _by_word(job, template, skip, bar) if template is not None else _own(job, chosen, setup, bar)
     console.say_left_out(job)
-    say(printed, {"labels": printed.addresses, "sheets": printed.pages, "sheet": chosen.name}, time.monotonic() - started, json=json)
+    say(printed, {"labels": printed.addresses, "sheets": printed.pages, "sheet": name}, time.monotonic() - started, json=json)
     if not (quiet or json):
-        summary(printed, f"{console.count(printed.addresses, 'label')} on {console.count(printed.pages, 'sheet')} of {chosen.name}")
+        summary(printed, f"{console.count(printed.addresses, 'label')} on {console.count(printed.pages, 'sheet')} of {name}")
     if printed.held:
         raise typer.Exit(1)
+
+
+def _own(job: "Job", sheet: "LabelSheet", setup: "Setup", bar: console.Progress) -> "tuple[Printed, str]":
+    """Labels as letterforge sets them, and what their sheet is called."""
+    from letterforge.production.addressed import labels
+
+    return labels(job, sheet, setup, bar.begin, bar.advance), sheet.name
+
+
+def _by_word(job: "Job", template: Path, skip: int, bar: console.Progress) -> "tuple[Printed, str]":
+    """Labels by a label sheet from Word, and what that is called."""
+    from letterforge.production.word_labels import label_sheet, labels_by_word
+
+    sheet, name = label_sheet(job, template), near(template)
+    for remark in sheet.remarks:
+        console.note(f"warning: {remark}")
+    return labels_by_word(job, sheet, _skip(skip, sheet.places, name), bar.begin, bar.advance), name
 
 
 def say(printed: "Printed", counted: dict[str, object], seconds: float, *, json: bool) -> None:
@@ -118,8 +143,16 @@ def _shift(said: str) -> tuple[float, float]:
     return right, down
 
 
-def _skip(number: int, sheet: "LabelSheet") -> int:
-    if number >= sheet.places:
-        what = f"a sheet of {sheet.name} has {sheet.places} labels: at most {sheet.places - 1} of them can be skipped"
+def _refuse(given: dict[str, object]) -> None:
+    """Refuses options that concern letterforge's own labels."""
+    for name, value in given.items():
+        if value:
+            what = "a label sheet from Word says itself where its labels lie: change it there, or leave --template out"
+            raise typer.BadParameter(what, param_hint=name)
+
+
+def _skip(number: int, places: int, name: str) -> int:
+    if number and number >= places:
+        what = f"a sheet of {name} has {console.count(places, 'label')}: at most {places - 1} of them can be skipped"
         raise typer.BadParameter(what, param_hint="--skip")
     return number

@@ -5,11 +5,11 @@ register is read, and stays as it is.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, TypeVar
 
 from letterforge.envelope import SHEET_WIDTH, AddressBlock, Measure
 from letterforge.errors import HeldError, Problem
@@ -24,12 +24,14 @@ from letterforge.production.chunk import Work
 from letterforge.production.job import Job
 from letterforge.production.lock import only_run
 from letterforge.production.made import mended_file
-from letterforge.production.maker import drafted, never_written
+from letterforge.production.maker import Draft, drafted, never_written
 from letterforge.production.run import SHOWN
 from letterforge.recipients import Recipient
 from letterforge.recipients.address import divided, postcode
 from letterforge.stationery import ENVELOPE_SIZES, LABEL_SIZES, SHEET_HEIGHT, Front, LabelSheet
 from letterforge.typeface import Typefaces, face_of, unsettable, width
+
+_One = TypeVar("_One")
 
 
 @dataclass(slots=True)
@@ -126,38 +128,32 @@ def return_lines(sender: Sequence[str]) -> tuple[str, ...]:
     return tuple(sender)
 
 
-def _print(job: Job, kind: _Kind, started: Callable[[int], None], tick: Callable[[int], None]) -> Printed:
-    campaign = job.campaign
-    said = campaign.beside_letters(PLACE)
-    printed = Printed(campaign.path(said) / kind.file)
-    with ExitStack() as stack:
-        stack.enter_context(only_run(campaign.folder))
-        folder = stack.enter_context(Folder(campaign.path(said), said))
+@contextmanager
+def growing(job: Job, printed: Printed) -> Iterator[Callable[[bytes], object]]:
+    """The file of what is printed, to be written piece by piece: in its place once all is done, and absent where nobody has an address."""
+    campaign, name = job.campaign, printed.file.name
+    with only_run(campaign.folder), Folder(printed.file.parent, campaign.beside_letters(PLACE)) as folder:
         folder.clean()
-        about = About(f"{kind.title}: {campaign.name}", campaign.sender.lines[0], campaign.language, campaign.date)
-        started(len(job.recipients))
         with folder.growing() as file:
-            out = Sheets(file.write, about, job.maker.look.style.typefaces, width=kind.width, height=kind.height)
-            pages = kind.pages(out)
-            for one in _addresses(job, kind, printed, tick):
-                if one is None:
-                    pages.leave()
-                else:
-                    pages.add(*one)
-                    printed.addresses += 1
+            yield file.write
             if printed.addresses:
-                pages.finish()
-                file.name = kind.file
+                file.name = name
         if printed.addresses:
             folder.publish()
         else:
-            folder.remove(kind.file)  # what was printed before is for others
-        printed.pages = out.pages
-    return printed
+            folder.remove(name)  # what was printed before is for others
 
 
-def _addresses(job: Job, kind: _Kind, printed: Printed, tick: Callable[[int], None]) -> Iterator[tuple[AddressBlock, Typefaces] | None]:
-    """The addresses of those whose letters can be sent, set; None for one that doesn't fit. Who is left out is told to `printed`."""
+def place_of(job: Job, name: str) -> Path:
+    """Where a file of this name is printed to."""
+    return job.campaign.path(job.campaign.beside_letters(PLACE)) / name
+
+
+def for_each(job: Job, take: Callable[[Work], _One], printed: Printed, tick: Callable[[int], None]) -> Iterator[_One]:
+    """What `take` makes of those whose letters can be sent, in the order that the job asks for.
+
+    Whom it raises HeldError for is left out, and told to `printed`.
+    """
     with ExitStack() as stack:
         register = job.register_to_read()
         if register is not None:
@@ -166,38 +162,69 @@ def _addresses(job: Job, kind: _Kind, printed: Printed, tick: Callable[[int], No
         for chunk in job.work(register):
             for work in chunk:
                 try:
-                    one = _set(job, kind, work)
+                    one = take(work)
                 except HeldError as held:
                     printed.hold(work.recipient, held.problems)
                 else:
-                    if one is None:
-                        too_large = replace(kind.too_large, file=job.recipients.said, row=work.recipient.row)
-                        printed.hold(work.recipient, [too_large])
-                        printed.without += 1
                     yield one
             tick(len(chunk))
 
 
-def _set(job: Job, kind: _Kind, work: Work) -> tuple[AddressBlock, Typefaces] | None:
-    """A letter's address, set; None where it can't be whole. HeldError where there is no letter to send."""
-    lines, typefaces = _addressee(job, work)
-    lent = not face_of(typefaces).has_all("".join(lines))
-    address = kind.fit(lines, partial(width, typefaces), lent=lent)
-    return None if address is None else (address, typefaces)
+def letter_to_send(job: Job, work: Work) -> Draft | None:
+    """The letter of a recipient; None for one that was made from a mended copy of its row, and still stands.
 
-
-def _addressee(job: Job, work: Work) -> tuple[Sequence[str], Typefaces]:
-    """The lines of a letter's address, and what they are set in. HeldError where there is no letter to send.
-
-    One that was made from a mended copy of its row, and still stands, goes where it was addressed to: so it is bound in a print run too.
+    HeldError where there is no letter to send.
     """
     try:
         draft = drafted(job.maker.draft, work.recipient, work.reference, job.recipients.said)
         draft.refuse_too_long()
     except HeldError:
-        before = work.before
-        if before is None or not before.address or mended_file(job, work) is None:
+        if work.before is None or not work.before.address or mended_file(job, work) is None:
             raise
-        usual = job.maker.look.style.typefaces
-        return before.address, with_lenders(job.campaign, usual, unsettable("".join(before.address), usual))
-    return work.recipient.address, draft.typefaces
+        return None
+    return draft
+
+
+def _print(job: Job, kind: _Kind, started: Callable[[int], None], tick: Callable[[int], None]) -> Printed:
+    campaign = job.campaign
+    printed = Printed(place_of(job, kind.file))
+    with growing(job, printed) as write:
+        about = About(f"{kind.title}: {campaign.name}", campaign.sender.lines[0], campaign.language, campaign.date)
+        started(len(job.recipients))
+        out = Sheets(write, about, job.maker.look.style.typefaces, width=kind.width, height=kind.height)
+        pages = kind.pages(out)
+        for one in for_each(job, partial(_set, job, kind, printed), printed, tick):
+            if one is None:
+                pages.leave()
+            else:
+                pages.add(*one)
+                printed.addresses += 1
+        if printed.addresses:
+            pages.finish()
+    printed.pages = out.pages
+    return printed
+
+
+def _set(job: Job, kind: _Kind, printed: Printed, work: Work) -> tuple[AddressBlock, Typefaces] | None:
+    """A letter's address, set; None where it can't be whole. HeldError where there is no letter to send."""
+    lines, typefaces = _addressee(job, work)
+    lent = not face_of(typefaces).has_all("".join(lines))
+    address = kind.fit(lines, partial(width, typefaces), lent=lent)
+    if address is None:
+        printed.hold(work.recipient, [replace(kind.too_large, file=job.recipients.said, row=work.recipient.row)])
+        printed.without += 1
+        return None
+    return address, typefaces
+
+
+def _addressee(job: Job, work: Work) -> tuple[Sequence[str], Typefaces]:
+    """The lines of a letter's address, and what they are set in. HeldError where there is no letter to send.
+
+    One that was made from a mended copy of its row goes where it was addressed to: so it is bound in a print run too.
+    """
+    draft = letter_to_send(job, work)
+    if draft is not None:
+        return work.recipient.address, draft.typefaces
+    lines = work.before.address or () if work.before is not None else ()
+    usual = job.maker.look.style.typefaces
+    return lines, with_lenders(job.campaign, usual, unsettable("".join(lines), usual))

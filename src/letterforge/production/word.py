@@ -15,12 +15,14 @@ from pypdfium2 import PdfDocument
 
 from letterforge import __version__
 from letterforge.campaign import Campaign
+from letterforge.envelope import Envelope
 from letterforge.errors import HeldError, OfficeError, Problem
 from letterforge.letter.looks import Look, Looks, with_lenders
 from letterforge.letter.model import Figure
 from letterforge.pdf.enclosure import Enclosure
 from letterforge.production.maker import Content, Draft, Traits
 from letterforge.production.pages import Pages, ReadPages
+from letterforge.production.windowed import fault
 from letterforge.recipients import Fields, Recipient
 from letterforge.recipients.columns import Columns
 from letterforge.typeface import Typefaces, unsettable
@@ -99,6 +101,11 @@ class WordMaker:
         """How many pages the campaign allows a letter."""
         return self._campaign.page.max_pages
 
+    @property
+    def envelope(self) -> Envelope:
+        """The envelope that letters go into."""
+        return self._campaign.page.profile()
+
     def typefaces_for(self, recipient: Recipient) -> Typefaces:
         """What an address is set in where it stands elsewhere."""
         usual = self.look.style.typefaces
@@ -109,7 +116,8 @@ class WordMaker:
         """What a letter depends on besides its document, in a format."""
         if form == "docx":
             return form
-        return f"{form} by LibreOffice {self.office.version}, {__version__}, {self.max_pages}"
+        rules = hashlib.sha256(repr((__version__, self.max_pages, self.envelope)).encode()).hexdigest()[:16]
+        return f"{form} by LibreOffice {self.office.version}:{rules}"
 
     def _await(self, drafts: list["WordDraft"]) -> None:
         self._ready.clear()
@@ -146,10 +154,16 @@ class WordDraft:
 
     @cached_property
     def pages(self) -> int:
-        """How many pages its PDF has, which is made for that; HeldError where they are more than the campaign allows."""
-        document, most = PdfDocument(self._pdf), self._maker.max_pages
-        pages = len(document)
-        document.close()
+        """How many pages its PDF has, which is made for that.
+
+        HeldError where they are more than the campaign allows, or the envelope's window doesn't show the address alone.
+        """
+        most = self._maker.max_pages
+        with PdfDocument(self._pdf) as document:
+            pages = len(document)
+            shown = fault(document[0], self._maker.envelope, self.recipient.address)
+        if shown is not None:
+            raise self.held(shown)
         if most is not None and pages > most:
             what = f"the letter takes {pages} pages, at most {most} are allowed"
             cure = "shorten it, make its type or margins smaller in Word, or raise max_pages under [page]"

@@ -79,7 +79,7 @@ class Store:
     """The joined document's package, written by way of `write`; one part may grow, the others are kept packed until the end."""
 
     def __init__(self, write: Callable[[bytes], object]) -> None:
-        self._archive = zipfile.ZipFile(_Stream(write), "w", zipfile.ZIP_DEFLATED)  # type: ignore[call-overload]
+        self._archive = _Archive(_Stream(write), "w", zipfile.ZIP_DEFLATED)  # type: ignore[call-overload]
         self._late = BytesIO()
         self._waiting = zipfile.ZipFile(self._late, "w", zipfile.ZIP_DEFLATED)
         self._types: dict[str, str] = {}
@@ -159,6 +159,13 @@ class _Stream:
 
     def flush(self) -> None:
         """Nothing waits here."""
+
+
+class _Archive(zipfile.ZipFile):
+    """A package that is only whole if it is finished: one that is given up writes nothing more into its file, which is closed by then."""
+
+    def __del__(self) -> None:
+        """Leaves it as it is."""
 
 
 def serialised(root: Element) -> bytes:

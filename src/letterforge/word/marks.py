@@ -15,7 +15,7 @@ from letterforge.errors import Problem, TemplateError
 from letterforge.word.document import W
 from letterforge.word.fields import Element, paragraph_of, text_of
 
-Kind = Literal["show", "do", "field", "id", "begin", "end"]
+Kind = Literal["show", "do", "field", "id", "begin", "end", "holds"]
 _NAME = "letterforge"
 _BEGIN, _END = "\ufdd0", "\ufdd1"
 AT_MARK = re.compile(rf"(?:<\?{_NAME} |{_BEGIN})(\d+)(?:\?>|{_END})")
@@ -39,7 +39,7 @@ _IN_BODY = frozenset({"body", "table", "text box"})
 
 
 class Mark(NamedTuple):
-    """What a mark stands for: the value of an expression or a field, a statement, a new id, or an end of what vanishes if empty."""
+    """What a mark stands for: the value of an expression or a field, a statement, a new id, an end of what may vanish, or its content."""
 
     kind: Kind
     place: Place
@@ -61,6 +61,11 @@ class Marks:
     def put_attribute(self, one: Element, name: str, source: str) -> None:
         """Puts a mark, a new id's, into the attribute of an element."""
         one.set(name, f"{_BEGIN}{self._new(Mark('id', self.place(paragraph_of(one)), source))}{_END}")
+
+    def say(self, one: Element, source: str) -> None:
+        """Has a mark stand for something else."""
+        number = int(one.text or "0")
+        self.all[number] = self.all[number]._replace(source=source)
 
     def place(self, paragraph: Element) -> Place:
         """Where something is: the kind of place, and how its paragraph begins."""

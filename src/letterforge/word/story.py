@@ -8,7 +8,7 @@ tags ask for nothing of the recipient's is rendered once, and a letter costs lit
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, MutableMapping
 from enum import Enum
-from itertools import groupby, takewhile
+from itertools import groupby
 from typing import Any
 
 from jinja2 import Template, meta, nodes
@@ -70,19 +70,17 @@ class Story:
         """What the part holds in one letter. Whatever a template provokes is raised as it comes, for `sources.problem`."""
         found: list[Piece] = []
         length = 0
-        begun: int | None = None  # where the paragraph begins that vanishes when it says nothing, until it says something
+        begun: list[int] = []  # where what may vanish begins, a table, its row, a paragraph in it; _KEPT once there is something in it
         for step in self._rendered(context):
             if isinstance(step, Piece):
                 found.append(step)
-            elif step is End.BEGIN:
-                begun = len(found)
-            elif step is End.END:
-                del found[len(found) if begun is None else begun :]
-                begun = None
+            elif isinstance(step, End):
+                _vanished(step, begun, found)
             elif text := step if isinstance(step, str) else self._shown(step, context):
                 length += len(text)
                 found.append(piece(text.encode()))
-                begun = None if begun is None or _says(text) else begun
+                if begun and begun[-1] != _KEPT and _says(text):
+                    begun[-1] = _KEPT
         if length > LONGEST_TEXT:
             raise TooCostlyError(f"more than {LONGEST_TEXT:,} characters of text")
         return found
@@ -156,16 +154,30 @@ def _names(environment: Sandbox, source: str) -> set[str]:
     return meta.find_undeclared_variables(syntax) | functions
 
 
+def _vanished(end: "End", begun: list[int], found: list[Piece]) -> None:
+    """Takes out of what is `found` what ends here and held nothing; what `begun` around it holds something otherwise."""
+    if end is End.BEGIN:
+        begun.append(len(found))
+    elif end is End.HOLDS:
+        begun[-1] = _KEPT
+    elif (start := begun.pop()) != _KEPT:
+        del found[start:]
+    elif begun:
+        begun[-1] = _KEPT
+
+
 class End(Enum):
-    """An end of a paragraph that vanishes where it says nothing."""
+    """An end of what vanishes where it holds nothing: a paragraph no words, a table no rows, a row no cells. And that it does hold one."""
 
     BEGIN = "begin"
     END = "end"
+    HOLDS = "holds"
 
 
 Step = Piece | Mark | End | str
 """A piece that is the same in all letters; a slot; an end of what may vanish; words for this letter."""
 
+_KEPT = -1
 _ENDS = frozenset(end.value for end in End)
 
 
@@ -191,13 +203,24 @@ def _settled(steps: Iterator[Step]) -> Iterator[Step]:
     """Steps without the ends of what can't vanish, or does so in all letters: there are no slots in it."""
     for step in steps:
         if step is not End.BEGIN:
-            yield step
+            if step is not End.HOLDS:
+                yield step
             continue
-        within = list(takewhile(lambda one: one is not End.END, steps))
-        if any(isinstance(one, Mark) for one in within):
+        within = list(_within(steps))
+        if any(one is End.HOLDS or (isinstance(one, str) and _says(one)) for one in within):
+            yield from _settled(iter(within))
+        elif any(isinstance(one, Mark) for one in within):
             yield from (step, *within, End.END)
-        elif any(isinstance(one, str) and _says(one) for one in within):
-            yield from within
+
+
+def _within(steps: Iterator[Step]) -> Iterator[Step]:
+    """Steps up to the end of what has begun before them."""
+    depth = 1
+    for step in steps:
+        depth += (step is End.BEGIN) - (step is End.END)
+        if not depth:
+            return
+        yield step
 
 
 def _says(text: str) -> bool:
