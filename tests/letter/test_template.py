@@ -180,7 +180,7 @@ def test_a_document_of_another_kind_says_how_it_can_be_used(folder: Path, edit: 
     (folder / name).write_bytes(b"PK")
     edit("letterforge.toml", 'template = "templates/mayoral-pledge/letter.md"', f'template = "{name}"')
     loaded = campaign.load(folder)
-    with pytest.raises(TemplateError, match=f"{name}: is a document of another kind .*'Word Document"):
+    with pytest.raises(TemplateError, match=f"{name}: is a document of another kind .*save it as a Word document"):
         Template(loaded, RecipientList(loaded).fields)
 
 

@@ -1,5 +1,6 @@
 """The campaign file's contents, section by section: each key with its kind, its limits and its default."""
 
+import os
 import re
 from datetime import date as Date  # noqa: N812 - a field is called date
 from pathlib import Path, PurePosixPath
@@ -239,7 +240,7 @@ class Campaign(_Section):
 
     def with_template(self, template: Path) -> Self:
         """The same campaign with another template, as a path from where the user stands."""
-        place = template.absolute()
+        place = Path(os.path.abspath(template))  # noqa: PTH100 - `..` goes, symbolic links stay as the user named them
         within = place.is_relative_to(self.folder)
         return self.model_copy(update={"template": str(place.relative_to(self.folder) if within else place)})
 

@@ -230,7 +230,7 @@ def _examples(found: "Found") -> None:
         place = ", ".join(
             part for part in (f"row {problem.row}" if problem.row else problem.place, problem.column if problem.row else "") if part
         )
-        console.point(f"{place}: {problem.what}{f'; {problem.cure}' if problem.cure else ''}")
+        console.point(f"{f'{place}: ' if place else ''}{problem.what}{f'; {problem.cure}' if problem.cure else ''}")
     _more(found.count)
 
 
@@ -240,6 +240,10 @@ def _more(number: int) -> None:
 
 
 def _pages(job: "Job", found: "Survey") -> str:
+    from letterforge.production.check import NO_OFFICE
+
+    if not found.pages and NO_OFFICE in found.warnings:
+        return "not known without LibreOffice"
     pages = sorted(found.pages.items())
     said = ", ".join(f"{console.count(letters, 'letter')} of {console.count(number, 'page')}" for number, letters in pages) or "none"
     if found.large_print or job.campaign.style.large_print_for:

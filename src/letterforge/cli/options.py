@@ -55,7 +55,19 @@ def open_campaign(path: Path | None, template: Path | None = None) -> "Campaign"
     from letterforge import campaign
 
     found = campaign.load(path if path is not None else campaign.find(Path.cwd()))
-    return found.with_template(template) if template is not None else found
+    return found.with_template(_there(template)) if template is not None else found
+
+
+def _there(template: Path) -> Path:
+    """A template that the user named, which must be there."""
+    if template.is_file():
+        return template
+    from letterforge.errors import did_you_mean
+
+    beside = [path.name for path in template.parent.glob("*") if path.suffix.lower() in {".docx", ".md"}]
+    raise typer.BadParameter(
+        f"there is no file {str(template)!r}; {did_you_mean(template.name, beside)}".rstrip("; "), param_hint="--template"
+    )
 
 
 def selection(only: list[str] | None, where: str, sample: int | None, sort: str, limit: int | None) -> "Selection":

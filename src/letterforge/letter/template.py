@@ -44,7 +44,7 @@ class Template:
     def __init__(self, campaign: Campaign, fields: Fields, gallery: Gallery = EMPTY) -> None:
         path = campaign.path(campaign.template)
         if path.suffix.lower() in _WORD:
-            cure = "open it in Word and save it as 'Word Document (*.docx)'"
+            cure = "open it in Word or LibreOffice and save it as a Word document (.docx)"
             raise TemplateError(Problem(f"is a document of another kind ({path.suffix.lower()})", cure, campaign.template))
         self._campaign = campaign
         self._headings = fields.by_heading

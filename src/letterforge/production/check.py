@@ -22,6 +22,7 @@ from letterforge.typeface import unsettable
 
 ALL_SET = 300  # letters up to which all are set
 LONGEST, SPREAD = 20, 40  # letters that are set of a longer list
+NO_OFFICE = "no LibreOffice"  # the kind of warning where pages can't be known
 KEPT = 1000  # examples of each kind
 _LOOKED_UP = 500  # letters whose record is asked for together
 
@@ -251,7 +252,7 @@ class Surveyor:
                 for fault in seen.faults:
                     self._warn(fault)
         except OfficeError as error:
-            self._warn(replace(error.problem, kind="no LibreOffice"))
+            self._warn(replace(error.problem, kind=NO_OFFICE))
 
     def _warn(self, problem: Problem) -> None:
         self.found.warnings.setdefault(problem.kind, Found()).add(problem)

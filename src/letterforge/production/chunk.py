@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
+from itertools import takewhile
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
@@ -106,7 +107,8 @@ class Kit:
 class Worker:
     """Makes the letters of chunks; one for each process."""
 
-    def __init__(self, kit: Kit, maker: Maker | None = None) -> None:
+    def __init__(self, kit: Kit, maker: Maker | None = None, stopped: Callable[[], bool] = lambda: False) -> None:
+        self._stopped = stopped
         self._kit, self._campaign, self._options = kit, kit.campaign, kit.options
         self._maker = maker or maker_of(kit.campaign, kit.fields, kit.columns, kit.list_said)
         self._said = kit.campaign.output.folder
@@ -115,13 +117,14 @@ class Worker:
     def run(self, chunk: Sequence[Work], tick: Callable[[int], None] = lambda _done: None) -> Staged:
         """Writes the letters of a chunk under temporary names, and says what became of each, in the same order.
 
-        Raises OutputError where the disk refuses.
+        Once it is stopped, the rest stays undone. Raises OutputError where the disk refuses.
         """
+        going_on = takewhile(lambda _work: not self._stopped(), chunk)
         if self._options.dry_run:
-            return Staged([_told(self._trial(work), tick) for work in chunk])
+            return Staged([_told(self._trial(work), tick) for work in going_on])
         with Folder(self._campaign.path(self._said), self._said) as folder:
             self._maker.expect(self._lacking_pdfs(chunk, folder))
-            outcomes = [_told(self._letter(work, folder), tick) for work in chunk]
+            outcomes = [_told(self._letter(work, folder), tick) for work in going_on]
             return Staged(outcomes, folder.release())
 
     def rehearse(self, recipient: Recipient) -> None:

@@ -12,6 +12,7 @@ from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing, contextmanager, suppress
 from multiprocessing import get_start_method, parent_process
+from multiprocessing.synchronize import Event
 from threading import Thread
 
 from letterforge.campaign import Campaign
@@ -30,14 +31,14 @@ Writers = Callable[[Iterator[list[Work]], Callable[[int], None]], Iterator[Writt
 
 
 @contextmanager
-def crew(job: Job, workers: int) -> Iterator[Crew]:
+def crew(job: Job, workers: int, stop: Event) -> Iterator[Crew]:
     """Whoever makes the chunks: this process, or `workers` others, each with a template and caches of its own.
 
-    They write letters; this process puts them in their places.
+    They write letters, until they are to `stop`; this process puts them in their places.
     """
     listed = job.recipients
     kit = Kit(job.campaign, job.options, listed.fields, listed.columns, listed.said, job.other, job.campaign_digest)
-    writers = _alone(Worker(kit, job.maker)) if workers <= 1 else _together(kit, workers, job.maker, job.first)
+    writers = _alone(Worker(kit, job.maker, stop.is_set)) if workers <= 1 else _together(kit, workers, job.maker, job.first, stop)
     with closing(_Sweep()) as sweep, writers as write, closing(_Publisher(job.campaign)) as publisher:
 
         def make(chunks: Iterator[list[Work]], tick: Callable[[int], None]) -> Iterator[Done]:
@@ -50,22 +51,27 @@ def crew(job: Job, workers: int) -> Iterator[Crew]:
 
 @contextmanager
 def _alone(worker: Worker) -> Iterator[Writers]:
-    yield lambda chunks, tick: ((chunk, worker.run(chunk, tick)) for chunk in chunks)
+    def write(chunks: Iterator[list[Work]], tick: Callable[[int], None]) -> Iterator[Written]:
+        for chunk in chunks:
+            staged = worker.run(chunk, tick)
+            yield chunk[: len(staged.outcomes)], staged
+
+    yield write
 
 
 @contextmanager
-def _together(kit: Kit, workers: int, maker: Maker, first: Recipient | None) -> Iterator[Writers]:
+def _together(kit: Kit, workers: int, maker: Maker, first: Recipient | None, stop: Event) -> Iterator[Writers]:
     gc.freeze()  # what is there is shared with the others, as long as nothing goes through it
     shared = maker if get_start_method() == "fork" else None
-    pool = ProcessPoolExecutor(workers, initializer=_enlist, initargs=(kit, shared, first))
+    pool = ProcessPoolExecutor(workers, initializer=_enlist, initargs=(kit, shared, first, stop))
     waiting: deque[tuple[list[Work], Future[Staged]]] = deque()
 
     def following(tick: Callable[[int], None]) -> Written:
         chunk, future = waiting[0]  # which stays there as long as it may be interrupted: what is written must be removed then
         staged = future.result()
-        tick(len(chunk))
+        tick(len(staged.outcomes))
         waiting.popleft()
-        return chunk, staged
+        return chunk[: len(staged.outcomes)], staged
 
     def spread(chunks: Iterator[list[Work]], tick: Callable[[int], None]) -> Iterator[Written]:
         try:
@@ -172,7 +178,7 @@ class _Sweep:
 _worker: tuple[Worker, _Sweep] | Exception | None = None
 
 
-def _enlist(kit: Kit, maker: Maker | None, first: Recipient | None) -> None:
+def _enlist(kit: Kit, maker: Maker | None, first: Recipient | None, stop: Event) -> None:
     """Readies a worker's process: a letter to the `first` recipient, made for nothing, fills its caches.
 
     Ctrl-C is the parent's to hear, which lets the letters in flight be finished. What goes wrong is told with the first chunk.
@@ -181,7 +187,7 @@ def _enlist(kit: Kit, maker: Maker | None, first: Recipient | None) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_end_with_parent, daemon=True).start()
     try:
-        worker = Worker(kit, maker)
+        worker = Worker(kit, maker, stop.is_set)
         _worker = worker, _Sweep()
         if first is not None:
             worker.rehearse(first)

@@ -158,13 +158,22 @@ def _look(job: Job, work: Work, sendings: Sequence[Dispatch], again: Again | Non
     if made is None:
         return NOT_MADE, Problem(f"{reference} wasn't made as PDF yet", "run `letterforge generate`"), None
     if made.fingerprint != fingerprint:
-        return CHANGED, Problem(f"{reference} would say something else today", "make it again: run `letterforge generate`"), None
+        return CHANGED, _changed(job, work), None
     # What the faulty row says of a letter made from a mended copy may be what was mended: it can't be e-mailed by that.
     email = "" if mended else _email(job, work)
     turn = sendings[-1].turn + (sendings[-1].state != "failed" or again is not None) if sendings else 1
     reason = again.reason if again else ""
     after = sendings[-1].uuid if sendings else ""
     return "", None, Due(reference, who.name or who.salutation, made.path, made.sha256, email, fields_of(who), turn, reason, after, who)
+
+
+def _changed(job: Job, work: Work) -> Problem:
+    """That a letter isn't what it would be today, and why, as far as the record tells."""
+    what = f"{work.reference} would say something else today"
+    if work.before is None or work.before.template_hash == job.maker.template_digest:
+        return Problem(what, "make it again: run `letterforge generate`")
+    what += f": it was made of another template than {job.campaign.template}, or before that was changed"
+    return Problem(what, "if it was made with --template, name that in the campaign file; else run `letterforge generate` again")
 
 
 def _on_its_way(work: Work, sendings: Sequence[Dispatch], again: Again | None) -> tuple[str, Problem | None] | None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from multiprocessing import Event
 from pathlib import PurePosixPath
 
 from letterforge.campaign import Campaign
@@ -77,14 +78,20 @@ def generate(
     """
     summary = Summary()
     with ExitStack() as stack:
-        makers = stack.enter_context(crew(job, workers))  # who get ready while recipients are numbered
+        stop = Event()
+
+        def asked() -> None:
+            stop.set()
+            stopping()
+
+        makers = stack.enter_context(crew(job, workers, stop))  # who get ready while recipients are numbered
         register = _opened(job, stack)
         numbering = Numbering(job, register) if register is not None and not job.options.dry_run else None
         if numbering is None and register is not None:
             job.refuse_lost_keys(register)
         held = HeldRows.of(job)
         started(len(job.recipients))
-        interruption = stack.enter_context(Interruption(stopping))
+        interruption = stack.enter_context(Interruption(asked))
         for done in makers(interruption.until(job.work(register, numbering)), tick):
             if register is not None and not job.options.dry_run:
                 _settle(job, register, done, summary)

@@ -24,7 +24,8 @@ def fault(page: PdfPage, envelope: Envelope, address: Sequence[str]) -> Problem 
     rules = rules_of(envelope)
     if rules.kept_clear is None:
         return None
-    shown, beside = [], []
+    shown: list[str] = []
+    beside: list[str] = []
     for box, text in pieces(page, _SIZE, rules.kept_clear):
         middle = (box.top + box.bottom) / 2
         inside = rules.around.left <= box.left <= rules.around.right and rules.around.top <= middle <= rules.around.bottom
@@ -34,7 +35,9 @@ def fault(page: PdfPage, envelope: Envelope, address: Sequence[str]) -> Problem 
     if not shown:
         return Problem("no address stands in the envelope's window", cure, kind=KIND)
     if beside:
-        return Problem(f"the envelope's window would show {beside[0]!r} beside the address", cure, kind=KIND)
+        own = any(_said(beside[0]) in _said(line) for line in address)
+        what = f"{beside[0]!r} of the address stands where the envelope's window doesn't always show it"
+        return Problem(what if own else f"the envelope's window would show {beside[0]!r} beside the address", cure, kind=KIND)
     last = _said(address[-1]) if address else ""
     if last.isascii() and last not in _said("".join(shown)):
         return Problem(f"the envelope's window doesn't show {address[-1]!r}", cure, kind=KIND)
