@@ -29,6 +29,7 @@ from letterforge.production.due import CHANGED, Plan, current
 from letterforge.production.order import Part
 from letterforge.production.preview import pictures
 from letterforge.production.print_run import print_run
+from letterforge.production.print_run_docx import print_run_docx
 from letterforge.production.sheet import sheet
 from letterforge.production.word import WordMaker
 from letterforge.production.worst import proof
@@ -316,3 +317,42 @@ def test_another_template_is_for_a_trial(word: Path, edit: Edit, capfd: pytest.C
     assert run(["print-run", *given]) == 0
     assert run(["print-run", *given, "--tagged"]) == 2
     assert run(["generate", *given, "--verify"]) == 2
+
+
+def test_letters_that_are_the_same_to_the_last_byte_are_made_once_for_all(word: Path) -> None:
+    write(word, "Dear all,")
+    made = job(word)
+    first, second, *_ = made.recipients
+    same, other = [made.maker.draft(first, "") for _ in range(3)], made.maker.draft(second, "")
+    made.maker.expect([same[0], other, same[1]])
+    assert len({draft.content("pdf") for draft in same[:2]}) == 1
+    assert words(other.content("pdf").data).startswith("Kam Balayev")
+    assert same[2].content("pdf") == same[0].content("pdf")
+
+
+def test_without_libreoffice_documents_are_made_although_pdfs_are_on_record(word: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    make(word, "Sadiq Khan")
+    monkeypatch.setenv(VARIABLE, str(word / "none"))
+    assert counts(make(word, formats=("docx",))) == (19, 1, 0, 0)
+    assert len(letters(word)) == 21
+    write(word, "Dear {{ name }}, {{ reference }}")
+    assert make(word, formats=("docx",)).aside == ["out/letters-set-aside/LMP21-0013-sadiq-khan.pdf"]
+
+
+def test_a_run_for_word_says_of_which_letters_nobody_has_seen_the_pages(word: Path) -> None:
+    make(word, "Sadiq Khan")
+    assert print_run_docx(job(word), Part(), duplex=False).unseen == 19
+
+
+def test_ctrl_c_stops_between_two_letters_and_the_next_run_goes_on(word: Path) -> None:
+    command = [sys.executable, "-m", "letterforge", "generate", "--campaign", str(word), "--format", "pdf", "--workers", "2"]
+    run = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    while run.poll() is None and not any((word / "out/letters").glob(".*")) and not list(word.glob("out/letters/*")):
+        time.sleep(0.01)
+    run.send_signal(signal.SIGINT)
+    said, errors = run.communicate(timeout=60)
+    assert run.returncode == 130, (said, errors)
+    assert "interrupted; run the same command again to go on" in errors
+    first = len(list((word / "out/letters").glob("*.pdf")))
+    assert first < 20
+    assert counts(make(word, formats=("pdf",))) == (20 - first, first, 0, 0)

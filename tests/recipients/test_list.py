@@ -335,3 +335,9 @@ def test_fields_under_their_own_names_and_under_those_that_letterforge_knows(lis
 def test_gaps_that_a_person_had_better_look_at(listed: Lists, row: str, kinds: list[str]) -> None:
     (recipient,) = listed(f"id,name,address_line_1,town,postcode\n{row}")
     assert [warning.kind for warning in recipient.warnings] == kinds
+
+
+def test_a_title_alone_is_nobodys_name(listed: Lists) -> None:
+    (recipient,) = listed("id,title,first name,last name,address_line_1,town,postcode\n7,Ms,,,7 Example Road,London,SE1 0RB\n")
+    assert (recipient.name, recipient.address[0]) == ("", "7 Example Road")
+    assert [warning.kind for warning in recipient.warnings] == ["no name"]

@@ -137,6 +137,8 @@ def _report(job: "Job", summary: "Summary", seconds: float, template: "Path | No
     console.out(f"{summary.made} {made}, {summary.unchanged} unchanged, {summary.held} held{suppressed} in {seconds:.1f} s: {folder}")
     if job.options.verify and not job.options.dry_run:
         console.out(f"{summary.verified} read back: their PDF and DOCX say the same")
+    if job.campaign.by_word and "pdf" not in job.options.formats:
+        console.out("nobody looked at pages and window: only the PDFs show those (letterforge check makes some)")
     if template is not None and not job.options.dry_run:
         where = f'write template = "{job.campaign.template}" into {job.campaign.file.name}'
         console.out(f"before they are sent, {where}: else they count as changed")

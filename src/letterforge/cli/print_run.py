@@ -111,14 +111,23 @@ def _report(job: "Job", way: "Way", summary: "Summary", seconds: float, form: st
     if not summary.files:
         console.out("Nothing to print; what was printed before is still in its place.")
         return
+    _say_how_to_print(job, way, summary, form)
+    for band, count in tally.bands.items():
+        console.out(f"Postage: {count:,} × {band or 'parcel'}")
+
+
+def _say_how_to_print(job: "Job", way: "Way", summary: "Summary", form: str) -> None:
+    if summary.unseen:
+        letters = console.count(summary.unseen, "letter")
+        console.note(f"of {letters} nobody looked at pages and window: only the PDFs of letterforge generate show those")
     sides = "on both sides, turned along the long edge" if way.duplex else "on one side"
     console.out(f"Print {'them' if len(summary.files) > 1 else 'it'} {sides}, at 100 %.")
     if way.tagged and job.campaign.print.enclose:
         console.out("The enclosures are left out: a tagged run is for reading.")
     if form == "docx" and job.campaign.print.enclose:
         console.out("The enclosures are left out: they are PDFs, so print them by themselves.")
-    for band, count in tally.bands.items():
-        console.out(f"Postage: {count:,} × {band or 'parcel'}")
+    if form == "docx" and way.duplex:
+        console.out("From LibreOffice: make it again with --simplex, since it takes the blank backs for second pages.")
 
 
 def _described(summary: "Summary", seconds: float) -> dict[str, object]:

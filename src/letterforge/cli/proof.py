@@ -5,13 +5,24 @@ from typing import Annotated
 import typer
 
 from letterforge.cli import console
-from letterforge.cli.options import CampaignOption, JsonOption, ListOption, QuietOption, WhereOption, near, open_campaign, selection
+from letterforge.cli.options import (
+    CampaignOption,
+    JsonOption,
+    ListOption,
+    QuietOption,
+    TemplateOption,
+    WhereOption,
+    near,
+    open_campaign,
+    selection,
+)
 
 NAME = "proof"
 
 
 def command(
     campaign: CampaignOption = None,
+    template: TemplateOption = None,
     list_: ListOption = "",
     where: WhereOption = "",
     open_: Annotated[bool, typer.Option("--open", help="Open the PDF in the system's viewer.")] = False,
@@ -25,7 +36,7 @@ def command(
     from letterforge.production import Job, Options
     from letterforge.production.worst import proof
 
-    job = Job(open_campaign(campaign), selection(None, where, None, "", None), Options(("pdf",), dry_run=True), list_)
+    job = Job(open_campaign(campaign, template), selection(None, where, None, "", None), Options(("pdf",), dry_run=True), list_)
     with console.progress("Looking for the worst", quiet=quiet or json) as bar:
         made = proof(job, bar.begin, bar.advance)
     console.say_left_out(job)

@@ -178,9 +178,7 @@ class Worker:
     def _stale(self, work: Work, draft: Draft) -> list[MadeFile]:
         """Files of formats that aren't asked for now, made of what the letter doesn't say any more."""
         return [
-            file
-            for form, file in work.recorded.items()
-            if form not in self._options.formats and file.fingerprint != draft.fingerprint(form)
+            file for form, file in work.recorded.items() if form not in self._options.formats and not draft.is_said_by(file.fingerprint)
         ]
 
     def _draft(self, work: Work) -> Draft:

@@ -74,6 +74,10 @@ class Draft(Protocol):
         """The hash of all that shapes the letter in a format: the same fingerprint means the same bytes."""
         ...
 
+    def is_said_by(self, fingerprint: str) -> bool:
+        """Whether a file of this fingerprint says what the letter says, whichever program made it of that."""
+        ...
+
     def refuse_too_long(self) -> None:
         """Raises HeldError where it takes too many pages, if that is known without making it: where not, making it tells."""
         ...

@@ -133,6 +133,10 @@ class NativeDraft:
         """The hash of the letter, of the engine's versions and of the format."""
         return f"{form}:{self._digest}"
 
+    def is_said_by(self, fingerprint: str) -> bool:
+        """Whether a file of this fingerprint says what the letter says."""
+        return fingerprint.rpartition(":")[2] == self._digest
+
     def refuse_too_long(self) -> None:
         """Raises HeldError where the letter takes too many pages."""
         if self._max_pages is not None:

@@ -41,6 +41,7 @@ class Summary:
     sent: int = 0  # letters that were sent before, or may have been
     problems: list[Problem] = field(default_factory=list)
     mended: int = 0  # letters bound as they were made from a mended copy of their row
+    unseen: int = 0  # letters of which nobody knows how many pages they take, and what a window shows
     held_as: set[str] = field(default_factory=set)  # references
     warned: int = 0  # letters bound of which `check` has a warning, such as a person who stands twice on the list
 

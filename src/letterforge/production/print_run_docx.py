@@ -27,7 +27,10 @@ def print_run_docx(
     duplex: bool,
 ) -> Summary:
     """Joins the letters of a job; `started` and `tick` are as for a run as PDF, and so is what is raised. The tally stays empty."""
-    return bind(job, part, _Docx(job, duplex=duplex), started, tick)
+    kind = _Docx(job, duplex=duplex)
+    summary = bind(job, part, kind, started, tick)
+    summary.unseen = kind.unseen
+    return summary
 
 
 class _Docx:
@@ -37,6 +40,7 @@ class _Docx:
 
     def __init__(self, job: Job, *, duplex: bool) -> None:
         self._job, self._duplex = job, duplex
+        self.unseen = 0
 
     def tally(self, _pages: Counter[int]) -> Tally:
         return self._job.campaign.stationery.tally(Counter())
@@ -46,6 +50,8 @@ class _Docx:
 
     def ready(self, work: Work) -> bytes:
         draft = drafted(self._job.maker.draft, work.recipient, work.reference, self._job.recipients.said)
+        made = work.recorded.get("pdf")
+        self.unseen += not self._job.maker.measured and (made is None or not draft.is_said_by(made.fingerprint))
         return draft.content("docx").data
 
     def mended(self, work: Work) -> bytes | None:

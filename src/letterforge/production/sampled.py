@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from letterforge.errors import HeldError, Problem
@@ -10,6 +9,7 @@ from letterforge.inspection import Fault, inspect, rules_of
 from letterforge.production.job import Job
 from letterforge.production.maker import Draft
 from letterforge.recipients.select import Listed
+from letterforge.word.office_folder import own_folder
 
 MOST = 20  # letters that are made for a look: some seconds
 Waiting = tuple[Listed, Draft]
@@ -37,7 +37,7 @@ def looked_at(job: Job, waiting: Sequence[Waiting]) -> Iterator[Seen]:
     """Makes letters' PDFs and holds them against the campaign's envelope. Raises OfficeError where none can be made."""
     rules = rules_of(job.campaign.page.profile(), job.campaign.page.max_pages)
     job.maker.expect(draft for _, draft in waiting)
-    with TemporaryDirectory(prefix="letterforge-") as folder:
+    with own_folder() as folder:
         made: list[tuple[Path, Waiting]] = []
         for number, (one, draft) in enumerate(waiting):
             try:
@@ -45,7 +45,7 @@ def looked_at(job: Job, waiting: Sequence[Waiting]) -> Iterator[Seen]:
             except HeldError as held:
                 yield Seen(one, draft, held.problems)
                 continue
-            made.append((Path(folder) / f"{number:06}.pdf", (one, draft)))
+            made.append((folder / f"{number:06}.pdf", (one, draft)))
             made[-1][0].write_bytes(content)
         reports = inspect([str(path) for path, _ in made], rules, pages_per_letter=10**6)
         for report, (_, (one, draft)) in zip(reports, made, strict=True):

@@ -84,13 +84,14 @@ class WordMaker:
 
     def converted(self, draft: "WordDraft") -> bytes:
         """The PDF of a letter. HeldError where LibreOffice can't make one of it, OfficeError where it doesn't work at all."""
-        if draft.sha256 not in self._ready and draft.sha256 not in self._expected:
-            self._await([draft])
         while draft.sha256 not in self._ready:
-            one = next(self._coming)
+            one = next(self._coming, None) if draft.sha256 in self._expected else None
+            if one is None:  # nobody spoke of it, or what was underway broke off
+                self._await([draft])
+                continue
             self._expected.discard(one.name)
             self._ready[one.name] = one
-        _, content, why = self._ready.pop(draft.sha256)
+        _, content, why = self._ready[draft.sha256]
         if content is None:
             cure = "open its DOCX (--format docx) in LibreOffice to see what is wrong with it"
             raise draft.held(Problem(why, cure, kind="no PDF by LibreOffice"))
@@ -121,9 +122,10 @@ class WordMaker:
 
     def _await(self, drafts: list["WordDraft"]) -> None:
         self._ready.clear()
-        self._expected = {draft.sha256 for draft in drafts}
-        if drafts:
-            self._coming = self._started().convert([Source(draft.sha256, draft.document) for draft in drafts])
+        sources = {draft.sha256: Source(draft.sha256, draft.document) for draft in drafts}  # letters may be the same to the last byte
+        self._expected = {*sources}
+        if sources:
+            self._coming = self._started().convert([*sources.values()])
 
     def _started(self) -> Converter:
         """LibreOffice, started, and ended with this process or the maker."""
@@ -187,6 +189,10 @@ class WordDraft:
     def fingerprint(self, form: str) -> str:
         """The document's hash, and for a PDF the version of LibreOffice. OfficeError where that isn't there."""
         return f"{self._maker.engine(form)}:{self.sha256}"
+
+    def is_said_by(self, fingerprint: str) -> bool:
+        """Whether a file of this fingerprint was made of the same document, by whatever version of LibreOffice."""
+        return fingerprint.rpartition(":")[2] == self.sha256
 
     def refuse_too_long(self) -> None:
         """How many pages it takes is known once it is made."""

@@ -23,7 +23,7 @@ from letterforge.production.maker import Draft, Traits, drafted, never_written
 from letterforge.recipients import Recipient
 
 FILE = "proof.pdf"
-_WORDS = "In these letters a mistake is likeliest. Read them all; those that are not here are like them."
+_WORDS = "These letters are the ones in which a mistake is likeliest. Read them all; those that are not here are like them."
 _MOST = 40  # letters: a colleague's time is short
 _BY_CHANCE = 3
 
@@ -93,9 +93,7 @@ def _said(name: str, chosen: list[tuple[_Case, list[str]]]) -> tuple[Block, ...]
     points = tuple([(Paragraph((Span(f"{case.reference}: {', '.join(why)}"),)),) for case, why in chosen])
     return (
         Heading(1, (Span(name),)),
-        Paragraph(
-            (Span("These letters are the ones in which a mistake is likeliest. Read them all; those that are not here are like them."),)
-        ),
+        Paragraph((Span(_WORDS),)),
         ListBlock(points),
         Paragraph((Span("Read by ______________________________   on ____________________"),)),
     )

@@ -54,6 +54,8 @@ class RecipientList:
         self._window = Window(campaign.page.profile(), typefaces_of(campaign))
         self._address = Addressing(campaign, self.columns)
         self._whole_name, self._name_parts = self.columns["name"], self.columns.name_parts
+        proper = tuple(column for role in ("first_name", "middle_name", "last_name") if (column := self.columns[role]))
+        self._names_proper = proper or self._name_parts
         self._email, self._postcode, self._title = (self.columns[role] for role in ("email", "postcode", "title"))
         self._mailable = Mailable() if campaign.email and self._email else None
 
@@ -95,6 +97,8 @@ class RecipientList:
     def name(self, cells: Mapping[str, str]) -> str:
         """The name as the list has it, from one column or from its parts."""
         whole = cells.get(self._whole_name, "") if self._whole_name else ""
+        if not whole and not any(map(cells.get, self._names_proper)):
+            return ""  # a title alone is nobody's name
         return " ".join((whole or " ".join([part for column in self._name_parts if (part := cells.get(column))])).split())
 
     def _marks(self, row: Row) -> Marks:
