@@ -1,5 +1,7 @@
 """What is due, as things stand at the moment at which a letter would leave: objections, approvals, what was made anew since."""
 
+import os
+import time
 from pathlib import Path
 
 import pytest
@@ -8,9 +10,10 @@ from letterforge import campaign
 from letterforge.errors import CampaignError, ListError
 from letterforge.production import Job, Options, generate
 from letterforge.production.approval import Emails
-from letterforge.production.due import Again, Plan, current
+from letterforge.production.due import EDITED, Again, Plan, current
 from letterforge.production.sending import Sending
 from letterforge.recipients.select import Selection
+from letterforge.register import Register
 from tests.dispatch.campaigns import LIST, with_recipients, with_server
 
 WORDS = "templates/mayoral-pledge/email.txt"
@@ -160,3 +163,18 @@ def test_a_mailbox_that_two_share_is_told(made: Path) -> None:
     make(made)
     plan = planned(made)
     assert (plan.due, plan.shared) == (6, 2)
+
+
+def test_a_letter_that_somebody_edited_in_word_is_not_sent_as_it_was(folder: Path) -> None:
+    generate(Job(campaign.load(folder), Selection(), Options(("pdf", "docx"))))
+    path = folder / "out/letters/LMP21-0013-sadiq-khan.docx"
+    path.write_bytes(path.read_bytes() + b"edited")
+    os.utime(path, (time.time() + 5, time.time() + 5))
+    register = Register.open_to_read(folder / "data/register.sqlite")
+    assert register is not None
+    with register:
+        plan = Plan()
+        assert len(list(current(job(folder), register, plan))) == 19
+    assert plan.reasons == {EDITED: 1}
+    assert plan.held == 1
+    assert "LMP21-0013 was edited by hand as DOCX" in str(plan.problems[0])

@@ -15,6 +15,7 @@ from letterforge.errors import HeldError, Problem
 from letterforge.production.approval import Approval
 from letterforge.production.chunk import Work, stands
 from letterforge.production.job import Job
+from letterforge.production.made import edited
 from letterforge.production.maker import drafted, never_written
 from letterforge.recipients.duplicates import SAME_EMAIL
 from letterforge.recipients.mailable import Mailable
@@ -59,10 +60,11 @@ GOING = "just being sent by another process"
 SENT, UNDERWAY, DOUBT, REFUSED = "sent already", "at the printer", "in doubt", "refused before"
 SENT_BEFORE = "sent already, and made anew since"
 HELD, SUPPRESSED, NOT_MADE, CHANGED, NO_EMAIL = "held", "suppressed", "not made yet", "changed since they were made", "without an e-mail"
-UNAPPROVED = "not approved"
+UNAPPROVED, EDITED = "not approved", "edited by hand"
+_EDITED = "change the template or the row instead, and run `letterforge generate`, which sets the edited DOCX aside"
 _APPROVE = "have it read, then: letterforge approve --by NAME"
 _STOPS = {"sent": SENT, "begun": DOUBT, "underway": UNDERWAY}
-GRAVE = frozenset({UNAPPROVED, DOUBT, REFUSED, HELD, NOT_MADE, CHANGED})
+GRAVE = frozenset({UNAPPROVED, EDITED, DOUBT, REFUSED, HELD, NOT_MADE, CHANGED})
 
 
 def due(
@@ -159,6 +161,8 @@ def _look(job: Job, work: Work, sendings: Sequence[Dispatch], again: Again | Non
         return NOT_MADE, Problem(f"{reference} wasn't made as PDF yet", "run `letterforge generate`"), None
     if made.fingerprint != fingerprint:
         return CHANGED, _changed(job, work), None
+    if edited(job, work, "docx"):
+        return EDITED, Problem(f"{reference} was edited by hand as DOCX; its PDF, which would go, doesn't say that", _EDITED), None
     # What the faulty row says of a letter made from a mended copy may be what was mended: it can't be e-mailed by that.
     email = "" if mended else _email(job, work)
     turn = sendings[-1].turn + (sendings[-1].state != "failed" or again is not None) if sendings else 1

@@ -26,6 +26,18 @@ def current_file(job: Job, work: Work, draft: Draft) -> Path | None:
     return _whole(job, file) if file is not None and file.fingerprint == draft.fingerprint("pdf") else None
 
 
+def edited(job: Job, work: Work, form: str) -> bool:
+    """Whether somebody has changed a letter's file by hand since it was made."""
+    file = work.recorded.get(form)
+    if file is None or file.made_at is None:
+        return False
+    path = job.campaign.path(file.path)
+    try:
+        return path.stat().st_mtime > file.made_at.timestamp() and sha256(path.read_bytes()).hexdigest() != file.sha256
+    except OSError:
+        return False
+
+
 def _whole(job: Job, file: MadeFile) -> Path | None:
     path = job.campaign.path(file.path)
     try:

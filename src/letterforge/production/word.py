@@ -27,6 +27,7 @@ from letterforge.recipients import Fields, Recipient
 from letterforge.recipients.columns import Columns
 from letterforge.typeface import Typefaces, unsettable
 from letterforge.word.convert import Converted, Converter, Source
+from letterforge.word.faces import had_here, lacking
 from letterforge.word.office import Office
 from letterforge.word.template import WordTemplate
 
@@ -68,7 +69,12 @@ class WordMaker:
 
     def remarks(self) -> tuple[Problem, ...]:
         """What had better be otherwise in the document, though letters can be made of it."""
-        return self._template.remarks
+        return (*self._template.remarks, *self._lacking())
+
+    def _lacking(self) -> Iterator[Problem]:
+        for face, other in lacking(self._faces):
+            what = f"is set in {face}, which isn't on this machine: the PDFs are set in {other}, and lines may end elsewhere than in Word"
+            yield Problem(what, "install it, or choose another face in Word", self._campaign.template, kind="typeface not here", value=face)
 
     def draft(self, recipient: Recipient, reference: str) -> "WordDraft":
         """The draft of a letter; HeldError or TemplateError where there can be none."""
@@ -117,8 +123,18 @@ class WordMaker:
         """What a letter depends on besides its document, in a format."""
         if form == "docx":
             return form
-        rules = hashlib.sha256(repr((__version__, self.max_pages, self.envelope)).encode()).hexdigest()[:16]
-        return f"{form} by LibreOffice {self.office.version}:{rules}"
+        return f"{form} by LibreOffice {self.office.version}:{self._rules}"
+
+    @cached_property
+    def _rules(self) -> str:
+        """A hash of what else shapes a PDF, and of what is asked of it."""
+        said = repr((__version__, self._faces, self.max_pages, self.envelope))
+        return hashlib.sha256(said.encode()).hexdigest()[:16]
+
+    @cached_property
+    def _faces(self) -> dict[str, str]:
+        """What this machine has for the typefaces of the document."""
+        return had_here(self._template.faces)
 
     def _await(self, drafts: list["WordDraft"]) -> None:
         self._ready.clear()

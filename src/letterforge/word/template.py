@@ -31,6 +31,7 @@ from letterforge.word.codes import Code, CodeError, walk
 from letterforge.word.compiling import FIELD, INSTRUCTED, Compiler, Marked, instruction, placed
 from letterforge.word.document import Document
 from letterforge.word.evaluate import Result, Signal, evaluate
+from letterforge.word.faces import faces_of
 from letterforge.word.record import Record, record_of
 from letterforge.word.repeated import DRAWN, ID
 from letterforge.word.story import Story, as_xml
@@ -40,7 +41,8 @@ from letterforge.word.support import check, just_column
 class WordTemplate:
     """A campaign's `.docx`, compiled. Raises TemplateError where it can't be used, ListError where a table can't be read.
 
-    `asks` is what the document uses, and where; `uses` the fields of recipients among it; `remarks` what had better be otherwise.
+    `asks` is what the document uses, and where; `uses` the fields of recipients among it; `remarks` what had better be otherwise; `faces`
+    the names of the typefaces that it is set in.
     """
 
     labels: ClassVar[bool] = False  # whether fields may turn to the next row
@@ -49,6 +51,7 @@ class WordTemplate:
         self._campaign, self._columns, self._said = campaign, columns, campaign.template
         content = _content(campaign)
         document = Document(content, self._said)
+        self.faces = faces_of(document)
         self._headings = fields.by_heading
         self._names = Names(fields, OWN_FIELDS, campaign.tables)
         tables = {name: read_table(campaign, said, without_marks) for name, said in campaign.tables.items()}
