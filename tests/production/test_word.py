@@ -168,7 +168,7 @@ def test_without_libreoffice_there_are_documents_all_the_same(word: Path, monkey
     assert counts(make(word, formats=("docx",))) == (20, 0, 0, 0)
     found = survey(job(word))
     assert (found.sendable, found.set) == (20, 0)
-    assert set(found.warnings) == {"no LibreOffice"}
+    assert set(found.warnings) - {"typeface not here"} == {"no LibreOffice"}
 
 
 def test_a_mistake_in_the_document_stops_before_anything_is_written(word: Path) -> None:

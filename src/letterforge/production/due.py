@@ -19,7 +19,7 @@ from letterforge.production.made import edited
 from letterforge.production.maker import drafted, never_written
 from letterforge.recipients.duplicates import SAME_EMAIL
 from letterforge.recipients.mailable import Mailable
-from letterforge.register import Dispatch, Register
+from letterforge.register import Dispatch, MadeFile, Register
 
 SHOWN = 1000  # problems that are told one by one
 
@@ -61,7 +61,6 @@ SENT, UNDERWAY, DOUBT, REFUSED = "sent already", "at the printer", "in doubt", "
 SENT_BEFORE = "sent already, and made anew since"
 HELD, SUPPRESSED, NOT_MADE, CHANGED, NO_EMAIL = "held", "suppressed", "not made yet", "changed since they were made", "without an e-mail"
 UNAPPROVED, EDITED = "not approved", "edited by hand"
-_EDITED = "change the template or the row instead, and run `letterforge generate`, which sets the edited DOCX aside"
 _APPROVE = "have it read, then: letterforge approve --by NAME"
 _STOPS = {"sent": SENT, "begun": DOUBT, "underway": UNDERWAY}
 GRAVE = frozenset({UNAPPROVED, EDITED, DOUBT, REFUSED, HELD, NOT_MADE, CHANGED})
@@ -159,16 +158,26 @@ def _look(job: Job, work: Work, sendings: Sequence[Dispatch], again: Again | Non
         fingerprint, mended = made.fingerprint, True
     if made is None:
         return NOT_MADE, Problem(f"{reference} wasn't made as PDF yet", "run `letterforge generate`"), None
-    if made.fingerprint != fingerprint:
-        return CHANGED, _changed(job, work), None
-    if edited(job, work, "docx"):
-        return EDITED, Problem(f"{reference} was edited by hand as DOCX; its PDF, which would go, doesn't say that", _EDITED), None
+    if (other := _other_words(job, work, made, fingerprint)) is not None:
+        return *other, None
     # What the faulty row says of a letter made from a mended copy may be what was mended: it can't be e-mailed by that.
     email = "" if mended else _email(job, work)
     turn = sendings[-1].turn + (sendings[-1].state != "failed" or again is not None) if sendings else 1
     reason = again.reason if again else ""
     after = sendings[-1].uuid if sendings else ""
     return "", None, Due(reference, who.name or who.salutation, made.path, made.sha256, email, fields_of(who), turn, reason, after, who)
+
+
+def _other_words(job: Job, work: Work, made: MadeFile, fingerprint: str) -> tuple[str, Problem] | None:
+    """Why what would go isn't what it should say; nothing where it is."""
+    if made.fingerprint != fingerprint:
+        return CHANGED, _changed(job, work)
+    if edited(job, work, "docx"):
+        what = f"{work.reference} was edited by hand as DOCX; its PDF, which would go, doesn't say that"
+        return EDITED, Problem(
+            what, "change the template or the row instead, and run `letterforge generate`: it sets the edited DOCX aside"
+        )
+    return None
 
 
 def _changed(job: Job, work: Work) -> Problem:
