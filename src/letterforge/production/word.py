@@ -31,6 +31,9 @@ from letterforge.word.faces import had_here, lacking
 from letterforge.word.office import Office
 from letterforge.word.template import WordTemplate
 
+_FEWEST, _MOST = 10, 100  # letters that LibreOffice is given at once: its start takes as long as ten letters of two pages
+_BYTES_TOGETHER = 64 * 2**20  # of their documents, which are held in memory meanwhile
+
 
 class WordMaker:
     """Makes letters from a `.docx`; `said` is what the list is called in problems.
@@ -38,7 +41,7 @@ class WordMaker:
     Raises TemplateError where the document can't be filled, ListError where a table can't be read.
     """
 
-    together, many, measured = 100, 40, False
+    many, measured = 40, False
     figures: tuple[tuple[str, Figure], ...] = ()  # the document has its own
     pictures: frozenset[str] = frozenset()
 
@@ -46,6 +49,8 @@ class WordMaker:
         self._campaign, self._fields, self._said = campaign, fields, said
         self._template = WordTemplate(campaign, fields, columns)
         self.template_digest = self._template.digest
+        size = campaign.path(campaign.template).stat().st_size  # of each letter, nearly
+        self.together = min(max(_BYTES_TOGETHER // size, _FEWEST), _MOST)
         self.uses = frozenset(self._template.uses)
         self.asks = self._template.asks
         self._converter: Converter | None = None
