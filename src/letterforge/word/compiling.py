@@ -4,7 +4,8 @@ Whatever of a field or tag can't be done is said here, before there is a letter.
 """
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from contextlib import suppress
+from typing import NamedTuple, NoReturn
 
 from letterforge.errors import Problem, TemplateError
 from letterforge.word.captured import capture
@@ -18,8 +19,10 @@ from letterforge.word.fields import (
     Cutter,
     Element,
     Fate,
+    FieldError,
     FieldFound,
-    SplitFieldError,
+    Judge,
+    Put,
     is_deleted,
     paragraph_of,
 )
@@ -61,14 +64,17 @@ class Compiler:
 
     def __init__(self, document: Document, *, labels: bool) -> None:
         self._document, self._said, self._labels = document, document.said, labels
-        self._made: set[str] = set()
+        self._made: set[str] = set()  # bookmarks that fields SET have made so far
+        self._later: set[str] = set()  # those that they make anywhere
         self.codes: list[Placed] = []
         self.remarks: list[Problem] = []
 
     def stories(self) -> list[Marked]:
         """All stories of the document. Raises TemplateError."""
         roots = {name: self._document.tree(name) for name in self._document.stories}
-        self._elsewhere = frozenset(mark.get(_NAME, "").lower() for root in roots.values() for mark in root.iter(_BOOKMARK))
+        self._elsewhere = frozenset(mark.get(_NAME, "").casefold() for root in roots.values() for mark in root.iter(_BOOKMARK))
+        for name, root in roots.items():
+            self._find_sets(root, Marks(self._document.stories[name]))
         made = [self._story(Marked(name, root, Marks(self._document.stories[name]))) for name, root in roots.items()]
         refuse_leftovers(self._document, roots)
         return made
@@ -86,11 +92,16 @@ class Compiler:
         return story
 
     def _cut_fields(self, root: Element, marks: Marks) -> None:
+        places: dict[Element, Place] = {}  # a paragraph may hold thousands of fields
+
+        def place_of(paragraph: Element) -> Place:
+            return places.get(paragraph) or places.setdefault(paragraph, marks.place(paragraph))
+
         def judge(found: FieldFound, paragraph: Element) -> Fate:
-            return self._judge(found, marks.place(paragraph))
+            return self._judge(found, place_of(paragraph))
 
         def put(found: FieldFound, paragraph: Element, within: FieldFound | None) -> Element:
-            place = marks.place(paragraph)
+            place = place_of(paragraph)
             self.codes.append(Placed(self._code(found, place), place))
             call = f"{FIELD}({len(self.codes) - 1})"
             if within is not None:
@@ -100,11 +111,26 @@ class Compiler:
             text.append(marks.put("field", place, f"{{{{ {call} }}}}"))
             return text
 
+        self._cut(root, marks, judge, put)
+
+    def _find_sets(self, root: Element, marks: Marks) -> None:
+        """Finds out which bookmarks fields SET make: they may stand behind the field that shows them, or in another story."""
+
+        def note(found: FieldFound, _paragraph: Element) -> Fate:
+            with suppress(CodeError):  # which is said when it comes to be filled
+                self._later.update(bookmarks_made(_code(found)))
+            return Fate.OPENED
+
+        def put(*_: object) -> NoReturn:
+            raise AssertionError("no field is cut")
+
+        self._cut(root, marks, note, put)
+
+    def _cut(self, root: Element, marks: Marks, judge: Judge, put: Put) -> None:
         try:
             Cutter(judge, put).cut(root)
-        except SplitFieldError as error:
-            what = f"the field {error.name} ends in another paragraph"
-            raise self._wrong(CodeError(what, "write it within one paragraph"), marks.place(error.at)) from None
+        except FieldError as error:
+            raise self._wrong(CodeError(error.what, error.cure), marks.place(error.at)) from None
 
     def _judge(self, found: FieldFound, place: Place) -> Fate:
         """What becomes of a field. Raises TemplateError for one that can't be filled."""
@@ -116,9 +142,10 @@ class Compiler:
             return Fate.OPENED
         code = self._code(found, place)
         self._made.update(bookmarks_made(code))
-        what = kind(code, self._made, self._elsewhere)
+        bookmarks = (self._made, self._elsewhere, self._later)
+        what = kind(code, *bookmarks)
         if what is Kind.REFUSED:
-            raise self._wrong(refusal(code, self._made, self._elsewhere), place)
+            raise self._wrong(refusal(code, *bookmarks), place)
         if what is Kind.MERGE:
             self._check_turns(code, place)
             return Fate.CUT
@@ -148,12 +175,16 @@ class Compiler:
 
     def _code(self, found: FieldFound, place: Place) -> Code:
         try:
-            return parse([piece if isinstance(piece, str) else self._code(piece, place) for piece in found.pieces])
+            return _code(found)
         except CodeError as error:
             raise self._wrong(error, place) from None
 
     def _wrong(self, error: CodeError, place: Place) -> TemplateError:
         return placed(error, place, self._said)
+
+
+def _code(found: FieldFound) -> Code:
+    return parse([piece if isinstance(piece, str) else _code(piece) for piece in found.pieces])
 
 
 def placed(error: CodeError, place: Place, said: str) -> TemplateError:
