@@ -114,8 +114,6 @@ def name(pieces: int = 1, **more: str) -> str:
         ([paragraph("page ", field(" PAGE ", shown="1"))], ["page 1"]),
         ([paragraph(f'<w:hyperlink r:id="rId9">{name()}</w:hyperlink>')], ["Test Recipient 000123"]),
         ([paragraph(f"<w:sdt><w:sdtContent>{name(3)}</w:sdtContent></w:sdt>")], ["Test Recipient 000123"]),
-        ([paragraph(f'<w:ins w:id="1">{run("{{ name }}")}</w:ins>')], ["Test Recipient 000123"]),
-        ([paragraph('<w:del w:id="1"><w:r><w:delText>{{ gone }}</w:delText></w:r></w:del>', "kept")], ["kept"]),
         ([paragraph(text_box(paragraph(name(4)), paragraph("{{ party }}")))], ["", *["Test Recipient 000123", "Green Party"] * 2]),
         ([paragraph(f"<w:r>{ONE_RUN}</w:r>")], ["London"]),
     ],

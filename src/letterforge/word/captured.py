@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from letterforge.errors import Problem, TemplateError
 from letterforge.word.document import W
-from letterforge.word.fields import BREAKS, PARAGRAPH, RUN, TEXT, Element, is_deleted
+from letterforge.word.fields import BREAKS, PARAGRAPH, RUN, TEXT, Element
 from letterforge.word.marks import Mark, Marks
 
 PLAIN = "_word_plain"  # what a template calls to have a block's words without the XML of their lines
@@ -58,7 +58,7 @@ def _sources(elements: list[Element], marks: Marks) -> Iterator[str]:
             if mark is not None:
                 yield mark.source
                 yield _literal(one.tail if above is not None and above.tag == TEXT else "")
-            elif one.tag == TEXT and not is_deleted(one):
+            elif one.tag == TEXT:
                 yield _literal(one.text)
             elif one.tag in BREAKS and above is not None and above.tag == RUN:
                 yield _literal(BREAKS[str(one.tag)])

@@ -3,17 +3,16 @@
 Whatever of a field or tag can't be done is said here, before there is a letter.
 """
 
-from collections.abc import Iterator
 from contextlib import suppress
 from typing import NamedTuple, NoReturn
 
 from letterforge.errors import Problem, TemplateError
+from letterforge.word.barred import refuse_barred
 from letterforge.word.captured import capture
 from letterforge.word.codes import Code, CodeError, Unsupported, parse, walk
 from letterforge.word.document import Document, W
 from letterforge.word.fields import (
     INSTRUCTION,
-    RUN,
     SPACE,
     TEXT,
     Cutter,
@@ -23,8 +22,6 @@ from letterforge.word.fields import (
     FieldFound,
     Judge,
     Put,
-    is_deleted,
-    paragraph_of,
 )
 from letterforge.word.leftovers import refuse_leftovers
 from letterforge.word.marks import Marks, Place, refuse_marks
@@ -74,7 +71,9 @@ class Compiler:
         roots = {name: self._document.tree(name) for name in self._document.stories}
         self._elsewhere = frozenset(mark.get(_NAME, "").casefold() for root in roots.values() for mark in root.iter(_BOOKMARK))
         for name, root in roots.items():
-            self._find_sets(root, Marks(self._document.stories[name]))
+            marks = Marks(self._document.stories[name])
+            refuse_barred(root, marks, self._said)
+            self._find_sets(root, marks)
         made = [self._story(Marked(name, root, Marks(self._document.stories[name]))) for name, root in roots.items()]
         refuse_leftovers(self._document, roots)
         return made
@@ -82,7 +81,6 @@ class Compiler:
     def _story(self, story: Marked) -> Marked:
         _, root, marks = story
         refuse_marks(root, self._said)
-        self.remarks += _tracked(root, marks, self._said)
         self._cut_fields(root, marks)
         mark_tags(root, marks, self._said)
         capture(root, marks, self._said)
@@ -196,14 +194,6 @@ def instruction(text: str, *, quoted: bool) -> str:
     """A value as it stands in the instruction of a field of Word's own, out of which it can't break; in quotation marks if need be."""
     escaped = "".join(f"\\{sign}" if sign in f"\\{_QUOTES}" else sign for sign in " ".join(text.split()))
     return escaped if quoted else f'"{escaped}"'
-
-
-def _tracked(root: Element, marks: Marks, said: str) -> Iterator[Problem]:
-    """Says that changes are tracked: what was deleted stays as it is, and whoever gets the letter can read it."""
-    gone = next((run for run in root.iter(RUN) if is_deleted(run)), None)
-    if gone is not None:
-        what = f"{marks.place(paragraph_of(gone))}: text that was deleted with 'Track Changes' is still in the document"
-        yield Problem(what, "in Word: Review, Accept All Changes", said, kind="tracked changes")
 
 
 def _free_controls(root: Element, marks: Marks) -> None:

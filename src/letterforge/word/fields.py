@@ -17,7 +17,6 @@ from letterforge.word.codes import MOST_NESTED
 from letterforge.word.document import W
 
 PARAGRAPH, RUN, TEXT, RUN_LOOK = f"{{{W}}}p", f"{{{W}}}r", f"{{{W}}}t", f"{{{W}}}rPr"
-DELETED = (f"{{{W}}}del", f"{{{W}}}moveFrom")
 BREAKS = {f"{{{W}}}tab": "\t", f"{{{W}}}br": "\n", f"{{{W}}}cr": "\n", f"{{{W}}}noBreakHyphen": "\u2011"}
 INSTRUCTION = f"{{{W}}}instrText"
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
@@ -99,13 +98,12 @@ class Cutter:
     def cut(self, story: Element) -> None:
         """Does so in one story. Raises FieldError for a field that ends in another paragraph, and for fields too deep in each other."""
         for simple in list(story.iter(_SIMPLE)):
-            if not is_deleted(simple) and self._matters(simple):
+            if self._matters(simple):
                 _as_runs(simple)
         self._open = []
         for run in list(story.iter(RUN)):
-            if not is_deleted(run):
-                for one in _one_mark_each(run):
-                    self._read(one)
+            for one in _one_mark_each(run):
+                self._read(one)
         for unended in self._open[:1]:
             self._unended(unended)
 
@@ -180,11 +178,6 @@ def _split(name: str, at: Element) -> FieldError:
     return FieldError(f"the field {name} ends in another paragraph", "write it within one paragraph", at)
 
 
-def is_deleted(one: Element) -> bool:
-    """Whether something is only there because changes are tracked: deleted, or moved away."""
-    return next(one.iterancestors(*DELETED), None) is not None
-
-
 def _is_ended(one: _Open) -> bool:
     mark = one.runs[-1].find(_MARK)
     return mark is not None and mark.get(_KIND) == "end"
@@ -211,7 +204,7 @@ def paragraph_of(one: Element) -> Element:
 
 
 def text_of(one: Element) -> str:
-    """The text in an element, its breaks and tabs among it, without what was deleted."""
+    """The text in an element, its breaks and tabs among it."""
     return "".join(_texts(one))
 
 

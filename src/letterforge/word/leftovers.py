@@ -12,7 +12,7 @@ from lxml import etree
 
 from letterforge.errors import Problem, TemplateError
 from letterforge.word.document import RELATIONS, Document, W
-from letterforge.word.fields import INSTRUCTION, TEXT, Element, is_deleted, paragraph_of
+from letterforge.word.fields import INSTRUCTION, TEXT, Element, paragraph_of
 from letterforge.word.marks import Marks
 from letterforge.word.support import OF_A_ROW
 
@@ -26,7 +26,6 @@ _WHERE = {  # by the beginning of a part's name
     "word/numbering": ("the numbering of a list", "write it into the text"),
     "docProps/": ("the document's properties", "in Word: File, Info; or write it into the text"),
 }
-_DELETED = frozenset({f"{{{W}}}delText", f"{{{W}}}delInstrText"})
 _CONTROL_LOOK = f"{{{W}}}sdtPr"
 _LINK_CURE = 'make it a field (Ctrl+F9) with a merge field in it: { HYPERLINK "mailto:{ MERGEFIELD email }" }'
 _LONGEST = 40  # characters of what is left, in a message
@@ -53,7 +52,7 @@ def _left(document: Document, stories: Mapping[str, Element]) -> Iterator[Proble
 def _in_story(root: Element, marks: Marks, said: str) -> Iterator[Problem]:
     """What stands elsewhere than in the text of paragraphs: alternative texts, WordArt, equations, fields of Word's own."""
     for one in root.iter():
-        if not isinstance(one.tag, str) or one.tag in _DELETED or is_deleted(one):
+        if not isinstance(one.tag, str):
             continue
         if next(one.iterancestors(_CONTROL_LOOK), None) is not None:
             continue  # what a content control is called isn't shown

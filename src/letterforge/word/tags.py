@@ -10,7 +10,7 @@ from copy import deepcopy
 
 from letterforge.errors import Problem, TemplateError
 from letterforge.word.document import W
-from letterforge.word.fields import BREAKS, PARAGRAPH, RUN, RUN_LOOK, SPACE, TEXT, Element, is_deleted, text_of
+from letterforge.word.fields import BREAKS, PARAGRAPH, RUN, RUN_LOOK, SPACE, TEXT, Element, text_of
 from letterforge.word.marks import Marks, Place
 
 _ROW, _CELL, _SECTION, _PARAGRAPH_LOOK = f"{{{W}}}tr", f"{{{W}}}tc", f"{{{W}}}sectPr", f"{{{W}}}pPr"
@@ -183,10 +183,10 @@ class _Tags:
 
 
 def _pieces(paragraph: Element) -> Iterator[tuple[Element, str]]:
-    """The texts and breaks of a paragraph itself, not of a text box in it, without what was deleted."""
+    """The texts and breaks of a paragraph itself, not of a text box in it."""
     for one in paragraph.iter(TEXT, *BREAKS):
         above = next(one.iterancestors(PARAGRAPH), None)
-        if above is paragraph and (one.tag == TEXT or next(one.iterancestors(), one).tag == RUN) and not is_deleted(one):
+        if above is paragraph and (one.tag == TEXT or next(one.iterancestors(), one).tag == RUN):
             yield one, (one.text or "") if one.tag == TEXT else BREAKS[one.tag]
 
 
