@@ -92,6 +92,14 @@ WHOLE_RUN = (
 SIMPLE_RUNS = f'<w:fldSimple w:instr=" MERGEFIELD name ">{runs("«na", "me»", look="b")}</w:fldSimple>'
 DATED = '<w:sdtPr><w:id w:val="5"/><w:showingPlcHdr/><w:dataBinding w:xpath="/a" w:storeItemID="{0}"/></w:sdtPr>'
 NOTE = '<w:r><w:footnoteReference w:id="2"/></w:r>'
+MATHS = (
+    '<m:oMath xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math">'
+    "<m:r><m:t>{</m:t></m:r><m:r><m:t>{ name }</m:t></m:r><m:r><m:t>}</m:t></m:r></m:oMath>"
+)
+DRAWN = (
+    '<w:r><w:drawing><a:p xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">'
+    "<a:r><a:t>{</a:t></a:r><a:r><a:t>{ name }}</a:t></a:r></a:p></w:drawing></w:r>"
+)
 LOOP, ENDED = "{%tr for m in members[:2] %}", "{%tr endfor %}"
 
 FORMS = {
@@ -182,6 +190,8 @@ def test_ids_in_a_loop_stay_unique(fill: Fill) -> None:
         (docx(paragraph(DRAWING.replace("a tree", "{{ name }}"))), "the alternative text of a picture holds {{ name }}"),
         (docx(paragraph("x"), relations=relation("hyperlink", "mailto:%7B%7B%20email%20%7D%7D")), "a link holds {{ email }}"),
         (docx(paragraph(field(' HYPERLINK "mailto:{{ email }}" '))), "a field of Word's own holds {{ email }}"),
+        (docx(paragraph(MATHS)), "an equation holds {{ name }}"),
+        (docx(paragraph(DRAWN)), "a drawing holds {{ name }}"),
         (docx(paragraph("x"), **{"word/comments.xml": "<a>see {{ name }}</a>"}), "a comment holds {{ name }}"),
         (docx(paragraph("x"), **{"word/charts/chart1.xml": "<a><b>{{ na</b><b>me }}</b></a>"}), "a chart holds {{ name }}"),
         (docx(paragraph("x"), **{"word/diagrams/data1.xml": "<a>{% if x %}</a>"}), "a SmartArt drawing holds {% if x %}"),
