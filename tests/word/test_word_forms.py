@@ -100,6 +100,8 @@ DRAWN = (
     '<w:r><w:drawing><a:p xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">'
     "<a:r><a:t>{</a:t></a:r><a:r><a:t>{ name }}</a:t></a:r></a:p></w:drawing></w:r>"
 )
+INSTRUCTED = "<w:r><w:instrText> PAGE </w:instrText></w:r>"
+BEGUN = mark("begin") + INSTRUCTED + mark("separate")
 LOOP, ENDED = "{%tr for m in members[:2] %}", "{%tr endfor %}"
 
 FORMS = {
@@ -123,6 +125,9 @@ FORMS = {
     "within what a link shows": ([paragraph(field(' HYPERLINK "https://example.org" ', shown="") + NAME)], [WHO]),
     "a text in the header that the body gives": ([paragraph(field(' SET who "A" '), field(" REF WHO "))], ["A"]),
     "a place that bears a name": ([paragraph('<w:bookmarkStart w:id="1" w:name="Here"/>', field(" REF here ", shown="h"))], ["h"]),
+    "a tag within what a field shows": (
+        [paragraph(field(' HYPERLINK "https://example.org" ', shown="{% if name %}a{% else %}b{% endif %}"))], ["a"]),
+    "a tag around a field": ([paragraph("{% if name %}", field(" PAGE ", shown="1"), "{% endif %}")], ["1"]),
     "raw": ([paragraph("{% raw %}{{ name }}{% endraw %} is {{ name }}")], [f"{{{{ name }}}} is {WHO}"]),
     "raw over runs": ([paragraph(runs("{% r", "aw %}{", "{ x", " }}{% end", "raw %}."))], ["{{ x }}."]),
     "signs in a string": ([paragraph("{{ '{{' }}{{ “}}” }}{{ '%}' }}")], ["{{}}%}"]),
@@ -212,7 +217,11 @@ def test_ids_in_a_loop_stay_unique(fill: Fill) -> None:
         (docx(paragraph(field(" REF who ")), header=paragraph(field(' SET who "A" '))), "stands before the SET that gives who its text"),
         (docx(paragraph("x"), header=paragraph(field(" REF who "))), "the field REF who shows a bookmark that the document hasn't"),
         (docx(paragraph(field(" REF ", NAME, " "))), "which bookmark the field REF shows is given by another field"),
-        (docx(paragraph("".join(mark("begin") + "<w:r><w:instrText> IF </w:instrText></w:r>" for _ in range(3000)))), "more than 40 fields"),
+        (docx(paragraph("".join([mark("begin") + INSTRUCTED] * 3000))), "more than 40 fields"),
+        (docx(paragraph(mark("begin"), INSTRUCTED, mark("separate"), "{% if name %}1", mark("end"), "{% endif %}")), "cuts a field in two"),
+        (docx(paragraph("{% if name %}", mark("begin"), INSTRUCTED, "{% endif %}", mark("end"))), "cuts a field in two"),
+        (docx(paragraph("{% if name %}", mark("begin"), INSTRUCTED, mark("separate"), "1{% endif %}", mark("end"))), "cuts a field in two"),
+        (docx(paragraph("{% if name %}", BEGUN, "{% else %}1", mark("end"), "{% endif %}")), "a tag cuts a field in two; put"),
         (docx(paragraph("{% set a %}", DRAWING, "{% endset %}")), "may hold text alone"),
     ],
 )  # fmt: skip

@@ -1,7 +1,7 @@
 """What a template may not hold: in goes a story, and the first of it that nobody means to send is refused, with its place.
 
-LibreOffice prints tracked changes as Word shows them on the screen: what was deleted struck through, what was inserted in colours, and a bar
-in the margin beside each change, one of looks alone among them (seen with 7.4). Another file that a document takes in is read by
+LibreOffice prints tracked changes as Word shows them on the screen: what was deleted struck through, what was inserted in colours, and a
+bar in the margin beside each change, one of looks alone among them (seen with 7.4). Another file that a document takes in is read by
 whoever opens the letter, after all that letterforge has looked at.
 """
 

@@ -3,8 +3,8 @@
 A document comes from anywhere. Refused are a ZIP file that swells and an XML part with a DOCTYPE (which could read files or fill the
 memory). A `Document` is filled and handed on, so that it is refused too for macros, for documents within it, and for relations to what
 lies outside, which LibreOffice would fetch. A hyperlink may lead to the web, to e-mail and to a telephone, if it is nothing but a
-hyperlink: a picture that names its relation would be fetched from there. What Word keeps of a mail merge of its own (the list that it was connected to), and of the
-template that a document was begun from, lies outside too: it is left out, since no letter needs it.
+hyperlink: a picture that names its relation would be fetched from there. What Word keeps of a mail merge of its own (the list that it was
+connected to), and of the template that a document was begun from, lies outside too: it is left out, since no letter needs it.
 """
 
 import re
@@ -198,7 +198,9 @@ class Document(Parts):
     def _refuse_links(self, owner: str, links: Mapping[str, str]) -> None:
         """Looks at all that names the relation of a hyperlink, in the part `owner`: `links` are where they lead, by their ids."""
         for one in self.tree(owner).iter(etree.Element):
-            for target in [links[value] for name, value in one.attrib.items() if value in links and str(name).startswith(f"{{{OFFICE}}}")]:
+            for target in [
+                links[str(value)] for name, value in one.attrib.items() if value in links and str(name).startswith(f"{{{OFFICE}}}")
+            ]:
                 if one.tag not in _LINKS:
                     what = f"leads outside itself: the element {etree.QName(one).localname} takes {target[:80]} for its content"
                     raise self._refused(what, "insert the picture itself, or take it out")

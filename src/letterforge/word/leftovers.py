@@ -79,7 +79,8 @@ def _place_in_story(one: Element) -> tuple[str, str]:
         return "the alternative text of a picture", "write it into the text"
     if name == "textpath":
         return "a WordArt", "write it into a text box"
-    return ("an equation" if name in {"t", "oMath"} else "a drawing" if one.tag in _IN_RUNS else f"the element {name}"), "write it into the text"
+    what = "an equation" if name in {"t", "oMath"} else "a drawing" if one.tag in _IN_RUNS else f"the element {name}"
+    return what, "write it into the text"
 
 
 def _in_links(document: Document, name: str) -> Iterator[Problem]:
