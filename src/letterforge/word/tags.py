@@ -105,10 +105,7 @@ class _Tags:
             return  # a section ends with this paragraph
         above = holder.getparent()
         assert above is not None  # noqa: S101 - the marks stand beside it
-        last = above.tag == _CELL and next(holder.itersiblings(), None) is None
         above.remove(holder)
-        if last:
-            above.append(above.makeelement(PARAGRAPH))  # a cell ends with a paragraph (ECMA-376, 17.4.65)
 
     def _fills(self, holder: Element) -> bool:
         """Whether something is filled in what is to be taken away."""
