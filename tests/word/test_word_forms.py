@@ -185,6 +185,12 @@ def test_ids_in_a_loop_stay_unique(fill: Fill) -> None:
     assert "<w:id " not in made
 
 
+def test_shapes_in_a_loop_have_no_ids(fill: Fill) -> None:
+    shape = '<w:r><w:pict><v:shapetype id="_x0000_t202"/><v:shape id="_x0000_s1026" type="#_x0000_t202"/></w:pict></w:r>'
+    made = xml(fill(docx(paragraph(shape), table((LOOP,), (paragraph("{{ m.name }}", shape),), (ENDED,)))))
+    assert (made.count('"_x0000_s1026"'), made.count('"_x0000_t202"'), made.count('type="#_x0000_t202"')) == (1, 3, 3)
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [

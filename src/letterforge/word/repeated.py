@@ -18,6 +18,8 @@ DRAWN = (
     "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr",
     "{http://schemas.openxmlformats.org/drawingml/2006/picture}cNvPr",
 )
+_VML = "{urn:schemas-microsoft-com:vml}"
+_VML_KIND, _SHAPE_ID, _OBJECT = f"{_VML}shapetype", "{urn:schemas-microsoft-com:office:office}spid", f"{{{W}}}object"
 _CONTROL_LOOK, _ID, _NAME = f"{{{W}}}sdtPr", f"{{{W}}}id", f"{{{W}}}name"
 _BOOKMARK, _BOOKMARK_END = f"{{{W}}}bookmarkStart", f"{{{W}}}bookmarkEnd"
 _COMMENTED = tuple(f"{{{W}}}comment{end}" for end in ("RangeStart", "RangeEnd", "Reference"))
@@ -39,6 +41,9 @@ def keep_unique(story: Element, marks: Marks, said: str) -> list[Problem]:
             raise TemplateError(Problem(what, "write its text into the paragraph", said))
         if one.tag in DRAWN:
             marks.put_attribute(one, "id", f"{{{{ {ID}() }}}}")
+        elif str(one.tag).startswith(_VML) and one.tag != _VML_KIND and next(one.iterancestors(_OBJECT), None) is None:
+            one.attrib.pop("id", "")  # nothing leads to it, as to that of a kind of shapes, or of an object's picture
+            one.attrib.pop(_SHAPE_ID, "")
         elif one.tag == _CONTROL_LOOK:
             _remove(one.iterchildren(_ID))
         elif one.tag in {_BOOKMARK, _BOOKMARK_END}:
