@@ -3,6 +3,7 @@
 Whatever of a field or tag can't be done is said here, before there is a letter.
 """
 
+from collections.abc import Collection
 from contextlib import suppress
 from typing import NamedTuple, NoReturn
 
@@ -24,6 +25,7 @@ from letterforge.word.fields import (
     Put,
 )
 from letterforge.word.leftovers import refuse_leftovers
+from letterforge.word.lookalike import lookalikes
 from letterforge.word.marks import Marks, Place, refuse_marks
 from letterforge.word.repeated import keep_unique
 from letterforge.word.support import MERGE, WORDS_OWN, Kind, bookmarks_made, kind, refusal
@@ -54,13 +56,13 @@ class Placed(NamedTuple):
 
 
 class Compiler:
-    """Makes a document's stories ready; `labels` says whether fields may turn to the next row.
+    """Makes a document's stories ready; `labels` says whether fields may turn to the next row, `columns` is what the list's are called.
 
     `codes` are the fields that are filled, by the numbers by which marks call them; `remarks` is what had better be otherwise.
     """
 
-    def __init__(self, document: Document, *, labels: bool) -> None:
-        self._document, self._said, self._labels = document, document.said, labels
+    def __init__(self, document: Document, *, labels: bool, columns: Collection[str] = ()) -> None:
+        self._document, self._said, self._labels, self._columns = document, document.said, labels, columns
         self._made: set[str] = set()  # bookmarks that fields SET have made so far
         self._later: set[str] = set()  # those that they make anywhere
         self.codes: list[Placed] = []
@@ -82,6 +84,7 @@ class Compiler:
         _, root, marks = story
         refuse_marks(root, self._said)
         self._cut_fields(root, marks)
+        self.remarks += lookalikes(root, marks, self._columns, self._said)
         mark_tags(root, marks, self._said)
         capture(root, marks, self._said)
         self.remarks += keep_unique(root, marks, self._said)
