@@ -9,7 +9,7 @@ import pytest
 from lxml import etree
 
 from tests.word.test_story import filled
-from tests.word.written import paragraph, text_box
+from tests.word.written import field, paragraph, text_box
 
 GONE = paragraph("{% if not name %}") + paragraph("never") + paragraph("{% endif %}")
 EITHER = paragraph("{% if not name %}") + paragraph("a") + paragraph("{% else %}") + paragraph("b") + paragraph("{% endif %}")
@@ -53,6 +53,15 @@ def test_what_must_hold_a_paragraph_keeps_one(folder: Path, holder: str, content
     found = paragraphs(made, "word/header1.xml" if holder == "hdr" else "word/document.xml", holder)
     assert found
     assert all(one == kept for one in found)
+
+
+def test_a_bookmark_that_a_field_shows_stays(folder: Path) -> None:
+    body = [
+        paragraph(f'<w:bookmarkStart w:id="7" w:name="{name}"/>', "{{ campaign.name[:0] }}", '<w:bookmarkEnd w:id="7"/>')
+        for name in ("Gone", "Kept")
+    ]
+    template, recipients = filled(folder, [*body, paragraph(field(" REF kept ", shown="x"))])
+    assert paragraphs(template.filled(next(iter(recipients)), "LMP21-0001"), "word/document.xml", "body") == [["", " REF kept x"]]
 
 
 @pytest.mark.parametrize("pair", ["bookmarkStart bookmarkEnd", "commentRangeStart commentRangeEnd", "permStart permEnd"])

@@ -102,6 +102,7 @@ DRAWN = (
 )
 INSTRUCTED = "<w:r><w:instrText> PAGE </w:instrText></w:r>"
 BEGUN = mark("begin") + INSTRUCTED + mark("separate")
+NAMED = '<w:bookmarkStart w:id="1" w:name="Here"/><w:bookmarkEnd w:id="1"/>'
 LOOP, ENDED = "{%tr for m in members[:2] %}", "{%tr endfor %}"
 
 FORMS = {
@@ -228,6 +229,8 @@ def test_shapes_in_a_loop_have_no_ids(fill: Fill) -> None:
         (docx(paragraph("{% if name %}", mark("begin"), INSTRUCTED, "{% endif %}", mark("end"))), "cuts a field in two"),
         (docx(paragraph("{% if name %}", mark("begin"), INSTRUCTED, mark("separate"), "1{% endif %}", mark("end"))), "cuts a field in two"),
         (docx(paragraph("{% if name %}", BEGUN, "{% else %}1", mark("end"), "{% endif %}")), "a tag cuts a field in two; put"),
+        (docx(paragraph(mark("begin"), "{% if name %}", INSTRUCTED, mark("end"), "{% endif %}")), "a tag stands in the instruction"),
+        (docx(table((LOOP,), (paragraph(NAMED, "{{ m.name }}"),), (ENDED,)), paragraph(field(" PAGEREF here "))), "and a field shows it"),
         (docx(paragraph("{% set a %}", DRAWING, "{% endset %}")), "may hold text alone"),
     ],
 )  # fmt: skip

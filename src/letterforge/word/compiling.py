@@ -28,7 +28,7 @@ from letterforge.word.leftovers import refuse_leftovers
 from letterforge.word.lookalike import lookalikes
 from letterforge.word.marks import Marks, Place, refuse_marks
 from letterforge.word.repeated import keep_unique
-from letterforge.word.support import MERGE, WORDS_OWN, Kind, bookmarks_made, kind, refusal
+from letterforge.word.support import MERGE, WORDS_OWN, Kind, bookmarks_made, bookmarks_shown, kind, refusal
 from letterforge.word.tags import mark_tags
 from letterforge.word.vanish import let_vanish
 
@@ -65,6 +65,7 @@ class Compiler:
         self._document, self._said, self._labels, self._columns = document, document.said, labels, columns
         self._made: set[str] = set()  # bookmarks that fields SET have made so far
         self._later: set[str] = set()  # those that they make anywhere
+        self._shown: set[str] = set()  # bookmarks that any field shows
         self.codes: list[Placed] = []
         self.remarks: list[Problem] = []
 
@@ -75,7 +76,7 @@ class Compiler:
         for name, root in roots.items():
             marks = Marks(self._document.stories[name])
             refuse_barred(root, marks, self._said)
-            self._find_sets(root, marks)
+            self._find_bookmarks(root, marks)
         made = [self._story(Marked(name, root, Marks(self._document.stories[name]))) for name, root in roots.items()]
         refuse_leftovers(self._document, roots)
         return made
@@ -87,8 +88,8 @@ class Compiler:
         self.remarks += lookalikes(root, marks, self._columns, self._said)
         mark_tags(root, marks, self._said)
         capture(root, marks, self._said)
-        self.remarks += keep_unique(root, marks, self._said)
-        let_vanish(root, marks)
+        self.remarks += keep_unique(root, marks, self._said, self._shown)
+        let_vanish(root, marks, self._shown)
         _free_controls(root, marks)
         return story
 
@@ -114,12 +115,14 @@ class Compiler:
 
         self._cut(root, marks, judge, put)
 
-    def _find_sets(self, root: Element, marks: Marks) -> None:
-        """Finds out which bookmarks fields SET make: they may stand behind the field that shows them, or in another story."""
+    def _find_bookmarks(self, root: Element, marks: Marks) -> None:
+        """Finds out which bookmarks fields make and show: the one may stand behind the other, or in another story."""
 
         def note(found: FieldFound, _paragraph: Element) -> Fate:
             with suppress(CodeError):  # which is said when it comes to be filled
-                self._later.update(bookmarks_made(_code(found)))
+                code = _code(found)
+                self._later.update(bookmarks_made(code))
+                self._shown.update(bookmarks_shown(code))
             return Fate.OPENED
 
         def put(*_: object) -> NoReturn:
@@ -139,6 +142,8 @@ class Compiler:
             if any(not isinstance(piece, str) and piece.name in MERGE for piece in found.pieces):
                 raise self._wrong(CodeError("the name of a field is given by another field", "write its name into it"), place)
             return Fate.KEPT
+        if found.name.startswith("{"):
+            raise self._wrong(CodeError("a tag stands in the instruction of a field", "put the tags around the whole field"), place)
         if found.name in WORDS_OWN:
             return Fate.OPENED
         code = self._code(found, place)

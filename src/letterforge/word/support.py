@@ -32,6 +32,7 @@ _REMARKS = {
     ("MERGEFIELD", "v"): "text runs from left to right",
     **{("REF", switch): "the bookmark's text is shown" for switch in "dfhnprtw"},
 }
+_LEADS = frozenset({"PAGEREF", "NOTEREF"})  # fields that print an error, as REF does, where their bookmark is gone
 _NEEDED = {"MERGEFIELD": (1, 1), "SET": (2, 2), "QUOTE": (1, 1), "REF": (1, 1), "NEXT": (0, 0), "MERGEREC": (0, 0), "MERGESEQ": (0, 0)}
 _EXAMPLES = {
     "MERGEFIELD": '{ MERGEFIELD "First name" }',
@@ -127,6 +128,11 @@ def just_column(code: Code) -> str:
 def bookmarks_made(code: Code) -> Iterator[str]:
     """The bookmarks that SET fields in a code make, in small letters."""
     return (inner.words(0).casefold() for inner in walk(code) if inner.name == "SET" and inner.words(0))
+
+
+def bookmarks_shown(code: Code) -> Iterator[str]:
+    """The bookmarks that a code, and the fields within it, show or lead to, in small letters."""
+    return (inner.words(0).casefold() if inner.name in _LEADS else bookmark(inner) for inner in walk(code))
 
 
 def check(code: Code, language: str = "en-GB") -> tuple[str, ...]:

@@ -60,7 +60,8 @@ def tags_in(text: str) -> Iterator[Tag]:
         elif text[start + 1 : start + 3] in ("{%", "{#"):
             at = start + 1  # a brace before a tag
         else:
-            raise TagError(f"{sign[0]!r} begins a tag that nothing ends", f"end it with {_ENDS[sign[0]]}")
+            what = "that nothing ends" if _ENDS[sign[0]] not in text[start:] else f"of more than {LONGEST_TAG:,} characters"
+            raise TagError(f"{sign[0]!r} begins a tag {what}", f"end it with {_ENDS[sign[0]]}")
 
 
 def _raw(text: str, found: re.Match[str]) -> Tag:

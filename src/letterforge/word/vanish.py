@@ -4,7 +4,7 @@ In goes a story with its marks, out come marks around those. What must hold a pa
 what stands in pairs, as a bookmark's beginning and its end, doesn't vanish without the other.
 """
 
-from collections.abc import Container, Sequence
+from collections.abc import Collection, Container, Sequence
 
 from letterforge.word.document import W
 from letterforge.word.fields import PARAGRAPH, SHOWS_MORE, Element, paragraph_of, text_of
@@ -22,11 +22,14 @@ _PAIRS = {
     for name, begin, end in (("bookmark", "Start", "End"), ("commentRange", "Start", "End"), ("perm", "Start", "End"))
 }
 _BODY, _CONTROL = f"{{{W}}}body", f"{{{W}}}sdtContent"
+_NAME = f"{{{W}}}name"
 _ID = f"{{{W}}}id"
 
 
-def let_vanish(root: Element, marks: Marks) -> None:
+def let_vanish(root: Element, marks: Marks, shown: Collection[str] = ()) -> None:
     """Marks paragraphs that hold nothing but fields and tags: where all of them are empty, Word's own merge leaves the line out too.
+
+    `shown` are the bookmarks that fields show, in small letters: those stay.
 
     Of a table that has no row, and of a row that has no cell, Word says that the document is damaged.
     """
@@ -38,6 +41,8 @@ def let_vanish(root: Element, marks: Marks) -> None:
         if above is None or not own or not all(_shows(mark) for mark in own) or text_of(paragraph).strip() or _tails(paragraph, marks):
             continue
         if next(paragraph.iter(*SHOWS_MORE, _SECTION), None) is not None or _holds_half(paragraph):
+            continue
+        if any(one.get(_NAME, "").casefold() in shown for one in paragraph.iter(*_PAIRS)):
             continue
         if above.tag in _KEEPERS and next(paragraph.itersiblings(PARAGRAPH), None) is None:
             continue
