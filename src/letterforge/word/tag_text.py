@@ -19,6 +19,8 @@ _RAW, _END_RAW = (re.compile(rf"\{{%[-+]?\s*{word}\s*[-+]?%\}}") for word in ("r
 _QUOTED = re.compile(r""""[^"]*"|'[^']*'""")
 _NESTS = re.compile(r"[^\w\s,]|\b(?:not|and|or|if|else|in|is)\b")
 _OURS = re.compile(r"(?<![\w.])_\w+")
+_LONG_NUMBER = re.compile(r"\b\d\w{40}")  # Python reads at most 4,300 digits
+_BRACKET_OR_NAME = re.compile(r"[][(){}]|\b(\w+)\s*=(?!=)")
 _SHOWN = 40  # characters of a tag, in a message
 
 
@@ -75,14 +77,26 @@ def _raw(text: str, found: re.Match[str]) -> Tag:
 
 
 def refuse_unfit(said: str) -> None:
-    """Raises TagError where what stands in a tag is too much to be read, or calls for what is letterforge's own."""
+    """Raises TagError where what stands in a tag is too much to be read, is no Python, or calls for what is letterforge's own."""
     bare = _QUOTED.sub("''", said)
-    depth = deepest = 0
-    for sign in bare:
-        depth += (sign in "([{") - (sign in ")]}")
-        deepest = max(deepest, depth)
     short = said if len(said) <= _SHOWN else f"{said[:_SHOWN].rstrip()} …"
-    if deepest > MOST_BRACKETS or sum(1 for _ in _NESTS.finditer(bare.replace("''", ""))) > MOST_SIGNS:
-        raise TagError(f"too much stands in the tag “{short}”", "make it simpler: {% set name = … %} gives a part of it a name")
+    named: list[set[str]] = [set()]  # by a name and a sign of equality, in each bracket that is open
+    for part in _BRACKET_OR_NAME.finditer(bare):
+        if part[0] in "([{":
+            named.append(set())
+        elif part[0] in ")]}":
+            named = named[:-1] or [set()]
+        elif part[1] in named[-1] and len(named) > 1:
+            raise TagError(f"the tag “{short}” says {part[1]}= twice", "take one of them out")
+        else:
+            named[-1].add(part[1])
+        if len(named) > MOST_BRACKETS + 1:
+            raise _too_much(short)
+    if _LONG_NUMBER.search(bare) or sum(1 for _ in _NESTS.finditer(bare.replace("''", ""))) > MOST_SIGNS:
+        raise _too_much(short)
     if (ours := _OURS.search(bare)) is not None:
         raise TagError(f"the tag “{short}” uses {ours[0]}, and names that begin with _ are letterforge's own", "use another name")
+
+
+def _too_much(short: str) -> TagError:
+    return TagError(f"too much stands in the tag “{short}”", "make it simpler: {% set name = … %} gives a part of it a name")
