@@ -12,13 +12,22 @@ import pytest
 
 from letterforge.errors import TemplateError
 from letterforge.word.document import Document, Parts
-from tests.word.written import W, docx, paragraph, relation
+from tests.word.written import W, docx, paragraph, relation, run
 
 DOCTYPE = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "b">]>'
 NO_RELATIONS = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"/>'
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
 STRICT_NAME = re.compile(rb"http://schemas\.openxmlformats\.org/(wordprocessingml|officeDocument)/2006")
+LINK = f'<w:hyperlink r:id="rId9">{run("our ")}{run("page")}</w:hyperlink>'
+PICTURE = '<w:r><a:blip xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" r:link="rId9"/></w:r>'
+VML = '<w:r><v:imagedata r:href="rId9"/></w:r>'
+LOWER = relation("image", "file:///etc/x.png").replace('"External"', '"external"')
 LARGE = (random.Random(1).randbytes(1000) + b" " * 100_000) * 330  # which doesn't swell by much
+
+
+def linked(part: str, target: str) -> bytes:
+    """A document with a part that names the relation of a hyperlink."""
+    return docx(paragraph(part), relations=relation("hyperlink", target))
 
 
 def repacked(content: bytes, change: Callable[[bytes], bytes]) -> bytes:
@@ -63,6 +72,16 @@ def test_what_is_refused(opened: type[Parts], content: bytes, said: str) -> None
         (docx(paragraph("x"), **{"word/styles.xml": f"{DOCTYPE}<x/>".encode("utf-16")}), "has a DOCTYPE in word/styles.xml"),
         (docx(paragraph("x"), relations=relation("image", "https://example.org/x.png")), "leads outside itself: a image is at https://example.org/"),
         (docx(paragraph("x"), relations=relation("oleObject", "file:///etc/passwd")), "leads outside itself"),
+        (docx(paragraph("x"), relations=LOWER), "leads outside itself: a image is at"),
+        (docx(paragraph("x"), relations=relation("image", "file:///etc/x.png", external=False)), "leads outside itself: a image is at file:///etc/x"),
+        (docx(paragraph("x"), relations=relation("image", "\\\\server\\x.png", external=False)), "leads outside itself: a image is at"),
+        (docx(paragraph("x"), relations=relation("aFChunk", "chunk.html", external=False)), "takes in another document; copy its text"),
+        (docx(paragraph("x"), relations=relation("subDocument", "part.docx", external=False)), "takes in another document; copy its text"),
+        (linked(PICTURE, "https://example.org/x.png"), "the element blip takes https://example.org/x.png for"),
+        (linked(VML, "file:///etc/x.png"), "the element imagedata takes file:///etc/x.png for its content"),
+        (linked(LINK, "file:///etc/passwd"), "has a link “our page” to file:///etc/passwd; a link in"),
+        (linked(LINK, "www.example.org"), "has a link “our page” to www.example.org; a link in a letter"),
+        (linked(LINK, "javascript:x"), "has a link “our page” to javascript:x"),
         (docx(paragraph("x"), **{"word/vbaProject.bin": b"x"}), "holds macros"),
         (docx(paragraph("x"), **{"word/media/a.bin": b"\x00" * 30_000_000}), "would take 30 MB"),
     ],
@@ -110,6 +129,9 @@ def test_what_word_keeps_of_its_own_merge_is_left_out() -> None:
     assert b"External" not in made.parts["word/_rels/settings.xml.rels"]
 
 
-def test_a_hyperlink_may_lead_anywhere() -> None:
-    made = Document(docx(paragraph("x"), header=paragraph("y"), relations=relation("hyperlink", "https://example.org/")), "letter.docx")
+@pytest.mark.parametrize(
+    "target", ["https://example.org/", "HTTP://example.org", "mailto:someone@example.org", "tel:+442070000000", "#top", ""]
+)
+def test_where_a_hyperlink_may_lead(target: str) -> None:
+    made = Document(docx(paragraph(LINK), header=paragraph("y"), relations=relation("hyperlink", target)), "letter.docx")
     assert made.stories == {"word/document.xml": "body", "word/header1.xml": "header"}

@@ -35,8 +35,8 @@ TEMPLATES = {
 }
 
 
-def filled(folder: Path, body: Sequence[str]) -> tuple[WordTemplate, RecipientList]:
-    (folder / "letter.docx").write_bytes(docx(*body))
+def filled(folder: Path, body: Sequence[str], header: str = "") -> tuple[WordTemplate, RecipientList]:
+    (folder / "letter.docx").write_bytes(docx(*body, header=header))
     (folder / "data/candidates.csv").write_text("\n".join([HEADER, *ROWS]), encoding="utf-8")
     settings = folder / campaign.FILE_NAME
     said = settings.read_text(encoding="utf-8")

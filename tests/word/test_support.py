@@ -43,6 +43,12 @@ def test_the_docs_name_every_field_that_is_done_or_refused():
         ("REF Made \\h", Kind.MERGE),
         ("made", Kind.MERGE),
         ("REF _Ref1234 \\h", Kind.WORD),
+        ("REF gone", Kind.REFUSED),
+        ("REF { MERGEFIELD a }", Kind.REFUSED),
+        ("REF later", Kind.REFUSED),
+        ("later", Kind.REFUSED),
+        ("IF { later } = 1 x y", Kind.REFUSED),
+        ('IF 1 = 1 "{ SET made x }{ REF made }" y', Kind.MERGE),
         ("there", Kind.WORD),
         ("gone", Kind.REFUSED),
         ("MERGEFEILD name", Kind.REFUSED),
@@ -52,7 +58,7 @@ def test_the_docs_name_every_field_that_is_done_or_refused():
     ],
 )
 def test_kinds(text, expected):
-    assert kind(code(text), {"made"}, {"there"}) is expected
+    assert kind(code(text), {"made"}, {"there", "_ref1234"}, {"made", "later"}) is expected
 
 
 @pytest.mark.parametrize(
@@ -63,10 +69,14 @@ def test_kinds(text, expected):
         ("MERGEFEILD name", "MERGEFEILD", "did you mean 'MERGEFIELD'?"),
         ("gone", "GONE", "bookmark"),
         ("IF { PAGE } = 1 { MERGEFIELD a } y", "PAGE", "the field PAGE stands within a merge field"),
+        ("REF later", "REF later", "stands before the SET that gives later its text"),
+        ("QUOTE { later }", "LATER", "stands before the SET that gives later its text"),
+        ("REF thare \\h", "REF thare", "shows a bookmark that the document hasn't; did you mean 'there'"),
+        ("REF { MERGEFIELD a }", "REF", "which bookmark the field REF shows is given by another field"),
     ],
 )
 def test_refusals_name_the_field(text, name, words):
-    error = refusal(code(text), {"made"}, {"there"})
+    error = refusal(code(text), {"made"}, {"there"}, {"made", "later"})
     assert error.name == name
     assert words in str(error)
 

@@ -9,12 +9,12 @@ from collections.abc import Iterator
 
 from letterforge.errors import Problem, TemplateError
 from letterforge.word.document import W
-from letterforge.word.fields import BREAKS, PARAGRAPH, RUN, TEXT, Element, is_deleted
+from letterforge.word.fields import BREAKS, PARAGRAPH, RUN, SHOWS_MORE, TEXT, Element
 from letterforge.word.marks import Mark, Marks
 
 PLAIN = "_word_plain"  # what a template calls to have a block's words without the XML of their lines
 _SET = re.compile(r"\{% set (\w+) %\}")
-_MORE = tuple(f"{{{W}}}{name}" for name in ("drawing", "pict", "object", "footnoteReference", "endnoteReference", "fldChar", "sym", "tbl"))
+_TABLE = f"{{{W}}}tbl"
 
 
 def capture(story: Element, marks: Marks, said: str) -> None:
@@ -23,7 +23,7 @@ def capture(story: Element, marks: Marks, said: str) -> None:
     for one, mark in reversed(begun):  # those within another first
         name = _SET.fullmatch(mark.source)
         within = list(_until_end(one, marks))
-        if name is None or any(next(inner.iter(*_MORE), None) is not None for inner in within):
+        if name is None or any(next(inner.iter(*SHOWS_MORE, _TABLE), None) is not None for inner in within):
             what = f"{mark.place}: {mark.source} … {{% endset %}} may hold text alone, and has one name"
             raise TemplateError(Problem(what, "write {% set name = … %}", said))
         source = "".join(_sources([*within[:-1]], marks))
@@ -58,7 +58,7 @@ def _sources(elements: list[Element], marks: Marks) -> Iterator[str]:
             if mark is not None:
                 yield mark.source
                 yield _literal(one.tail if above is not None and above.tag == TEXT else "")
-            elif one.tag == TEXT and not is_deleted(one):
+            elif one.tag == TEXT:
                 yield _literal(one.text)
             elif one.tag in BREAKS and above is not None and above.tag == RUN:
                 yield _literal(BREAKS[str(one.tag)])

@@ -3,30 +3,32 @@
 Whatever of a field or tag can't be done is said here, before there is a letter.
 """
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Collection
+from contextlib import suppress
+from typing import NamedTuple, NoReturn
 
 from letterforge.errors import Problem, TemplateError
+from letterforge.word.barred import refuse_barred
 from letterforge.word.captured import capture
 from letterforge.word.codes import Code, CodeError, Unsupported, parse, walk
 from letterforge.word.document import Document, W
 from letterforge.word.fields import (
     INSTRUCTION,
-    RUN,
     SPACE,
     TEXT,
     Cutter,
     Element,
     Fate,
+    FieldError,
     FieldFound,
-    SplitFieldError,
-    is_deleted,
-    paragraph_of,
+    Judge,
+    Put,
 )
 from letterforge.word.leftovers import refuse_leftovers
+from letterforge.word.lookalike import lookalikes
 from letterforge.word.marks import Marks, Place, refuse_marks
 from letterforge.word.repeated import keep_unique
-from letterforge.word.support import MERGE, WORDS_OWN, Kind, bookmarks_made, kind, refusal
+from letterforge.word.support import MERGE, WORDS_OWN, Kind, bookmarks_made, bookmarks_shown, kind, refusal
 from letterforge.word.tags import mark_tags
 from letterforge.word.vanish import let_vanish
 
@@ -54,21 +56,27 @@ class Placed(NamedTuple):
 
 
 class Compiler:
-    """Makes a document's stories ready; `labels` says whether fields may turn to the next row.
+    """Makes a document's stories ready; `labels` says whether fields may turn to the next row, `columns` is what the list's are called.
 
     `codes` are the fields that are filled, by the numbers by which marks call them; `remarks` is what had better be otherwise.
     """
 
-    def __init__(self, document: Document, *, labels: bool) -> None:
-        self._document, self._said, self._labels = document, document.said, labels
-        self._made: set[str] = set()
+    def __init__(self, document: Document, *, labels: bool, columns: Collection[str] = ()) -> None:
+        self._document, self._said, self._labels, self._columns = document, document.said, labels, columns
+        self._made: set[str] = set()  # bookmarks that fields SET have made so far
+        self._later: set[str] = set()  # those that they make anywhere
+        self._shown: set[str] = set()  # bookmarks that any field shows
         self.codes: list[Placed] = []
         self.remarks: list[Problem] = []
 
     def stories(self) -> list[Marked]:
         """All stories of the document. Raises TemplateError."""
         roots = {name: self._document.tree(name) for name in self._document.stories}
-        self._elsewhere = frozenset(mark.get(_NAME, "").lower() for root in roots.values() for mark in root.iter(_BOOKMARK))
+        self._elsewhere = frozenset(mark.get(_NAME, "").casefold() for root in roots.values() for mark in root.iter(_BOOKMARK))
+        for name, root in roots.items():
+            marks = Marks(self._document.stories[name])
+            refuse_barred(root, marks, self._said)
+            self._find_bookmarks(root, marks)
         made = [self._story(Marked(name, root, Marks(self._document.stories[name]))) for name, root in roots.items()]
         refuse_leftovers(self._document, roots)
         return made
@@ -76,21 +84,26 @@ class Compiler:
     def _story(self, story: Marked) -> Marked:
         _, root, marks = story
         refuse_marks(root, self._said)
-        self.remarks += _tracked(root, marks, self._said)
         self._cut_fields(root, marks)
+        self.remarks += lookalikes(root, marks, self._columns, self._said)
         mark_tags(root, marks, self._said)
         capture(root, marks, self._said)
-        self.remarks += keep_unique(root, marks, self._said)
-        let_vanish(root, marks)
+        self.remarks += keep_unique(root, marks, self._said, self._shown)
+        let_vanish(root, marks, self._shown)
         _free_controls(root, marks)
         return story
 
     def _cut_fields(self, root: Element, marks: Marks) -> None:
+        places: dict[Element, Place] = {}  # a paragraph may hold thousands of fields
+
+        def place_of(paragraph: Element) -> Place:
+            return places.get(paragraph) or places.setdefault(paragraph, marks.place(paragraph))
+
         def judge(found: FieldFound, paragraph: Element) -> Fate:
-            return self._judge(found, marks.place(paragraph))
+            return self._judge(found, place_of(paragraph))
 
         def put(found: FieldFound, paragraph: Element, within: FieldFound | None) -> Element:
-            place = marks.place(paragraph)
+            place = place_of(paragraph)
             self.codes.append(Placed(self._code(found, place), place))
             call = f"{FIELD}({len(self.codes) - 1})"
             if within is not None:
@@ -100,11 +113,28 @@ class Compiler:
             text.append(marks.put("field", place, f"{{{{ {call} }}}}"))
             return text
 
+        self._cut(root, marks, judge, put)
+
+    def _find_bookmarks(self, root: Element, marks: Marks) -> None:
+        """Finds out which bookmarks fields make and show: the one may stand behind the other, or in another story."""
+
+        def note(found: FieldFound, _paragraph: Element) -> Fate:
+            with suppress(CodeError):  # which is said when it comes to be filled
+                code = _code(found)
+                self._later.update(bookmarks_made(code))
+                self._shown.update(bookmarks_shown(code))
+            return Fate.OPENED
+
+        def put(*_: object) -> NoReturn:
+            raise AssertionError("no field is cut")
+
+        self._cut(root, marks, note, put)
+
+    def _cut(self, root: Element, marks: Marks, judge: Judge, put: Put) -> None:
         try:
             Cutter(judge, put).cut(root)
-        except SplitFieldError as error:
-            what = f"the field {error.name} ends in another paragraph"
-            raise self._wrong(CodeError(what, "write it within one paragraph"), marks.place(error.at)) from None
+        except FieldError as error:
+            raise self._wrong(CodeError(error.what, error.cure), marks.place(error.at)) from None
 
     def _judge(self, found: FieldFound, place: Place) -> Fate:
         """What becomes of a field. Raises TemplateError for one that can't be filled."""
@@ -112,13 +142,16 @@ class Compiler:
             if any(not isinstance(piece, str) and piece.name in MERGE for piece in found.pieces):
                 raise self._wrong(CodeError("the name of a field is given by another field", "write its name into it"), place)
             return Fate.KEPT
+        if found.name.startswith("{"):
+            raise self._wrong(CodeError("a tag stands in the instruction of a field", "put the tags around the whole field"), place)
         if found.name in WORDS_OWN:
             return Fate.OPENED
         code = self._code(found, place)
         self._made.update(bookmarks_made(code))
-        what = kind(code, self._made, self._elsewhere)
+        bookmarks = (self._made, self._elsewhere, self._later)
+        what = kind(code, *bookmarks)
         if what is Kind.REFUSED:
-            raise self._wrong(refusal(code, self._made, self._elsewhere), place)
+            raise self._wrong(refusal(code, *bookmarks), place)
         if what is Kind.MERGE:
             self._check_turns(code, place)
             return Fate.CUT
@@ -148,12 +181,16 @@ class Compiler:
 
     def _code(self, found: FieldFound, place: Place) -> Code:
         try:
-            return parse([piece if isinstance(piece, str) else self._code(piece, place) for piece in found.pieces])
+            return _code(found)
         except CodeError as error:
             raise self._wrong(error, place) from None
 
     def _wrong(self, error: CodeError, place: Place) -> TemplateError:
         return placed(error, place, self._said)
+
+
+def _code(found: FieldFound) -> Code:
+    return parse([piece if isinstance(piece, str) else _code(piece) for piece in found.pieces])
 
 
 def placed(error: CodeError, place: Place, said: str) -> TemplateError:
@@ -165,14 +202,6 @@ def instruction(text: str, *, quoted: bool) -> str:
     """A value as it stands in the instruction of a field of Word's own, out of which it can't break; in quotation marks if need be."""
     escaped = "".join(f"\\{sign}" if sign in f"\\{_QUOTES}" else sign for sign in " ".join(text.split()))
     return escaped if quoted else f'"{escaped}"'
-
-
-def _tracked(root: Element, marks: Marks, said: str) -> Iterator[Problem]:
-    """Says that changes are tracked: what was deleted stays as it is, and whoever gets the letter can read it."""
-    gone = next((run for run in root.iter(RUN) if is_deleted(run)), None)
-    if gone is not None:
-        what = f"{marks.place(paragraph_of(gone))}: text that was deleted with 'Track Changes' is still in the document"
-        yield Problem(what, "in Word: Review, Accept All Changes", said, kind="tracked changes")
 
 
 def _free_controls(root: Element, marks: Marks) -> None:

@@ -1,9 +1,10 @@
 """A Word document as it is read: in go the bytes of a `.docx`, out come its parts, looked at before anything is believed of it.
 
 A document comes from anywhere. Refused are a ZIP file that swells and an XML part with a DOCTYPE (which could read files or fill the
-memory). A `Document` is filled and handed on, so that it is refused too for macros, and for relations to what lies outside, which
-LibreOffice would fetch; a hyperlink is text. What Word keeps of a mail merge of its own (the list that it was connected to), and of the
-template that a document was begun from, lies outside too: it is left out, since no letter needs it.
+memory). A `Document` is filled and handed on, so that it is refused too for macros, for documents within it, and for relations to what
+lies outside, which LibreOffice would fetch. A hyperlink may lead to the web, to e-mail and to a telephone, if it is nothing but a
+hyperlink: a picture that names its relation would be fetched from there. What Word keeps of a mail merge of its own (the list that it was
+connected to), and of the template that a document was begun from, lies outside too: it is left out, since no letter needs it.
 """
 
 import re
@@ -15,6 +16,7 @@ from functools import cached_property
 from io import BytesIO
 from posixpath import dirname, join, normpath
 from typing import Any
+from urllib.parse import unquote
 
 from lxml import etree
 
@@ -24,6 +26,15 @@ W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _STORIES = ("header", "footer", "footnotes", "endnotes")  # parts in which a letter says something, besides its body
 _LEFT_OUT = frozenset({"attachedTemplate", "mailMergeSource", "mailMergeHeaderSource"})  # relations of the settings
+_TAKEN_IN = frozenset({"aFChunk", "subDocument"})  # relations to a document within the document
+_LINKS = frozenset(
+    {
+        f"{{{W}}}hyperlink",
+        *(f"{{http://schemas.openxmlformats.org/drawingml/2006/main}}hlink{on}" for on in ("Click", "Hover", "MouseOver")),
+    }
+)
+_LINKED = re.compile(r"(?:https?|mailto|tel):|#|\{[{%]|$", re.IGNORECASE)  # a tag is told by its place, by `leftovers`
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|//|\\\\", re.IGNORECASE)  # how what lies outside begins, whatever its relation says
 RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _RELATION = f"{{{RELATIONS}}}Relationship"
 _ASIDE = (f"{{{W}}}mailMerge", f"{{{W}}}attachedTemplate", _RELATION)
@@ -91,8 +102,8 @@ class Parts:
         if place not in self.parts:
             return
         for one in self.tree(place).iterfind(_RELATION):
-            external = one.get("TargetMode") == "External"
-            said = one.get("Target", "")
+            said = one.get("Target", "").strip()
+            external = one.get("TargetMode", "").strip().lower() == "external" or _SCHEME.match(said) is not None
             target = said if external else said.removeprefix("/") if said.startswith("/") else normpath(join(folder, said))
             yield Relation(one.get("Id", ""), _kind(one), target, external)
 
@@ -171,10 +182,33 @@ class Document(Parts):
 
     def _refuse_outside(self, name: str) -> None:
         folder, _, file = name.rpartition("_rels/")
-        for one in self.relations(f"{folder}{file.removesuffix('.rels')}"):
-            if one.external and one.kind != "hyperlink":
+        owner = f"{folder}{file.removesuffix('.rels')}"
+        links = {}
+        for one in self.relations(owner):
+            if one.kind in _TAKEN_IN:
+                raise self._refused("takes in another document", "copy its text into this one")
+            if one.external and one.kind == "hyperlink":
+                links[one.id] = one.target
+            elif one.external:
                 what = f"leads outside itself: a {one.kind} is at {one.target[:80]}"
                 raise self._refused(what, "put it into the document (in Word: break the link, or insert the picture itself)")
+        if links and owner in self.parts:
+            self._refuse_links(owner, links)
+
+    def _refuse_links(self, owner: str, links: Mapping[str, str]) -> None:
+        """Looks at all that names the relation of a hyperlink, in the part `owner`: `links` are where they lead, by their ids."""
+        for one in self.tree(owner).iter(etree.Element):
+            for target in [
+                links[str(value)] for name, value in one.attrib.items() if value in links and str(name).startswith(f"{{{OFFICE}}}")
+            ]:
+                if one.tag not in _LINKS:
+                    what = f"leads outside itself: the element {etree.QName(one).localname} takes {target[:80]} for its content"
+                    raise self._refused(what, "insert the picture itself, or take it out")
+                if not _LINKED.match(unquote(target)):
+                    what = f"has a link “{''.join(map(str, one.itertext()))[:40]}” to {target[:80]}"
+                    raise self._refused(
+                        what, "a link in a letter leads to https://, http://, mailto: or tel:; mend its address, or take it out"
+                    )
 
 
 def _kind(relation: etree._Element) -> str:

@@ -13,11 +13,14 @@ from typing import cast
 
 from lxml import etree
 
+from letterforge.word.codes import MOST_NESTED
 from letterforge.word.document import W
 
 PARAGRAPH, RUN, TEXT, RUN_LOOK = f"{{{W}}}p", f"{{{W}}}r", f"{{{W}}}t", f"{{{W}}}rPr"
-DELETED = (f"{{{W}}}del", f"{{{W}}}moveFrom")
 BREAKS = {f"{{{W}}}tab": "\t", f"{{{W}}}br": "\n", f"{{{W}}}cr": "\n", f"{{{W}}}noBreakHyphen": "\u2011"}
+SHOWS_MORE = tuple(  # what shows something besides its text, or is half of it
+    f"{{{W}}}{name}" for name in "drawing pict object footnoteReference endnoteReference fldChar fldSimple sym ptab ruby".split()
+)
 INSTRUCTION = f"{{{W}}}instrText"
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _SIMPLE, _SIMPLY, _MARK, _KIND = f"{{{W}}}fldSimple", f"{{{W}}}instr", f"{{{W}}}fldChar", f"{{{W}}}fldCharType"
@@ -60,12 +63,12 @@ Put = Callable[[FieldFound, Element, FieldFound | None], Element]
 """Gives what a field's run is to hold, for the field, the paragraph that it stands in, and the field in whose instruction it stands."""
 
 
-class SplitFieldError(Exception):
-    """A field that begins in one paragraph and ends in another, or never; `at` is the paragraph in which it begins."""
+class FieldError(Exception):
+    """A field that can't be taken out of its document: what is wrong with it and how to mend it; `at` is the paragraph where it begins."""
 
-    def __init__(self, name: str, at: Element) -> None:
-        super().__init__(name)
-        self.name, self.at = name, at
+    def __init__(self, what: str, cure: str, at: Element) -> None:
+        super().__init__(what)
+        self.what, self.cure, self.at = what, cure, at
 
 
 @dataclass(slots=True)
@@ -96,15 +99,14 @@ class Cutter:
         self._open: list[_Open] = []
 
     def cut(self, story: Element) -> None:
-        """Does so in one story. Raises SplitFieldError."""
+        """Does so in one story. Raises FieldError for a field that ends in another paragraph, and for fields too deep in each other."""
         for simple in list(story.iter(_SIMPLE)):
-            if not is_deleted(simple) and self._matters(simple):
+            if self._matters(simple):
                 _as_runs(simple)
         self._open = []
         for run in list(story.iter(RUN)):
-            if not is_deleted(run):
-                for one in _one_mark_each(run):
-                    self._read(one)
+            for one in _one_mark_each(run):
+                self._read(one)
         for unended in self._open[:1]:
             self._unended(unended)
 
@@ -117,7 +119,7 @@ class Cutter:
     def _unended(self, one: _Open) -> None:
         """A field without an end: Word takes what it shows for text, and so do we, unless it would be ours to fill."""
         if self._judge(one.found, paragraph_of(one.runs[0])) is Fate.CUT:
-            raise SplitFieldError(one.found.name, paragraph_of(one.runs[0]))
+            raise _split(one.found.name, paragraph_of(one.runs[0]))
         for inner in (*one.inner, *self._open[1:]):
             self._settle(inner, None)
 
@@ -126,6 +128,9 @@ class Cutter:
         mark = run.find(_MARK)
         kind = mark.get(_KIND) if mark is not None else None
         if kind == "begin":
+            if len(self._open) == MOST_NESTED:
+                what = f"more than {MOST_NESTED} fields stand within each other"
+                raise FieldError(what, "look where the document comes from, or make it simpler", paragraph_of(run))
             self._open.append(_Open())
         for one in self._open:
             one.runs.append(run)
@@ -168,13 +173,12 @@ class Cutter:
                     self._settle(inner, one if instructs else None)
             return
         if paragraph is not paragraph_of(one.runs[-1]) or not _is_ended(one):
-            raise SplitFieldError(one.found.name, paragraph)
+            raise _split(one.found.name, paragraph)
         _replace(one.runs, _run_like(one.looks_like, self._put(one.found, paragraph, within.found if within else None)))
 
 
-def is_deleted(one: Element) -> bool:
-    """Whether something is only there because changes are tracked: deleted, or moved away."""
-    return next(one.iterancestors(*DELETED), None) is not None
+def _split(name: str, at: Element) -> FieldError:
+    return FieldError(f"the field {name} ends in another paragraph", "write it within one paragraph", at)
 
 
 def _is_ended(one: _Open) -> bool:
@@ -203,7 +207,7 @@ def paragraph_of(one: Element) -> Element:
 
 
 def text_of(one: Element) -> str:
-    """The text in an element, its breaks and tabs among it, without what was deleted."""
+    """The text in an element, its breaks and tabs among it."""
     return "".join(_texts(one))
 
 

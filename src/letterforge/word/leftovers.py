@@ -12,7 +12,7 @@ from lxml import etree
 
 from letterforge.errors import Problem, TemplateError
 from letterforge.word.document import RELATIONS, Document, W
-from letterforge.word.fields import INSTRUCTION, TEXT, Element, is_deleted, paragraph_of
+from letterforge.word.fields import INSTRUCTION, TEXT, Element, paragraph_of
 from letterforge.word.marks import Marks
 from letterforge.word.support import OF_A_ROW
 
@@ -26,7 +26,8 @@ _WHERE = {  # by the beginning of a part's name
     "word/numbering": ("the numbering of a list", "write it into the text"),
     "docProps/": ("the document's properties", "in Word: File, Info; or write it into the text"),
 }
-_DELETED = frozenset({f"{{{W}}}delText", f"{{{W}}}delInstrText"})
+_MATHS, _DRAWN = "http://schemas.openxmlformats.org/officeDocument/2006/math", "http://schemas.openxmlformats.org/drawingml/2006/main"
+_IN_RUNS = {f"{{{_MATHS}}}oMath": f"{{{_MATHS}}}t", f"{{{_DRAWN}}}p": f"{{{_DRAWN}}}t"}  # what holds runs, and the text in them
 _CONTROL_LOOK = f"{{{W}}}sdtPr"
 _LINK_CURE = 'make it a field (Ctrl+F9) with a merge field in it: { HYPERLINK "mailto:{ MERGEFIELD email }" }'
 _LONGEST = 40  # characters of what is left, in a message
@@ -53,15 +54,21 @@ def _left(document: Document, stories: Mapping[str, Element]) -> Iterator[Proble
 def _in_story(root: Element, marks: Marks, said: str) -> Iterator[Problem]:
     """What stands elsewhere than in the text of paragraphs: alternative texts, WordArt, equations, fields of Word's own."""
     for one in root.iter():
-        if not isinstance(one.tag, str) or one.tag in _DELETED or is_deleted(one):
+        if not isinstance(one.tag, str):
             continue
         if next(one.iterancestors(_CONTROL_LOOK), None) is not None:
             continue  # what a content control is called isn't shown
-        texts = [*map(str, one.attrib.values()), *([one.text or ""] if one.tag != TEXT else [])]
+        texts = [*map(str, one.attrib.values()), *([one.text or ""] if one.tag != TEXT else []), _whole(one)]
         for text in texts:
             if left := _OPENED.search(text):
                 what, cure = _place_in_story(one)
                 yield Problem(f"{marks.place(paragraph_of(one))}: {what} holds {_short(left[0])}, which isn't filled there", cure, said)
+
+
+def _whole(one: Element) -> str:
+    """The text of an equation, or of a paragraph in a drawing: both are split into runs as Word's own paragraphs are."""
+    text = _IN_RUNS.get(str(one.tag))
+    return "".join(part.text or "" for part in one.iter(text)) if text else ""
 
 
 def _place_in_story(one: Element) -> tuple[str, str]:
@@ -72,12 +79,13 @@ def _place_in_story(one: Element) -> tuple[str, str]:
         return "the alternative text of a picture", "write it into the text"
     if name == "textpath":
         return "a WordArt", "write it into a text box"
-    return ("an equation" if name == "t" else f"the element {name}"), "write it into the text"
+    what = "an equation" if name in {"t", "oMath"} else "a drawing" if one.tag in _IN_RUNS else f"the element {name}"
+    return what, "write it into the text"
 
 
 def _in_links(document: Document, name: str) -> Iterator[Problem]:
     for one in document.tree(name).iterfind(f"{{{RELATIONS}}}Relationship"):
-        if left := _TAG.search(unquote(one.get("Target", ""))):
+        if left := _OPENED.search(unquote(one.get("Target", ""))):
             yield Problem(f"the address of a link holds {_short(left[0])}, which isn't filled there", _LINK_CURE, document.said)
 
 

@@ -32,6 +32,7 @@ _REMARKS = {
     ("MERGEFIELD", "v"): "text runs from left to right",
     **{("REF", switch): "the bookmark's text is shown" for switch in "dfhnprtw"},
 }
+_LEADS = frozenset({"PAGEREF", "NOTEREF"})  # fields that print an error, as REF does, where their bookmark is gone
 _NEEDED = {"MERGEFIELD": (1, 1), "SET": (2, 2), "QUOTE": (1, 1), "REF": (1, 1), "NEXT": (0, 0), "MERGEREC": (0, 0), "MERGESEQ": (0, 0)}
 _EXAMPLES = {
     "MERGEFIELD": '{ MERGEFIELD "First name" }',
@@ -50,14 +51,18 @@ class Kind(Enum):
     REFUSED = "letterforge doesn't do it"
 
 
-def kind(code: Code, made: Collection[str] = (), elsewhere: Collection[str] = ()) -> Kind:
-    """Whose business `code` is. `made` are the bookmarks that SET fields make, `elsewhere` those of the document's text, in small letters.
+def kind(code: Code, made: Collection[str] = (), elsewhere: Collection[str] = (), later: Collection[str] = ()) -> Kind:
+    """Whose business `code` is: all bookmarks in small letters.
 
-    An IF about the page's number is Word's own; with a merge field in it nobody can do it.
+    `made` are those that SET fields before it make, `later` those that SET fields make anywhere, `elsewhere` those of the document's
+    text. An IF about the page's number is Word's own; with a merge field in it nobody can do it. A bookmark that nothing has made yet, and
+    one that isn't there, would have Word print "Error! Reference source not found."
     """
+    if any(_is_lost(inner, made, elsewhere, later) for inner in walk(code)):
+        return Kind.REFUSED
     of_a_row = any(inner.name in OF_A_ROW or bookmark(inner) in made for inner in walk(code) if inner is not code)
     if code.name in MERGE:
-        within = {kind(nested, made, elsewhere) for nested in code.nested}
+        within = {kind(nested, made, elsewhere, later) for nested in code.nested}
         if within <= {Kind.MERGE}:
             return Kind.MERGE
         return Kind.REFUSED if Kind.REFUSED in within or of_a_row or code.name in OF_A_ROW else Kind.WORD
@@ -68,11 +73,21 @@ def kind(code: Code, made: Collection[str] = (), elsewhere: Collection[str] = ()
     return Kind.REFUSED
 
 
-def refusal(code: Code, made: Collection[str] = (), elsewhere: Collection[str] = ()) -> Unsupported:
+def _is_lost(code: Code, made: Collection[str], elsewhere: Collection[str], later: Collection[str]) -> bool:
+    """Whether a field shows a bookmark that has no text where it stands."""
+    name = bookmark(code)
+    if name in made:
+        return False
+    return name in later or (code.name == "REF" and name not in elsewhere)
+
+
+def refusal(code: Code, made: Collection[str] = (), elsewhere: Collection[str] = (), later: Collection[str] = ()) -> Unsupported:
     """Why a code of `Kind.REFUSED` can't be filled, in words for the template's author."""
     for inner in walk(code):
         if inner.name in REFUSED:
             return Unsupported(inner.name, "take it out, or put its text there")
+        if _is_lost(inner, made, elsewhere, later):
+            return Unsupported(_lost(inner, made, elsewhere, later))
         if inner.name not in MERGE | WORDS_OWN | {"REF"} and bookmark(inner) not in {*made, *elsewhere}:
             near = did_you_mean(inner.name, MERGE)
             cure = near if near.startswith("did you mean") else "or is it a bookmark that is gone?"
@@ -80,6 +95,19 @@ def refusal(code: Code, made: Collection[str] = (), elsewhere: Collection[str] =
     own = next(inner.name for inner in walk(code) if inner.name not in MERGE and bookmark(inner) not in made)
     cure = "only Word knows what it shows: put it outside"
     return Unsupported(Problem(f"the field {own} stands within a merge field", cure, value=own))
+
+
+def _lost(code: Code, made: Collection[str], elsewhere: Collection[str], later: Collection[str]) -> Problem:
+    """Why a field can't show a bookmark."""
+    name = bookmark(code)
+    said = " ".join(filter(None, (code.name, code.words(0))))
+    if not name:
+        cure = "write the bookmark's name into it; to choose between texts there is IF"
+        return Problem("which bookmark the field REF shows is given by another field", cure, value=said)
+    if name in later:
+        what = f"the field {said} stands before the SET that gives {name} its text"
+        return Problem(what, "put the field SET before it, at the beginning of the letter's text", value=said)
+    return Problem(f"the field {said} shows a bookmark that the document hasn't", did_you_mean(name, {*made, *elsewhere}), value=said)
 
 
 def bookmark(code: Code) -> str:
@@ -100,6 +128,11 @@ def just_column(code: Code) -> str:
 def bookmarks_made(code: Code) -> Iterator[str]:
     """The bookmarks that SET fields in a code make, in small letters."""
     return (inner.words(0).casefold() for inner in walk(code) if inner.name == "SET" and inner.words(0))
+
+
+def bookmarks_shown(code: Code) -> Iterator[str]:
+    """The bookmarks that a code, and the fields within it, show or lead to, in small letters."""
+    return (inner.words(0).casefold() if inner.name in _LEADS else bookmark(inner) for inner in walk(code))
 
 
 def check(code: Code, language: str = "en-GB") -> tuple[str, ...]:

@@ -5,26 +5,23 @@ paragraph (or says `{%p … %}`) stands for the paragraph, one that says `{%tr �
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from copy import deepcopy
+from itertools import accumulate
 
 from letterforge.errors import Problem, TemplateError
 from letterforge.word.document import W
-from letterforge.word.fields import BREAKS, PARAGRAPH, RUN, RUN_LOOK, SPACE, TEXT, Element, is_deleted, text_of
+from letterforge.word.fields import BREAKS, PARAGRAPH, RUN, RUN_LOOK, SHOWS_MORE, SPACE, TEXT, Element, paragraph_of, text_of
 from letterforge.word.marks import Marks, Place
+from letterforge.word.tag_blocks import check_blocks
+from letterforge.word.tag_text import Tag, TagError, refuse_unfit, tags_in
 
 _ROW, _CELL, _SECTION, _PARAGRAPH_LOOK = f"{{{W}}}tr", f"{{{W}}}tc", f"{{{W}}}sectPr", f"{{{W}}}pPr"
 _HOLDERS = {"p": PARAGRAPH, "tr": _ROW, "tc": _CELL}
-_STRING = r"""(?>"[^"]*"|'[^']*'|“[^”]*”|‘[^’]*’|.)*?"""  # what stands in a tag; its end may stand in a string
-_RAW = r"\{%[-+]?\s*raw\s*[-+]?%\}(?P<raw>.*?)(?P<endraw>\{%[-+]?\s*endraw\s*[-+]?%\})"
-_TAG = re.compile(rf"{_RAW}|\{{\{{{_STRING}\}}\}}|\{{%{_STRING}%\}}|\{{\#.*?\#\}}", re.DOTALL)
-_LEFT = re.compile(r"\{\{|\{%|\}\}|%\}")
-_ENDS = {"{{": "}}", "{%": "%}"}
+_SIGNS = re.compile(r"\{[{%#]|[%}]\}")
 _SHAPE = re.compile(r"\{(?:\{(r|p)?|%(p|tr|tc|r)?)[-+]?\s(.*?)[-+]?\s*[%}]\}", re.DOTALL)
 STRAIGHT = str.maketrans("“”„‟‘’‚‛«»\u00a0\u2007\u202f\u2028\t\n\u2011", '""""\'\'\'\'""      -')  # what Word makes of what was typed
-_OPENERS = {"if": "endif", "for": "endfor", "with": "endwith", "set": "endset"}
-_BETWEEN = {"elif": "if", "else": ("if", "for")}
-_PICTURES = tuple(f"{{{W}}}{name}" for name in ("drawing", "pict", "object", "footnoteReference", "endnoteReference", "fldChar", "sym"))
 
 
 def mark_tags(story: Element, marks: Marks, said: str) -> None:
@@ -42,44 +39,37 @@ class _Tags:
         for paragraph in list(story.iter(PARAGRAPH)):
             if paragraph.getparent() is not None:
                 self._paragraph(paragraph)
-        self._check_blocks(story)
+        check_blocks(story, self._marks, self._said)
 
     def _paragraph(self, paragraph: Element) -> None:
-        pieces = list(_pieces(paragraph))
-        text = "".join(said for _, said in pieces)
-        if not _LEFT.search(text) and "{#" not in text:
+        pieces = _Pieces(paragraph)
+        text = pieces.text
+        if not _SIGNS.search(text):
             return
         place = self._marks.place(paragraph)
-        tags = list(_TAG.finditer(text))
+        try:
+            tags = list(tags_in(text))
+        except TagError as error:
+            raise self._wrong(error.what, error.cure, place) from None
         self._marks.touched = self._marks.touched or bool(tags)
-        self._refuse_left(_TAG.sub("", text), place)
-        alone = not _TAG.sub(lambda tag: tag["raw"] or "", text).strip() and not _shows_more(paragraph)
+        shown = any(tag.text.startswith("{{") for tag in tags)
+        alone = not shown and not _without(text, tags).strip() and not _shows_more(paragraph)
         holders: dict[str, list[Element]] = {}
         for tag in reversed(tags):
-            if tag["raw"] is not None:
-                _put(pieces, *tag.span("endraw"), None)
-                _put(pieces, tag.start(), tag.start("raw"), None)
+            if tag.raw is not None:
+                pieces.put(tag.raw[1], tag.end, None)
+                pieces.put(tag.start, tag.raw[0], None)
                 continue
-            scope, mark = self._mark(tag[0], place, alone=alone)
+            scope, mark = self._mark(tag.text, place, alone=alone)
             if scope == "inline":
-                _put(pieces, tag.start(), tag.end(), mark)
+                pieces.put(tag.start, tag.end, mark)
             else:
-                _put(pieces, tag.start(), tag.end(), None)
+                pieces.put(tag.start, tag.end, None)
                 holders.setdefault(scope, [])[:0] = [mark] if mark is not None else []
         for scope, found in holders.items():
             self._replace(paragraph, scope, found, place)
         if paragraph.getparent() is not None:
             self._between_runs(paragraph)
-
-    def _refuse_left(self, rest: str, place: Place) -> None:
-        """What is left of a text without its tags holds none of a tag's signs."""
-        if not (left := _LEFT.search(rest)):
-            return
-        if (end := _ENDS.get(left[0])) is not None:
-            raise self._wrong(f"{left[0]!r} begins a tag that nothing ends", f"end it with {end}", place)
-        begin = next(begin for begin, end in _ENDS.items() if end == left[0])
-        cure = f"begin it with {begin}, or write {{% raw %}}{left[0]}{{% endraw %}} to show it as it is"
-        raise self._wrong(f"{left[0]!r} ends a tag that nothing begins", cure, place)
 
     def _mark(self, tag: str, place: Place, *, alone: bool) -> tuple[str, Element | None]:
         """What a tag stands for, as a mark: `inline` within the text, a scope of its own, or nothing (a comment)."""
@@ -89,6 +79,10 @@ class _Tags:
         if shape is None:
             raise self._wrong(f"{tag} can't be read", "write it as {{ name }} or {% if … %}", place)
         inner = shape[3].translate(STRAIGHT).strip()
+        try:
+            refuse_unfit(inner)
+        except TagError as error:
+            raise self._wrong(error.what, error.cure, place) from None
         if tag.startswith("{{"):
             if shape[1] == "p":
                 raise self._wrong(f"{tag} would put a document into this one, which isn't possible", "write {{ … }} for text", place)
@@ -102,7 +96,7 @@ class _Tags:
         holder = paragraph if scope == "p" else next(paragraph.iterancestors(wanted), None)
         if holder is None:
             raise self._wrong(f"{{%{scope} … %}} stands in no table", "write {% … %}, alone in its paragraph", place)
-        if text_of(holder).strip():
+        if text_of(holder).strip() or self._fills(holder):
             what = {"p": "the paragraph", "tr": "the row of the table", "tc": "the cell of the table"}[scope]
             raise self._wrong(f"{{%{scope} … %}} stands for {what}, which says more than that", "give it one of its own", place)
         for mark in found:
@@ -111,10 +105,11 @@ class _Tags:
             return  # a section ends with this paragraph
         above = holder.getparent()
         assert above is not None  # noqa: S101 - the marks stand beside it
-        last = above.tag == _CELL and next(holder.itersiblings(), None) is None
         above.remove(holder)
-        if last:
-            above.append(above.makeelement(PARAGRAPH))  # a cell ends with a paragraph (ECMA-376, 17.4.65)
+
+    def _fills(self, holder: Element) -> bool:
+        """Whether something is filled in what is to be taken away."""
+        return any((mark := self._marks.of(one)) is not None and mark.kind in {"show", "field"} for one in holder.iter())
 
     def _between_runs(self, paragraph: Element) -> None:
         """Statements don't stand in a run but between two of the same look: so whole runs come or go."""
@@ -149,69 +144,57 @@ class _Tags:
         if above is not None:
             above.remove(run)
 
-    def _check_blocks(self, story: Element) -> None:
-        """Blocks end where they began: in the same paragraph, cell, row, or stretch of paragraphs."""
-        open_: list[tuple[str, Place, Element | None]] = []
-        for one in story.iter():
-            mark = self._marks.of(one)
-            if mark is None or mark.kind != "do":
-                continue
-            word = mark.source.removeprefix("{%").split()[0]
-            if word in _OPENERS and not (word == "set" and "=" in mark.source):
-                open_.append((word, mark.place, one.getparent()))
-                continue
-            if word == "set":
-                continue
-            wanted = next((begin for begin, end in _OPENERS.items() if end == word), None) or _BETWEEN.get(word)
-            if wanted is None:
-                cure = "an expression goes into {{ … }}; of statements there are if, for, set and with"
-                raise self._wrong(f"{{% {word} %}} isn't possible in a Word template", cure, mark.place)
-            if not open_ or open_[-1][0] not in (wanted if isinstance(wanted, tuple) else (wanted,)):
-                raise self._wrong(f"{{% {word} %}} belongs to nothing", "look for the tag that should begin before it", mark.place)
-            if open_[-1][2] is not one.getparent():
-                what = f"{{% {word} %}} stands elsewhere than the {{% {open_[-1][0]} %}} that it belongs to ({open_[-1][1]})"
-                cure = "write both into the same paragraph, or each alone into a paragraph, row or cell of its own"
-                raise self._wrong(what, cure, mark.place)
-            if word in _OPENERS.values():
-                open_.pop()
-        if open_:
-            word, place, _ = open_[-1]
-            raise self._wrong(f"nothing ends {{% {word} %}}", f"write {{% {_OPENERS[word]} %}}", place)
-
     def _wrong(self, what: str, cure: str, place: Place) -> TemplateError:
         return TemplateError(Problem(f"{place}: {what}", cure, self._said))
 
 
-def _pieces(paragraph: Element) -> Iterator[tuple[Element, str]]:
-    """The texts and breaks of a paragraph itself, not of a text box in it, without what was deleted."""
-    for one in paragraph.iter(TEXT, *BREAKS):
-        above = next(one.iterancestors(PARAGRAPH), None)
-        if above is paragraph and (one.tag == TEXT or next(one.iterancestors(), one).tag == RUN) and not is_deleted(one):
-            yield one, (one.text or "") if one.tag == TEXT else BREAKS[one.tag]
+class _Pieces:
+    """The texts and breaks of a paragraph itself, not of a text box in it, and the `text` that they are together."""
+
+    def __init__(self, paragraph: Element) -> None:
+        self._pieces = [
+            (one, (one.text or "") if one.tag == TEXT else BREAKS[str(one.tag)])
+            for one in paragraph.iter(TEXT, *BREAKS)
+            if paragraph_of(one) is paragraph and (one.tag == TEXT or next(one.iterancestors(), one).tag == RUN)
+        ]
+        self._starts = list(accumulate((len(said) for _, said in self._pieces), initial=0))
+        self.text = "".join(said for _, said in self._pieces)
+
+    def put(self, start: int, end: int, mark: Element | None) -> None:
+        """Takes a stretch out of the text, and puts a mark there. Later stretches were treated before."""
+        for number in range(bisect_right(self._starts, start) - 1, len(self._pieces)):
+            one, said = self._pieces[number]
+            at = self._starts[number]
+            if at >= end:
+                return
+            first, last = max(start - at, 0), min(end - at, len(said))
+            if first < last:
+                _cut(one, first, last, mark if at + first == start else None)
 
 
-def _put(pieces: list[tuple[Element, str]], start: int, end: int, mark: Element | None) -> None:
-    """Takes a stretch of text out of a paragraph's pieces, and puts a mark there. Later stretches were treated before."""
-    at = 0
-    for one, said in pieces:
-        first, last = max(start - at, 0), min(end - at, len(said))
-        at += len(said)
-        if first >= last:
-            continue
-        if one.tag != TEXT:
-            above = one.getparent()
-            if above is not None:
-                above.remove(one)
-            continue
-        whole = one.text or ""
-        before, after = whole[:first], whole[last:]
-        one.text = before
-        one.set(SPACE, "preserve")
-        if mark is not None and at - len(said) + first == start:
-            one.insert(0, mark)
-            mark.tail = after
-        else:
-            one.text = before + after
+def _cut(one: Element, first: int, last: int, mark: Element | None) -> None:
+    """Takes a stretch out of one text or break, and puts a mark there."""
+    if one.tag != TEXT:
+        above = one.getparent()
+        if above is not None:
+            above.remove(one)
+        return
+    whole = one.text or ""
+    before, after = whole[:first], whole[last:]
+    one.text = before
+    one.set(SPACE, "preserve")
+    if mark is not None:
+        one.insert(0, mark)
+        mark.tail = after
+    else:
+        one.text = before + after
+
+
+def _without(text: str, tags: list[Tag]) -> str:
+    """What a text says besides its tags."""
+    ends = [0, *(tag.end for tag in tags)]
+    between = (text[end:start] for end, start in zip(ends, [*(tag.start for tag in tags), len(text)], strict=True))
+    return "".join([*between, *(text[slice(*tag.raw)] for tag in tags if tag.raw is not None)])
 
 
 def _flat(run: Element) -> Iterator[Element | str]:
@@ -249,4 +232,4 @@ def _say(text: Element, said: Element | str) -> None:
 
 def _shows_more(paragraph: Element) -> bool:
     """Whether a paragraph shows something besides its text."""
-    return next(paragraph.iter(*_PICTURES), None) is not None or any(len(text) for text in paragraph.iter(TEXT))
+    return next(paragraph.iter(*SHOWS_MORE), None) is not None or any(len(text) for text in paragraph.iter(TEXT))

@@ -32,6 +32,7 @@ from letterforge.word.compiling import FIELD, INSTRUCTED, Compiler, Marked, inst
 from letterforge.word.document import Document
 from letterforge.word.evaluate import Result, Signal, evaluate
 from letterforge.word.faces import faces_of
+from letterforge.word.open_elsewhere import open_elsewhere
 from letterforge.word.record import Record, record_of
 from letterforge.word.repeated import DRAWN, ID
 from letterforge.word.story import Story, as_xml
@@ -60,7 +61,7 @@ class WordTemplate:
         self._texts: dict[str, str] = {}
         self._environment = self._sandbox()
         self._record: Record | None = None  # of the letter that is being filled
-        compiler = Compiler(document, labels=self.labels)
+        compiler = Compiler(document, labels=self.labels, columns=(*fields.names, *fields.headings.values()))
         marked = compiler.stories()
         self._codes = compiler.codes
         self._columns_shown = [just_column(code) for code, _ in self._codes]
@@ -73,7 +74,7 @@ class WordTemplate:
         slotted = None if self.labels else self._field  # on a label sheet each field may turn to another row
         shared = (self._environment, self._texts, self._said, self._always, slotted)
         self._stories = [Story(one.root, one.marks, one.name, *shared) for one in touched]
-        self.remarks = (*compiler.remarks, *self._checked_fields())
+        self.remarks = (*open_elsewhere(campaign.path(campaign.template), self._said), *compiler.remarks, *self._checked_fields())
         self.uses, self.asks = self._asked(touched)
         filled = {story.name for story in self._stories}
         self._fixed = beginning(tuple(streamed(name, [lasting(one)]) for name, one in document.parts.items() if name not in filled))

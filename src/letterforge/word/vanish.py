@@ -1,22 +1,35 @@
 """What vanishes where it holds nothing: paragraphs without words, tables whose rows have all gone, and rows without cells.
 
-In goes a story with its marks, out come marks around those.
+In goes a story with its marks, out come marks around those. What must hold a paragraph (a header, a cell, a note …) keeps one, and half of
+what stands in pairs, as a bookmark's beginning and its end, doesn't vanish without the other.
 """
 
-from collections.abc import Container
+from collections.abc import Collection, Container, Sequence
 
 from letterforge.word.document import W
-from letterforge.word.fields import PARAGRAPH, Element, paragraph_of, text_of
+from letterforge.word.fields import PARAGRAPH, SHOWS_MORE, Element, paragraph_of, text_of
 from letterforge.word.marks import Mark, Marks, Place
 
-_TABLE, _ROW, _CELL = f"{{{W}}}tbl", f"{{{W}}}tr", f"{{{W}}}tc"
+_TABLE, _ROW = f"{{{W}}}tbl", f"{{{W}}}tr"
 _PARTS = tuple(f"{{{W}}}{name}" for name in ("tr", "tc", "sdt", "customXml"))  # of a table or a row
+_BETWEEN = ("{% elif ", "{% else ")
 _OPEN, _CLOSE = ("{% if ", "{% for "), ("{% endif", "{% endfor")
-_SAYS_MORE = tuple(f"{{{W}}}{name}" for name in ("drawing", "pict", "object", "fldChar", "fldSimple", "footnoteReference", "sectPr", "sym"))
+_SECTION = f"{{{W}}}sectPr"
+_BLOCKS = (PARAGRAPH, _TABLE, f"{{{W}}}sdt")
+_KEEPERS = tuple(f"{{{W}}}{name}" for name in "tc hdr ftr txbxContent sdtContent footnote endnote".split())  # a paragraph at least
+_PAIRS = {
+    f"{{{W}}}{name}{begin}": f"{{{W}}}{name}{end}"
+    for name, begin, end in (("bookmark", "Start", "End"), ("commentRange", "Start", "End"), ("perm", "Start", "End"))
+}
+_BODY, _CONTROL = f"{{{W}}}body", f"{{{W}}}sdtContent"
+_NAME = f"{{{W}}}name"
+_ID = f"{{{W}}}id"
 
 
-def let_vanish(root: Element, marks: Marks) -> None:
+def let_vanish(root: Element, marks: Marks, shown: Collection[str] = ()) -> None:
     """Marks paragraphs that hold nothing but fields and tags: where all of them are empty, Word's own merge leaves the line out too.
+
+    `shown` are the bookmarks that fields show, in small letters: those stay.
 
     Of a table that has no row, and of a row that has no cell, Word says that the document is damaged.
     """
@@ -27,11 +40,63 @@ def let_vanish(root: Element, marks: Marks) -> None:
         own = [mark for one in paragraph.iter() if (mark := marks.of(one)) is not None and paragraph_of(one) is paragraph]
         if above is None or not own or not all(_shows(mark) for mark in own) or text_of(paragraph).strip() or _tails(paragraph, marks):
             continue
-        if next(paragraph.iter(*_SAYS_MORE), None) is not None:
+        if next(paragraph.iter(*SHOWS_MORE, _SECTION), None) is not None or _holds_half(paragraph):
             continue
-        if above.tag == _CELL and next(paragraph.itersiblings(PARAGRAPH), None) is None:
-            continue  # a cell ends with a paragraph
+        if any(one.get(_NAME, "").casefold() in shown for one in paragraph.iter(*_PAIRS)):
+            continue
+        if above.tag in _KEEPERS and next(paragraph.itersiblings(PARAGRAPH), None) is None:
+            continue
         _enclose(paragraph, marks, own[0].place)
+    for keeper in list(root.iter(*_KEEPERS)):
+        if not _keeps_one(keeper, marks):
+            keeper.append(keeper.makeelement(PARAGRAPH))
+
+
+def _holds_half(paragraph: Element) -> bool:
+    """Whether a paragraph holds one end of what stands in pairs, and not the other."""
+    begun = {one.get(_ID) for one in paragraph.iter(*_PAIRS)}
+    return begun != {one.get(_ID) for one in paragraph.iter(*_PAIRS.values())}
+
+
+def _keeps_one(keeper: Element, marks: Marks) -> bool:
+    """Whether an element that must hold a paragraph does so in every letter; a content control may hold a table alone."""
+    blocks = list(keeper.iterchildren(*_BLOCKS))
+    if keeper.tag == _CONTROL:
+        around = next(keeper.iterancestors(*_KEEPERS, _BODY, PARAGRAPH, _TABLE), None)
+        of_words = around is not None and around.tag in (PARAGRAPH, _TABLE)  # it holds runs, or rows
+        return of_words or _keeps(list(keeper), marks)
+    if blocks and all(marks.of(one) is None for one in keeper):
+        return True  # as it was written
+    tables = [number for number, one in enumerate(keeper) if one.tag == _TABLE]
+    return _keeps(list(keeper)[tables[-1] + 1 :] if tables else list(keeper), marks)
+
+
+def _keeps(parts: Sequence[Element], marks: Marks) -> bool:
+    """Whether one of some blocks stays in every letter: one outside of all tags, or one in each branch."""
+    held, outer = False, []  # of what is open: what was held before it, whether all branches so far hold one, whether there is an else
+    every = complete = False
+    for one in parts:
+        mark = marks.of(one)
+        source = mark.source if mark is not None else ""
+        if source.startswith(_OPEN):
+            outer.append((held, every, complete))
+            held, every, complete = False, True, False
+        elif source.startswith(_BETWEEN) and outer:
+            every, held, complete = every and held, False, complete or source.startswith("{% else")
+        elif source.startswith(_CLOSE) and outer:
+            within = every and held and complete
+            held, every, complete = outer.pop()
+            held = held or within
+        elif one.tag in _BLOCKS and not _is_begun(one, marks):
+            held = True
+    return held
+
+
+def _is_begun(one: Element, marks: Marks) -> bool:
+    """Whether an element may vanish."""
+    before = one.getprevious()
+    mark = marks.of(before)
+    return mark is not None and mark.kind == "begin"
 
 
 def _let_table_vanish(table: Element, marks: Marks) -> None:
@@ -49,9 +114,6 @@ def _let_table_vanish(table: Element, marks: Marks) -> None:
     if whole:
         for row in [row for row in table.iterchildren(_PARTS) if row not in empty]:
             row.addprevious(marks.put("holds", place))
-        above = table.getparent()
-        if above is not None and above.tag == _CELL and next(table.itersiblings(PARAGRAPH), None) is None:
-            above.append(above.makeelement(PARAGRAPH))  # a cell ends with a paragraph
         _enclose(table, marks, place)
 
 

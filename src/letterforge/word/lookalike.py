@@ -1,0 +1,48 @@
+"""Text that looks like a field and is none: in goes a story before its tags are marked, out come remarks.
+
+Whoever typed «name» or copied a field's look saw a field; every letter would show those very signs.
+"""
+
+import re
+from collections.abc import Collection, Iterator
+
+from letterforge.errors import Problem
+from letterforge.word.fields import PARAGRAPH, TEXT, Element, paragraph_of
+from letterforge.word.marks import Marks
+from letterforge.word.tag_text import TagError, tags_in
+
+_LIKE = re.compile(
+    r"""«\s*([^«»]{1,60}?)\s*»
+    |   <<\s*([^<>]{1,60}?)\s*>>
+    |   \[\s*([^][]{1,60}?)\s*\]
+    |   \{\s*(?:MERGEFIELD\s+)?"?([^{}"\\]{1,60}?)"?\s*(?:\\[^{}]{0,60})?\}""",
+    re.VERBOSE,
+)
+
+
+def lookalikes(root: Element, marks: Marks, columns: Collection[str], said: str) -> Iterator[Problem]:
+    """Says which texts look like fields of `columns` that there are; `said` is what the document is called."""
+    known = {_plain(column) for column in columns}
+    for paragraph in root.iter(PARAGRAPH):
+        text = _without_tags("".join(one.text or "" for one in paragraph.iter(TEXT) if paragraph_of(one) is paragraph))
+        for found in _LIKE.finditer(text):
+            name = next(filter(None, found.groups()))
+            if _plain(name) in known:
+                what = f"{marks.place(paragraph)}: {found[0]} looks like a field, and is text, which letters show as it stands"
+                yield Problem(
+                    what, f"type {{{{ {_plain(name)} }}}}, or insert the merge field", said, kind="looks like a field", value=found[0]
+                )
+
+
+def _plain(name: str) -> str:
+    """A column's name as fields find it, whatever its capitals and spaces."""
+    return re.sub(r"[\s_]+", "_", name.casefold()).strip("_")
+
+
+def _without_tags(text: str) -> str:
+    try:
+        for tag in reversed(list(tags_in(text))):
+            text = text[: tag.start] + text[tag.end :]
+    except TagError:
+        return ""  # which is said where tags are marked
+    return text
