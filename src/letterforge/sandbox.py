@@ -90,6 +90,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
 def limited() -> Iterator[None]:
     """Within it, more than `CPU_SECONDS` of processor time or `EXTRA_MEMORY` bytes raise `TooCostlyError` (in the main thread, on POSIX).
 
+    So does a macro that calls itself without end. The errors keep the place in the template where they happened.
     The timer interrupts Python between two bytecodes, so that loops end; what could run for hours in one of them is bounded by `Sandbox`.
     """
     if threading.current_thread() is not threading.main_thread():
@@ -102,8 +103,10 @@ def limited() -> Iterator[None]:
     resource.setrlimit(resource.RLIMIT_AS, (ceiling if hard == resource.RLIM_INFINITY else min(ceiling, hard), hard))
     try:
         yield
-    except MemoryError:
-        raise TooCostlyError(f"more than {EXTRA_MEMORY // 2**20} MB of memory") from None
+    except MemoryError as error:
+        raise TooCostlyError(f"more than {EXTRA_MEMORY // 2**20} MB of memory").with_traceback(error.__traceback__) from None
+    except RecursionError as error:
+        raise TooCostlyError("it calls itself without end").with_traceback(error.__traceback__) from None
     finally:
         signal.setitimer(signal.ITIMER_VIRTUAL, 0)
         signal.signal(signal.SIGVTALRM, before)
