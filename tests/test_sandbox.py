@@ -4,9 +4,10 @@ import time
 
 import pytest
 from jinja2 import TemplateError as JinjaError
+from jinja2 import TemplateSyntaxError
 
 from letterforge import sandbox
-from letterforge.sandbox import MissingFieldError, Sandbox, TooCostlyError, fields_used, limited
+from letterforge.sandbox import MissingFieldError, Sandbox, TooCostlyError, fields_used, limited, line_in
 
 CONTEXT = {"row": {"name": "Test Recipient 000123", "items": "four", "keys": "five", "copy": "six"}, "many": list(range(1000))}
 
@@ -58,6 +59,58 @@ def test_nothing_is_exhausted(source: str, monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(sandbox, "CPU_SECONDS", 0.3)
     with pytest.raises(TooCostlyError):
         render(source)
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        "{{ " + "(" * 150 + "row" + ")" * 150 + " }}",
+        "{{ " + "1 + " * 3000 + "1 }}",
+        "{{ " + "row + " * 150 + "row }}",
+        "{{ " + "not " * 900 + "row }}",
+        "{{ row" + ".name" * 900 + " }}",
+        "{{ " + "9" * 5000 + " }}",
+        "{% for a in many %}" * 25 + "x" + "{% endfor %}" * 25,
+        "{% if row %}" * 120 + "x" + "{% endif %}" * 120,
+    ],
+)
+def test_what_python_cannot_take_is_a_mistake_of_the_template_at_its_line(inner: str) -> None:
+    with pytest.raises(TemplateSyntaxError, match="too many brackets, blocks or terms") as caught:
+        Sandbox().from_string(f"first\n{inner}\nlast")
+    assert caught.value.lineno == 2
+
+
+def test_what_is_constant_is_worked_out_within_limits() -> None:
+    with pytest.raises(JinjaError):
+        render("{{ 'a'" + "|replace('a', 'aaaaaaaaaa')" * 10 + " }}")
+
+
+@pytest.mark.parametrize("source", ["(" * 150 + "row" + ")" * 150, "1 + " * 3000 + "1", "[" * 80 + "]" * 80, "9" * 5000])
+def test_of_an_expression_too(source: str) -> None:
+    with pytest.raises(TemplateSyntaxError, match="too many brackets, blocks or terms"):
+        Sandbox().compile_expression(source)
+
+
+@pytest.mark.parametrize(
+    "source", ["{{ 1 " + "+ 1" * 60 + " }}", "{% if row %}" * 60 + "61" + "{% endif %}" * 60, "{{ " + "(" * 40 + "61" + ")" * 40 + " }}"]
+)
+def test_what_people_write_is_taken(source: str) -> None:
+    assert render(source) == "61"
+
+
+def test_a_macro_that_calls_itself_is_told_with_its_line() -> None:
+    template = Sandbox().from_string("first\n{% macro a() %}{{ a() }}{% endmacro %}\n{{ a() }}")
+    with pytest.raises(TooCostlyError, match="calls itself") as caught, limited():
+        template.render()
+    assert line_in(caught.value, "<template>") == 2
+
+
+def test_limits_within_limits_are_the_outer_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sandbox, "CPU_SECONDS", 0.2)
+    with pytest.raises(TooCostlyError, match=r"more than 0\.2 seconds"), limited():  # noqa: PT012 - what follows a compiled template
+        Sandbox().from_string("{{ 1 }}")
+        while True:
+            pass
 
 
 def test_the_limits_are_gone_afterwards(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,18 +8,23 @@ import signal
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from types import FrameType, TracebackType
 from typing import Any
 
-from jinja2 import Environment, StrictUndefined, UndefinedError, meta, nodes
+from jinja2 import Environment, StrictUndefined, TemplateSyntaxError, UndefinedError, meta, nodes
 from jinja2.exceptions import SecurityError
+from jinja2.parser import Parser
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing
 
 CPU_SECONDS = 2.0  # for one letter's text; a real one takes about a millisecond
 EXTRA_MEMORY = 512 * 2**20  # bytes above what the process holds when the limits begin
+SECONDS_TO_COMPILE = 20.0  # a template of 10,000 tags takes about 3
 LONGEST_TEXT = 2_000_000  # characters of one letter's text or of one repeated string
+MOST_NESTED = 100  # brackets, blocks and terms within each other; at about twice as many Python gives up
+_TOO_MUCH = "too many brackets, blocks or terms stand within each other, or cost too much: make it simpler"
 _GLOBALS = ("dict", "namespace")
 _FILTERS = (
     "abs batch capitalize count d default dictsort first float groupby int items join last length list lower map max min reject rejectattr "
@@ -60,6 +65,34 @@ class Sandbox(ImmutableSandboxedEnvironment):
         self.globals = {name: self.globals[name] for name in _GLOBALS}
         self.filters = {name: self.filters[name] for name in _FILTERS}
 
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        """The syntax tree, which is never so deep that walking through it fails. Raises TemplateSyntaxError."""
+        parser = Parser(self, source, name, filename)
+        try:
+            tree = parser.parse()
+        except (RecursionError, ValueError):  # ValueError: a number of more digits than Python reads
+            raise TemplateSyntaxError(_TOO_MUCH, parser.stream.current.lineno, name, filename) from None
+        depth, line = _deepest(tree)
+        if depth > MOST_NESTED:
+            raise TemplateSyntaxError(_TOO_MUCH, line, name, filename)
+        return tree
+
+    def compile(self, source: Any, name: str | None = None, filename: str | None = None, *more: Any, **named: Any) -> Any:
+        """Code, within limits, since what is constant is worked out here. What Python can't take is a TemplateSyntaxError as well."""
+        try:
+            with limited(SECONDS_TO_COMPILE):
+                return super().compile(source, name, filename, *more, **named)
+        except (TooCostlyError, SyntaxError):
+            tree = self.parse(source, name, filename) if isinstance(source, str) else source
+            raise TemplateSyntaxError(_TOO_MUCH, _deepest(tree)[1], name, filename) from None
+
+    def compile_expression(self, source: str, undefined_to_none: bool = True) -> Any:
+        """As `compile`, of an expression alone."""
+        try:
+            return super().compile_expression(source, undefined_to_none)
+        except (RecursionError, ValueError):
+            raise TemplateSyntaxError(_TOO_MUCH, 1) from None
+
     def getattr(self, obj: Any, attribute: str) -> Any:
         """A mapping's item before its method: a column may well be called `items`."""
         if isinstance(obj, Mapping):
@@ -87,31 +120,36 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
 
 @contextmanager
-def limited() -> Iterator[None]:
-    """Within it, more than `CPU_SECONDS` of processor time or `EXTRA_MEMORY` bytes raise `TooCostlyError` (in the main thread, on POSIX).
+def limited(seconds: float | None = None) -> Iterator[None]:
+    """Within it, more processor time than `CPU_SECONDS` (or `seconds`), or more than `EXTRA_MEMORY` bytes, raise `TooCostlyError`.
 
+    So does a macro that calls itself without end. That is so in the main thread, on POSIX; errors keep their place in the template.
     The timer interrupts Python between two bytecodes, so that loops end; what could run for hours in one of them is bounded by `Sandbox`.
     """
-    if threading.current_thread() is not threading.main_thread():
+    within = signal.getitimer(signal.ITIMER_VIRTUAL)[0] > 0  # other limits, which stay: a file that is included is compiled late
+    if within or threading.current_thread() is not threading.main_thread():
         yield
         return
+    seconds = CPU_SECONDS if seconds is None else seconds
     soft, hard = resource.getrlimit(resource.RLIMIT_AS)
     ceiling = _memory_held() + EXTRA_MEMORY
-    before = signal.signal(signal.SIGVTALRM, _too_long)
-    signal.setitimer(signal.ITIMER_VIRTUAL, CPU_SECONDS)
+    before = signal.signal(signal.SIGVTALRM, partial(_too_long, seconds))
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
     resource.setrlimit(resource.RLIMIT_AS, (ceiling if hard == resource.RLIM_INFINITY else min(ceiling, hard), hard))
     try:
         yield
-    except MemoryError:
-        raise TooCostlyError(f"more than {EXTRA_MEMORY // 2**20} MB of memory") from None
+    except MemoryError as error:
+        raise TooCostlyError(f"more than {EXTRA_MEMORY // 2**20} MB of memory").with_traceback(error.__traceback__) from None
+    except RecursionError as error:
+        raise TooCostlyError("it calls itself without end").with_traceback(error.__traceback__) from None
     finally:
         signal.setitimer(signal.ITIMER_VIRTUAL, 0)
         signal.signal(signal.SIGVTALRM, before)
         resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
 
 
-def _too_long(_signal: int, _frame: FrameType | None) -> None:
-    raise TooCostlyError(f"more than {CPU_SECONDS:g} seconds")
+def _too_long(seconds: float, _signal: int, _frame: FrameType | None) -> None:
+    raise TooCostlyError(f"more than {seconds:g} seconds")
 
 
 def _memory_held() -> int:
@@ -120,6 +158,16 @@ def _memory_held() -> int:
         return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
     except OSError:
         return 64 * 2**30
+
+
+def _deepest(tree: nodes.Node) -> tuple[int, int]:
+    """How deep a syntax tree goes, and the line of what stands deepest in it."""
+    deepest, waiting = (0, 1), [(tree, 1)]
+    while waiting:
+        node, depth = waiting.pop()
+        deepest = max(deepest, (depth, node.lineno or 1))
+        waiting += [(child, depth + 1) for child in node.iter_child_nodes()]
+    return deepest
 
 
 def line_in(error: BaseException, file: str) -> int | None:

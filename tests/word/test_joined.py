@@ -4,6 +4,7 @@ import io
 import json
 import re
 import subprocess
+import sys
 import zipfile
 from collections.abc import Sequence
 
@@ -23,7 +24,7 @@ from letterforge.letter.model import Style
 from letterforge.recipients import RecipientList
 from letterforge.word import joined
 from letterforge.word.convert import Converter, Source
-from letterforge.word.document import W
+from letterforge.word.document import OFFICE, RELATIONS, W
 from letterforge.word.joined import Joined
 from letterforge.word.template import WordTemplate
 from tests.docx.letters import everything, mayoral
@@ -243,6 +244,71 @@ def test_filled_documents_are_joined(folder):
     dear = ["".join(one.itertext()) for one in part(made).iter(f"{{{W}}}p")]
     assert dear[0] == "Dear Shaun Bailey,"
     assert len(dear) == len(set(dear)) == len(names(made, "word/header")) == 20
+
+
+def theme(name, *targets):
+    """A part of the kind of themes, which leads to others of its kind, as none does."""
+    related = "".join(f'<Relationship Id="r{at}" Type="{OFFICE}/theme" Target="{target}"/>' for at, target in enumerate(targets))
+    return {
+        f"word/{name}": '<a:theme xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" name="t"/>',
+        f"word/_rels/{name}.rels": f'<Relationships xmlns="{RELATIONS}">{related}</Relationships>',
+    }
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        theme("t0.xml", "t0.xml"),
+        theme("t0.xml", "t1.xml") | theme("t1.xml", "t2.xml") | theme("t2.xml", "t0.xml", "t1.xml"),
+        {key: said for at in range(60) for key, said in theme(f"t{at}.xml", *[f"t{at + 1}.xml"] * 2).items()},
+    ],
+    ids=["to itself", "in a circle", "by many ways"],
+)
+def test_parts_that_lead_to_each_other_are_joined_once(parts):
+    letter = by_hand(paragraph("Words."), relations=relation("theme", "t0.xml", external=False), **parts)
+    made = join([letter] * 2)
+    assert len(names(made, "word/t")) == sum(not name.endswith(".rels") for name in parts)
+
+
+def test_parts_that_lead_to_each_other_without_end_are_refused():
+    parts = {key: said for at in range(1000) for key, said in theme(f"t{at}.xml", f"t{at + 1}.xml").items()}
+    with pytest.raises(LetterforgeError, match="more than 200 parts that lead to each other"):
+        join([by_hand(paragraph("Words."), relations=relation("theme", "t0.xml", external=False), **parts)])
+
+
+GIVEN_UP = """
+import gc, io, sys
+from letterforge.word.joined import Joined
+
+letter, step = sys.stdin.buffer.read(), sys.argv[1]
+file, full = io.BytesIO(), False
+
+def write(content):
+    if full:
+        raise OSError("no room")
+    file.write(content)
+
+joined = Joined(write, "Title")
+joined.add(letter)
+if step == "full":
+    full = True
+    try:
+        joined.finish()
+    except OSError:
+        pass
+elif step == "circle":
+    joined.itself = joined
+file.close()
+del joined
+gc.collect()
+"""
+
+
+@pytest.mark.parametrize("step", ["given up", "full", "circle"])
+def test_one_that_is_given_up_says_nothing(step):
+    letter = by_hand(paragraph("Words."))
+    done = subprocess.run([sys.executable, "-X", "dev", "-c", GIVEN_UP, step], input=letter, capture_output=True, check=True)
+    assert done.stderr == b""
 
 
 def test_a_document_of_no_letters_is_none():

@@ -82,3 +82,29 @@ def test_a_mistake_is_told_by_its_paragraph(folder: Path) -> None:
     with pytest.raises(TemplateError) as caught:
         template.filled(next(iter(recipients)), "LMP21-0001")
     assert "paragraph “All {{ members[99].name }}”" in str(caught.value)
+
+
+LONG = '{{ name }}{% for a in "x" * 400 %}{% for b in "x" * 400 %}%s{% endfor %}{% endfor %}'
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        (LONG.replace("%s", "static text " * 20), "more than 30 MB of XML"),
+        (LONG.replace("%s", "{% if party %}static text{% endif %}" + "text " * 50), "more than 30 MB of XML"),
+        ('{{ name }}{% for a in "x" * 500 %}{% for b in "x" * 500 %}{{ name }}{% endfor %}{% endfor %}', "more than 2,000,000 characters"),
+    ],
+)
+def test_a_few_tags_do_not_fill_the_memory(folder: Path, body: str, said: str) -> None:
+    template, recipients = filled(folder, [paragraph("Dear "), paragraph("A ", body)])
+    with pytest.raises(TemplateError) as caught:
+        template.filled(next(iter(recipients)), "LMP21-0001")
+    assert said in str(caught.value)
+
+
+def test_fields_that_show_much_are_stopped_where_it_is_too_much(folder: Path) -> None:
+    doubled = [field(' SET a "', field(" a "), field(" a "), '" ') for _ in range(12)]
+    shown = [field(" a ") for _ in range(100)]
+    template, recipients = filled(folder, [paragraph(field(' SET a "twelve signs" '), *doubled), paragraph(*shown)])
+    with pytest.raises(TemplateError, match=r"more than 2,000,000 characters of text"):
+        template.filled(next(iter(recipients)), "LMP21-0001")

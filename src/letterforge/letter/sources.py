@@ -70,14 +70,14 @@ class Sources:
                 said = f"nothing is called {error.name!r}", did_you_mean(error.name, self._names)
             case MissingFieldError():
                 said = f"there is no field {error.name!r}", did_you_mean(error.name, error.known or ())
-            case TooCostlyError():
-                said = f"the template costs too much: {error}", "a letter needs far less; look for a loop that grows"
+            case TooCostlyError() | MemoryError():
+                said = f"the template costs too much: {str(error) or 'all memory'}", "a letter needs far less; look for a loop that grows"
             case SecurityError():
                 said = f"refused: {_plain(str(error))}", "templates work with fields, tables and filters only"
             case JinjaError():
                 said = _plain(error.message or str(error)), "see docs/templates.md"
             case _:
-                said = f"fails: {error}", "see docs/templates.md"
+                said = f"fails: {str(error) or type(error).__name__}", "see docs/templates.md"
         return self.at(name, line, *said)
 
     def at(self, name: str, line: int | None, what: str, cure: str = "") -> Problem:

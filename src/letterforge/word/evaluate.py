@@ -3,7 +3,7 @@
 Pure: the day, the rows' numbers and the bookmarks come with the record. Of an IF only the text that is shown is looked at.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from enum import Enum
 from typing import NamedTuple
@@ -21,7 +21,7 @@ from letterforge.word.record import Record
 from letterforge.word.support import DATES, OF_A_ROW, bookmark, refusal
 from letterforge.word.values import number
 
-LONGEST_TEXT = 100_000  # characters; bookmarks made of bookmarks would grow without end
+LONGEST_TEXT = 100_000  # characters of a field, and of all bookmarks together: made of one another, they would grow without end
 _NONE: Mapping[str, str] = {}
 
 
@@ -70,14 +70,11 @@ class _Filling:
             return formatted(self._bookmark(name), code, self._record.language)
         if code.name in OF_A_ROW and self.signal is Signal.NEXT:
             raise Unsupported("NEXT within another field, before other merge fields", "let it stand by itself")
-        text = filler(self, code)
-        if len(text) > LONGEST_TEXT:
-            raise CodeError(f"a field gives more than {LONGEST_TEXT:,} characters", "make it shorter")
-        return text
+        return _bounded([filler(self, code)])
 
     def _argument(self, argument: Argument) -> str:
         """An argument's text, the fields within it filled."""
-        return "".join(part if isinstance(part, str) else self.text(part) for part in argument)
+        return _bounded(part if isinstance(part, str) else self.text(part) for part in argument)
 
     def _switch(self, code: Code, name: str) -> str:
         argument = code.switch(name)
@@ -143,6 +140,7 @@ class _Filling:
     def set_bookmark(self, code: Code) -> str:
         name = self._argument(_needed(code, 0)).casefold()
         self.bookmarks[name] = self._formatted(self._argument(_needed(code, 1)), code)
+        _bounded({**self._record.bookmarks, **self.bookmarks}.values())
         return ""
 
     def reference(self, code: Code) -> str:
@@ -155,7 +153,7 @@ class _Filling:
         return known[name]
 
     def quote(self, code: Code) -> str:
-        return self._formatted(" ".join(self._argument(argument) for argument in code.arguments), code)
+        return self._formatted(_bounded((self._argument(argument) for argument in code.arguments), " "), code)
 
     def formula(self, code: Code) -> str:
         """A formula's result; a picture is given the number itself, since its text has two decimals at most."""
@@ -176,6 +174,18 @@ class _Filling:
             )
             raise HeldError([problem])
         return value / 100 if text.endswith("%") else value
+
+
+def _bounded(parts: Iterable[str], between: str = "") -> str:
+    """Texts joined. Raises CodeError as soon as there are too many, before they fill the memory."""
+    made: list[str] = []
+    length = 0
+    for part in parts:
+        made.append(part)
+        length += len(part)
+        if length > LONGEST_TEXT:
+            raise CodeError(f"a field gives more than {LONGEST_TEXT:,} characters", "make it shorter; look for a field that repeats others")
+    return between.join(made)
 
 
 def _needed(code: Code, place: int) -> Argument:

@@ -10,9 +10,11 @@ from hashlib import sha256
 from io import BytesIO
 from posixpath import basename, dirname, join, normpath, splitext
 from typing import IO, NamedTuple
+from weakref import ref
 
 from lxml import etree
 
+from letterforge.errors import LetterforgeError, Problem
 from letterforge.word.document import RELATIONS
 from letterforge.word.fields import Element
 
@@ -20,6 +22,7 @@ _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _NAME = "[Content_Types].xml"
 _MOMENT = (1980, 1, 1, 0, 0, 0)  # the first that a ZIP file can tell: the same letters give the same bytes
 _OPEN = 0o600 << 16
+_MOST_RELATED = 200  # parts that one leads to, by way of others: a header's pictures, say
 PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
 
 
@@ -79,9 +82,9 @@ class Store:
     """The joined document's package, written by way of `write`; one part may grow, the others are kept packed until the end."""
 
     def __init__(self, write: Callable[[bytes], object]) -> None:
-        self._archive = _Archive(_Stream(write), "w", zipfile.ZIP_DEFLATED)  # type: ignore[call-overload]
+        self._archive = _Archive(_Stream(write, ref(self)), "w", zipfile.ZIP_DEFLATED)  # type: ignore[call-overload]
         self._late = BytesIO()
-        self._waiting = zipfile.ZipFile(self._late, "w", zipfile.ZIP_DEFLATED)
+        self._waiting = _Archive(self._late, "w", zipfile.ZIP_DEFLATED)
         self._types: dict[str, str] = {}
         self._known: dict[bytes, str] = {}
 
@@ -111,17 +114,29 @@ class Store:
         """A part of a letter, and all that it leads to; gives the name that it has here.
 
         One that is there already is stored once. A part that is new here goes through `change` first; `also` tells changes apart.
+        Raises LetterforgeError where it leads to more parts than those of a letter do.
         """
-        relations = {
-            key: one if one.external or one.target not in letter.names else one._replace(target=self.keep(letter, one.target))
-            for key, one in letter.relations(name).items()
-        }
+        return self._keep(letter, name, {}, change, also)
+
+    def _keep(self, letter: Package, name: str, kept: dict[str, str], change: Callable[[bytes], bytes] = bytes, also: str = "") -> str:
+        """`kept` are the parts that were come by before, under the names that they have here; none yet where one leads back to itself."""
+        if len(kept) >= _MOST_RELATED:
+            what = f"its part {name} belongs to more than {_MOST_RELATED} parts that lead to each other, so that it can't be joined"
+            raise LetterforgeError(Problem(what, "open the template in Word and save it again"))
+        kept[name] = ""
+        relations = {}
+        for key, one in letter.relations(name).items():
+            if one.external or one.target not in letter.names:
+                relations[key] = one
+            elif target := kept[one.target] if one.target in kept else self._keep(letter, one.target, kept):
+                relations[key] = one._replace(target=target)
         content, kind = letter.read(name), letter.type(name)
         digest = sha256(repr((dirname(name), kind, sorted(relations.items()), also)).encode() + content).digest()
         if digest not in self._known:
             self._known[digest] = self._free(name)
             self.put(self._known[digest], change(content), kind, relations)
-        return self._known[digest]
+        kept[name] = self._known[digest]
+        return kept[name]
 
     def finish(self) -> None:
         """Ends the file."""
@@ -147,14 +162,15 @@ class Store:
 
 
 class _Stream:
-    """What a ZIP file is written to, from its beginning to its end."""
+    """What a ZIP file is written to, from its beginning to its end; what comes once its `store` is gone is of one that was given up."""
 
-    def __init__(self, write: Callable[[bytes], object]) -> None:
-        self._write = write
+    def __init__(self, write: Callable[[bytes], object], store: "ref[Store]") -> None:
+        self._write, self._store = write, store
 
     def write(self, content: bytes) -> int:
         """Hands it on."""
-        self._write(content)
+        if self._store() is not None:
+            self._write(content)
         return len(content)
 
     def flush(self) -> None:

@@ -22,6 +22,7 @@ from letterforge.sandbox import LONGEST_TEXT, Sandbox, TooCostlyError, limited
 from letterforge.word.fields import Element
 from letterforge.word.marks import AT_MARK, Mark, Marks
 
+LARGEST_PART = 30 * 2**20  # bytes; nobody opens a letter with a larger one, and `document` refuses it
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _BEGIN, _END = "\x02", "\x03"  # around a piece's number: XML can hold neither
 _NUMBER = re.compile(f"{_BEGIN}(\\w+){_END}")
@@ -78,11 +79,11 @@ class Story:
                 _vanished(step, begun, found)
             elif text := step if isinstance(step, str) else self._shown(step, context):
                 length += len(text)
+                if length > LONGEST_TEXT:  # slots are filled outside of `limited`
+                    raise TooCostlyError(f"more than {LONGEST_TEXT:,} characters of text")
                 found.append(piece(text.encode()))
                 if begun and begun[-1] != _KEPT and _says(text):
                     begun[-1] = _KEPT
-        if length > LONGEST_TEXT:
-            raise TooCostlyError(f"more than {LONGEST_TEXT:,} characters of text")
         return found
 
     def _shown(self, slot: Mark, context: Mapping[str, Any]) -> str:
@@ -99,6 +100,8 @@ class Story:
         with limited():
             text = self.sources.render(context)
         steps = list(self._read(text))
+        if sum(len(step.plain) for step in steps if isinstance(step, Piece)) > LARGEST_PART:  # loops repeat what stands between tags
+            raise TooCostlyError(f"more than {LARGEST_PART // 2**20} MB of XML")
         if self._same:
             self._steps = steps = list(_joined(steps))
         else:
