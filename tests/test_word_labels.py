@@ -11,7 +11,7 @@ from letterforge.production import Job, Options
 from letterforge.production.word_labels import label_sheet, labels_by_word
 from letterforge.recipients.select import Selection
 from letterforge.stationery import INSET
-from letterforge.word.convert import Converter, Document
+from letterforge.word.convert import Converter, Source
 from letterforge.word.office import Office
 from tests.pdf.reading import Character, characters, pages
 from tests.tools import require
@@ -49,7 +49,7 @@ def test_it_has_as_many_labels_as_the_sheet(folder: Path) -> None:
 def test_every_address_lies_on_its_label(printed: Path) -> None:
     require("soffice")
     with Converter(Office.found()) as converter:
-        (made,) = converter.convert([Document("labels", printed.read_bytes())])
+        (made,) = converter.convert([Source("labels", printed.read_bytes())])
     assert made.pdf is not None, made.why
     assert pages(made.pdf) == 2
     used = []

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from letterforge.word.convert import Converter, Document
+from letterforge.word.convert import Converter, Source
 from tests.tools import missing
 
 from .processes import document, until
@@ -132,6 +132,6 @@ def test_libreoffice_fetches_nothing(office, listener, tmp_path):
     assert become(*command).returncode == 0
     assert path.with_suffix(".pdf").exists()
     with Converter(office) as converter:
-        (made,) = converter.convert([Document("far", path.read_bytes())])
+        (made,) = converter.convert([Source("far", path.read_bytes())])
     assert made.pdf is not None
     assert len(came) == before
