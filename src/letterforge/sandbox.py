@@ -21,7 +21,7 @@ from jinja2.utils import missing
 
 CPU_SECONDS = 2.0  # for one letter's text; a real one takes about a millisecond
 EXTRA_MEMORY = 512 * 2**20  # bytes above what the process holds when the limits begin
-SECONDS_TO_COMPILE = 20.0  # a template of 10,000 tags takes about 3
+SECONDS_TO_COMPILE = 20.0  # 15,000 tags take one or two
 LONGEST_TEXT = 2_000_000  # characters of one letter's text or of one repeated string
 MOST_NESTED = 100  # brackets, blocks and terms within each other; at about twice as many Python gives up
 _TOO_MUCH = "too many brackets, blocks or terms stand within each other, or cost too much: make it simpler"

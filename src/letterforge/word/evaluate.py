@@ -70,10 +70,15 @@ class _Filling:
             return formatted(self._bookmark(name), code, self._record.language)
         if code.name in OF_A_ROW and self.signal is Signal.NEXT:
             raise Unsupported("NEXT within another field, before other merge fields", "let it stand by itself")
-        return _bounded([filler(self, code)])
+        text = filler(self, code)
+        if len(text) > LONGEST_TEXT:
+            raise _too_long()
+        return text
 
     def _argument(self, argument: Argument) -> str:
         """An argument's text, the fields within it filled."""
+        if len(argument) == 1 and isinstance(argument[0], str):
+            return argument[0]
         return _bounded(part if isinstance(part, str) else self.text(part) for part in argument)
 
     def _switch(self, code: Code, name: str) -> str:
@@ -184,8 +189,12 @@ def _bounded(parts: Iterable[str], between: str = "") -> str:
         made.append(part)
         length += len(part)
         if length > LONGEST_TEXT:
-            raise CodeError(f"a field gives more than {LONGEST_TEXT:,} characters", "make it shorter; look for a field that repeats others")
+            raise _too_long()
     return between.join(made)
+
+
+def _too_long() -> CodeError:
+    return CodeError(f"a field gives more than {LONGEST_TEXT:,} characters", "make it shorter; look for a field that repeats others")
 
 
 def _needed(code: Code, place: int) -> Argument:
