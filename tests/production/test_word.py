@@ -357,3 +357,12 @@ def test_ctrl_c_stops_between_two_letters_and_the_next_run_goes_on(word: Path) -
     first = len(list((word / "out/letters").glob("*.pdf")))
     assert first < 20
     assert counts(make(word, formats=("pdf",))) == (20 - first, first, 0, 0)
+
+
+def test_documents_go_their_way_at_once_and_pdfs_in_lots(word: Path) -> None:
+    maker = job(word).maker
+    assert maker.pace(("docx",)).together == 500
+    assert maker.pace(("pdf", "docx")).together == 100
+    with zipfile.ZipFile(word / "letter.docx", "a") as archive:
+        archive.writestr("word/media/large.png", bytes(2_000_000), zipfile.ZIP_STORED)
+    assert maker.pace(("pdf",)).together == 33

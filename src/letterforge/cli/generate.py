@@ -159,4 +159,4 @@ def _formats(said: str) -> tuple[str, ...]:
 
 def _workers(job: "Job") -> int:
     """The processors, where the list is long enough to be worth starting a process for each."""
-    return (os.cpu_count() or 1) if len(job.recipients) >= job.maker.many else 1
+    return (os.cpu_count() or 1) if len(job.recipients) >= job.maker.pace(job.options.formats).many else 1

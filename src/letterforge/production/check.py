@@ -223,7 +223,7 @@ class Surveyor:
                 self._hold(held.problems)
             return
         self._waiting.append((one, draft))
-        if self._whole and len(self._waiting) == self._job.maker.together:
+        if self._whole and len(self._waiting) == self._job.maker.pace(("pdf",)).together:
             self._look_at_waiting(self._waiting)
             self._waiting = []
 

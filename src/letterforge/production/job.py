@@ -142,7 +142,8 @@ class Job:
     def work(self, register: Register | None, numbering: "Numbering | None" = None) -> Iterator[list[Work]]:
         """The work in chunks, each with what the register has of it."""
         stream = self.selected(register, numbering)
-        while chunk := list(islice(stream, self.maker.together)):
+        together = self.maker.pace(self.options.formats).together
+        while chunk := list(islice(stream, together)):
             references = [one.reference for one in chunk if one.reference]
             recorded = register.made(references) if register else {}
             before = register.snapshots(references) if register else {}

@@ -4,7 +4,7 @@ Production knows nothing of a maker but what stands here: of the native one, whi
 a Word document (`word`).
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
@@ -28,6 +28,16 @@ class Content(NamedTuple):
 
     data: bytes
     sha256: str
+
+
+class Pace(NamedTuple):
+    """`together` letters are made durable and recorded at once; from `many` recipients on another process pays."""
+
+    together: int
+    many: int
+
+
+FAST = Pace(500, 400)  # of what letterforge makes itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +106,7 @@ class Maker(Protocol):
 
     `figures` are the letters' pictures by name, `pictures` the names of those that a letter may show.
 
-    `together` letters are made durable and recorded at once; from `many` on another process pays. Where `measured` is false, pages are
-    known only of a letter that is made, which takes long.
+    Where `measured` is false, pages are known only of a letter that is made, which takes long.
     """
 
     template_digest: str
@@ -105,13 +114,15 @@ class Maker(Protocol):
     asks: "tuple[Asked, ...]"
     figures: tuple[tuple[str, Figure], ...]
     pictures: frozenset[str]
-    together: int
-    many: int
     measured: bool
 
     @property
     def look(self) -> Look:
         """How most letters look."""
+        ...
+
+    def pace(self, formats: Collection[str]) -> Pace:
+        """How letters are made in these formats."""
         ...
 
     def remarks(self) -> tuple[Problem, ...]:

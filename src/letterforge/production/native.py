@@ -1,7 +1,7 @@
 """The native maker: from the Markdown template through a `Letter` to letterforge's own writers."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property
 from importlib.metadata import version
 from typing import TYPE_CHECKING
@@ -14,7 +14,7 @@ from letterforge.letter.compose import Composer
 from letterforge.letter.looks import Look
 from letterforge.letter.model import LARGE_PRINT, Block, Columns, Keep, Letter, ListBlock, Passage, fingerprint
 from letterforge.production.fit import fitted
-from letterforge.production.maker import Content, Draft, Traits
+from letterforge.production.maker import FAST, Content, Draft, Pace, Traits
 from letterforge.production.pages import Pages, SetPages
 from letterforge.recipients import Fields, Recipient
 from letterforge.typeface import Typefaces
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 class NativeMaker:
     """Makes letters from a Markdown template, of the recipients' `fields`; `said` is what the list is called in problems."""
 
-    together, many, measured = 500, 400, True
+    measured = True
     asks: "tuple[Asked, ...]" = ()  # they stand in a text file, where everybody sees them
 
     def __init__(self, campaign: Campaign, fields: Fields, said: str) -> None:
@@ -43,6 +43,10 @@ class NativeMaker:
     def look(self) -> Look:
         """How most letters look."""
         return self._composer.look
+
+    def pace(self, formats: Collection[str]) -> Pace:  # noqa: ARG002 - all are made alike
+        """How letters are made: the same in all formats."""
+        return FAST
 
     def remarks(self) -> tuple[Problem, ...]:
         """What had better be otherwise in the template, though letters can be made of it."""

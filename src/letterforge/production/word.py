@@ -5,7 +5,7 @@ asked for, and given many documents at a time.
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
 from functools import cached_property
@@ -20,7 +20,7 @@ from letterforge.errors import HeldError, OfficeError, Problem
 from letterforge.letter.looks import Look, Looks, with_lenders
 from letterforge.letter.model import Figure
 from letterforge.pdf.enclosure import Enclosure
-from letterforge.production.maker import Content, Draft, Traits
+from letterforge.production.maker import FAST, Content, Draft, Pace, Traits
 from letterforge.production.pages import Pages, ReadPages
 from letterforge.production.windowed import fault
 from letterforge.recipients import Fields, Recipient
@@ -32,6 +32,7 @@ from letterforge.word.office import Office
 from letterforge.word.template import WordTemplate
 
 _FEWEST, _MOST = 10, 100  # letters that LibreOffice is given at once: its start takes as long as ten letters of two pages
+_MANY = 40  # letters, of which LibreOffice makes some in the time in which it starts a second time
 _BYTES_TOGETHER = 64 * 2**20  # of their documents, which are held in memory meanwhile
 
 
@@ -41,7 +42,7 @@ class WordMaker:
     Raises TemplateError where the document can't be filled, ListError where a table can't be read.
     """
 
-    many, measured = 40, False
+    measured = False
     figures: tuple[tuple[str, Figure], ...] = ()  # the document has its own
     pictures: frozenset[str] = frozenset()
 
@@ -49,8 +50,6 @@ class WordMaker:
         self._campaign, self._fields, self._said = campaign, fields, said
         self._template = WordTemplate(campaign, fields, columns)
         self.template_digest = self._template.digest
-        size = campaign.path(campaign.template).stat().st_size  # of each letter, nearly
-        self.together = min(max(_BYTES_TOGETHER // size, _FEWEST), _MOST)
         self.uses = frozenset(self._template.uses)
         self.asks = self._template.asks
         self._converter: Converter | None = None
@@ -71,6 +70,13 @@ class WordMaker:
         except OfficeError as error:
             cure = f"{error.problem.cure}; without it, --format docx makes the Word documents"
             raise OfficeError(replace(error.problem, cure=cure)) from None
+
+    def pace(self, formats: Collection[str]) -> Pace:
+        """How letters are made: documents at once, PDFs in lots that LibreOffice is given."""
+        if "pdf" not in formats:
+            return FAST
+        size = self._campaign.path(self._campaign.template).stat().st_size  # of each letter, nearly
+        return Pace(min(max(_BYTES_TOGETHER // size, _FEWEST), _MOST), _MANY)
 
     def remarks(self) -> tuple[Problem, ...]:
         """What had better be otherwise in the document, though letters can be made of it."""
