@@ -64,7 +64,6 @@ def command(
     from letterforge.production.bound import Way
     from letterforge.production.order import Part
     from letterforge.production.print_run import print_run
-    from letterforge.production.print_run_docx import print_run_docx
 
     started = time.monotonic()
     for option, given in (("--cover", cover), ("--tagged", tagged)):
@@ -78,6 +77,8 @@ def command(
     with console.progress("Binding letters", quiet=quiet or json) as bar:
         part = Part(first.strip(), last.strip(), batch or 0, due)
         if form == "docx":
+            from letterforge.production.print_run_docx import print_run_docx
+
             summary = print_run_docx(job, part, bar.begin, bar.advance, duplex=way.duplex)
         else:
             summary = print_run(job, part, way, bar.begin, bar.advance)

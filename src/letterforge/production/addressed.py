@@ -24,7 +24,7 @@ from letterforge.production.chunk import Work
 from letterforge.production.job import Job
 from letterforge.production.lock import only_run
 from letterforge.production.made import mended_file
-from letterforge.production.maker import Draft, drafted, never_written
+from letterforge.production.maker import Draft, never_written
 from letterforge.production.run import SHOWN
 from letterforge.recipients import Recipient
 from letterforge.recipients.address import divided, postcode
@@ -176,7 +176,7 @@ def letter_to_send(job: Job, work: Work) -> Draft | None:
     HeldError where there is no letter to send.
     """
     try:
-        draft = drafted(job.maker.draft, work.recipient, work.reference, job.recipients.said)
+        draft = job.draft(work.recipient, work.reference)
         draft.refuse_too_long()
     except HeldError:
         if work.before is None or not work.before.address or mended_file(job, work) is None:

@@ -13,7 +13,7 @@ from letterforge.postage import FOLDED, Stationery
 from letterforge.production import pictures, sampled
 from letterforge.production.changes import Change, changes
 from letterforge.production.job import Job
-from letterforge.production.maker import Draft, drafted, never_written
+from letterforge.production.maker import Draft, never_written
 from letterforge.recipients import Recipient
 from letterforge.recipients.select import Listed
 from letterforge.recipients.spoilt import LostZeros
@@ -211,7 +211,7 @@ class Surveyor:
     def _set(self, one: Listed) -> None:
         """Composes a letter and lays it out."""
         try:
-            draft = drafted(self._job.maker.draft, one.recipient, one.reference, self._job.recipients.said)
+            draft = self._job.draft(one.recipient, one.reference)
             if self._job.maker.measured:
                 self._measure(one, draft)
                 return

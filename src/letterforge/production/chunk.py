@@ -182,7 +182,7 @@ class Worker:
         ]
 
     def _draft(self, work: Work) -> Draft:
-        return drafted(self._maker.draft, work.recipient, work.reference, self._kit.list_said)
+        return drafted(self._maker, work.recipient, work.reference, self._kit.list_said)
 
     def _lacking_pdfs(self, chunk: Sequence[Work], folder: Folder) -> Iterator[Draft]:
         """The letters of a chunk of which a PDF has to be made."""

@@ -16,7 +16,7 @@ from letterforge.production.approval import Approval
 from letterforge.production.chunk import Work, stands
 from letterforge.production.job import Job
 from letterforge.production.made import edited
-from letterforge.production.maker import drafted, never_written
+from letterforge.production.maker import never_written
 from letterforge.recipients.duplicates import SAME_EMAIL
 from letterforge.recipients.mailable import Mailable
 from letterforge.register import Dispatch, MadeFile, Register
@@ -148,7 +148,7 @@ def _look(job: Job, work: Work, sendings: Sequence[Dispatch], again: Again | Non
         return *standing, None
     mended = False
     try:
-        draft = drafted(job.maker.draft, who, reference, job.recipients.said)
+        draft = job.draft(who, reference)
         fingerprint = draft.fingerprint("pdf")
         draft.refuse_too_long()
     except HeldError as held:

@@ -10,7 +10,7 @@ from letterforge.campaign import Campaign
 from letterforge.errors import HeldError, ListError, Problem
 from letterforge.files import Folder
 from letterforge.production.chunk import Options, Work
-from letterforge.production.maker import Maker, maker_of
+from letterforge.production.maker import Draft, Maker, drafted, maker_of
 from letterforge.recipients import Recipient, RecipientList
 from letterforge.recipients.duplicates import KEY
 from letterforge.recipients.select import Listed, Selection, select
@@ -70,6 +70,10 @@ class Job:
         """Whether letters were made or sent before: then there must be a register."""
         sent = self.campaign.path(self.campaign.beside_letters(KEPT))
         return letters.holds_letters(self.campaign.reference.prefix) or (sent.is_dir() and any(sent.iterdir()))
+
+    def draft(self, recipient: Recipient, reference: str) -> Draft:
+        """A letter that isn't made yet. HeldError where there can be none, also where the template fails on this recipient alone."""
+        return drafted(self.maker, recipient, reference, self.recipients.said)
 
     def register_to_read(self) -> Register | None:
         """The campaign's register, to be closed by the caller; None where there is none yet."""

@@ -4,9 +4,9 @@ Production knows nothing of a maker but what stands here: of the native one, whi
 a Word document (`word`).
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from letterforge.campaign import Campaign
 from letterforge.errors import LEFT_OUT, HeldError, Problem, TemplateError
@@ -19,8 +19,6 @@ from letterforge.typeface import Typefaces
 
 if TYPE_CHECKING:
     from letterforge.word.asked import Asked
-
-_Draft = TypeVar("_Draft")
 
 
 class Content(NamedTuple):
@@ -152,13 +150,13 @@ def maker_of(campaign: Campaign, fields: Fields, columns: Columns, said: str) ->
     return NativeMaker(campaign, fields, said)
 
 
-def drafted(draft: Callable[[Recipient, str], _Draft], recipient: Recipient, reference: str, said: str) -> _Draft:
-    """What a maker's `draft` gives for a recipient of the list called `said`.
+def drafted(maker: Maker, recipient: Recipient, reference: str, said: str) -> Draft:
+    """The draft that a maker gives for a recipient of the list called `said`.
 
     HeldError where there can be none; a template that fails on this recipient alone holds this letter alone.
     """
     try:
-        return draft(recipient, reference)
+        return maker.draft(recipient, reference)
     except TemplateError as error:
         what = f"{error.problem.what}, for row {recipient.row} of {said}"
         raise HeldError([replace(error.problem, what=what, kind="template")]) from None

@@ -21,7 +21,7 @@ from letterforge.production.cover import Held
 from letterforge.production.job import Job, Numbering
 from letterforge.production.lock import only_run
 from letterforge.production.made import current_file, mended_file
-from letterforge.production.maker import Draft, drafted, never_written
+from letterforge.production.maker import Draft, never_written
 from letterforge.production.order import Order, Part
 from letterforge.production.pages import Pages, ReadPages
 from letterforge.production.run import SHOWN
@@ -103,7 +103,7 @@ class _Pdf:
 
     def ready(self, work: Work) -> Pages:
         """Set anew, or, where that takes long, read from the file that was made and is as it would be made now."""
-        draft = self._draft(work)
+        draft = self._job.draft(work.recipient, work.reference)
         made = None if self._job.maker.measured else current_file(self._job, work, draft)
         return ReadPages(Enclosure(made)) if made is not None else draft.bound()
 
@@ -118,12 +118,9 @@ class _Pdf:
         """The letters of a chunk that have to be made anew."""
         for work in chunk:
             with suppress(HeldError):
-                draft = self._draft(work)
+                draft = self._job.draft(work.recipient, work.reference)
                 if current_file(self._job, work, draft) is None:
                     yield draft
-
-    def _draft(self, work: Work) -> Draft:
-        return drafted(self._job.maker.draft, work.recipient, work.reference, self._job.recipients.said)
 
 
 def print_run(

@@ -12,7 +12,6 @@ from letterforge.production.chunk import Work
 from letterforge.production.cover import Held
 from letterforge.production.job import Job
 from letterforge.production.made import mended_file
-from letterforge.production.maker import drafted
 from letterforge.production.order import Part
 from letterforge.production.print_run import Summary, bind
 from letterforge.word.joined import Joined
@@ -49,7 +48,7 @@ class _Docx:
         """Documents are made fast enough one by one."""
 
     def ready(self, work: Work) -> bytes:
-        draft = drafted(self._job.maker.draft, work.recipient, work.reference, self._job.recipients.said)
+        draft = self._job.draft(work.recipient, work.reference)
         made = work.recorded.get("pdf")
         self.unseen += not self._job.maker.measured and (made is None or not draft.is_said_by(made.fingerprint))
         return draft.content("docx").data

@@ -19,7 +19,7 @@ from letterforge.files import Folder
 from letterforge.letter.looks import with_lenders
 from letterforge.production.drawn import Lettering, pages, png
 from letterforge.production.job import Job
-from letterforge.production.maker import Draft, drafted
+from letterforge.production.maker import Draft
 from letterforge.production.preview import folder_of
 from letterforge.recipients.select import Listed
 from letterforge.typeface import ARIMO, unsettable
@@ -81,11 +81,7 @@ def _drafts(job: Job, chosen: list[Listed]) -> Iterator[Draft]:
     """Those of the letters that can be made."""
     for one in chosen:
         with suppress(HeldError):
-            yield _draft(job, one)
-
-
-def _draft(job: Job, one: Listed) -> Draft:
-    return drafted(job.maker.draft, one.recipient, one.reference, job.recipients.said)
+            yield job.draft(one.recipient, one.reference)
 
 
 def _place(job: Job, one: Listed, grid: "_Grid", number: int) -> Place:
@@ -93,7 +89,7 @@ def _place(job: Job, one: Listed, grid: "_Grid", number: int) -> Place:
     who = one.recipient
     name = who.name or who.salutation or f"row {who.row}"
     try:
-        (page,) = pages(_draft(job, one).content("pdf").data, grid.dpi, 1)
+        (page,) = pages(job.draft(one.recipient, one.reference).content("pdf").data, grid.dpi, 1)
     except HeldError as held:
         grid.frame(number, one.reference, name, str(held.problems[0]))
         return Place(one.reference, name, held.problems[0])

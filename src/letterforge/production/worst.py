@@ -19,7 +19,7 @@ from letterforge.letter.model import Block, Heading, ListBlock, Paragraph, Span
 from letterforge.letter.names import PLACE
 from letterforge.production.job import Job
 from letterforge.production.lock import only_run
-from letterforge.production.maker import Draft, Traits, drafted, never_written
+from letterforge.production.maker import Draft, Traits, never_written
 from letterforge.recipients import Recipient
 
 FILE = "proof.pdf"
@@ -58,7 +58,7 @@ def proof(job: Job, started: Callable[[int], None] = lambda _: None, tick: Calla
         chooser = _Chooser()
         for one in job.selected(register):
             try:
-                draft = drafted(job.maker.draft, one.recipient, one.reference, job.recipients.said)
+                draft = job.draft(one.recipient, one.reference)
                 case = _Case(one.reference, one.recipient.name or one.recipient.salutation, draft)
                 chooser.look_at(one.recipient, case, draft.traits())
             except HeldError as held:
