@@ -10,7 +10,7 @@ from letterforge.errors import TemplateError
 from letterforge.recipients import RecipientList
 from letterforge.word.label_pages import LabelPage, LabelTemplate, Row
 from tests.word.test_template import says
-from tests.word.written import docx, field, paragraph, run, simple, table, text_box, use_template
+from tests.word.written import compiled, docx, field, paragraph, run, simple, table, text_box
 
 HEADER = "id,name,party,address_line_1,town,postcode"
 NAME, NEXT = field(" MERGEFIELD name "), field(" NEXT ", shown="")
@@ -25,19 +25,14 @@ Sheet = Callable[[bytes, int], LabelTemplate]
 def sheet(folder: Path) -> Sheet:
     """A label sheet in a campaign of so many recipients; each third is of the Green Party."""
 
-    def compiled(content: bytes, count: int) -> LabelTemplate:
+    def of(content: bytes, count: int) -> LabelTemplate:
         rows = [
             f"{n},Test Recipient {n:06},{'Green Party' if n % 3 == 0 else 'Other'},{n} Example Road,London,SE1 0RB"
             for n in range(1, count + 1)
         ]
-        (folder / "data/candidates.csv").write_text("\n".join([HEADER, *rows, ""]), encoding="utf-8")
-        (folder / "labels.docx").write_bytes(content)
-        use_template(folder, "labels.docx")
-        loaded = campaign.load(folder)
-        recipients = RecipientList(loaded)
-        return LabelTemplate(loaded, recipients.fields, recipients.columns)
+        return compiled(folder, LabelTemplate, content, *rows, header=HEADER, name="labels.docx")
 
-    return compiled
+    return of
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from letterforge.errors import HeldError, TemplateError
 from letterforge.recipients import RecipientList
 from letterforge.word.fields import BREAKS, PARAGRAPH, TEXT
 from letterforge.word.template import WordTemplate
-from tests.word.written import docx, field, mark, paragraph, relation, run, runs, simple, table, text_box, use_template
+from tests.word.written import compiled, docx, field, mark, paragraph, relation, run, runs, simple, table, text_box
 
 ROW = "7,Test Recipient 000123,Green Party,1 Example Road,,,London,SE1 0RB"
 HEADER = "id,name,party,address_line_1,address_line_2,address_line_3,town,postcode"
@@ -28,12 +28,8 @@ def fill(folder: Path) -> Fill:
     """Fills a document for one recipient."""
 
     def filled(content: bytes, row: str = ROW, header: str = HEADER) -> bytes:
-        (folder / "letter.docx").write_bytes(content)
-        (folder / "data/candidates.csv").write_text(f"{header}\n{row}\n", encoding="utf-8")
-        use_template(folder, "letter.docx")
-        loaded = campaign.load(folder)
-        recipients = RecipientList(loaded)
-        return WordTemplate(loaded, recipients.fields, recipients.columns).filled(next(iter(recipients)), "LMP21-0007")
+        template = compiled(folder, WordTemplate, content, row, header=header)
+        return template.filled(next(iter(RecipientList(campaign.load(folder)))), "LMP21-0007")
 
     return filled
 

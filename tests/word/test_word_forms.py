@@ -20,7 +20,7 @@ from letterforge.word.template import WordTemplate
 from tests.tools import require
 from tests.word.processes import words
 from tests.word.test_template import says
-from tests.word.written import docx, field, mark, paragraph, relation, run, runs, simple, table, text_box, use_template
+from tests.word.written import compiled, docx, field, mark, paragraph, relation, run, runs, simple, table, text_box
 
 HEADER = "id,name,party,note,email,address_line_1,town,postcode"
 ROW = '7,Test Recipient 000123,Green Party,"say ""\\o"" now",someone@example.org,1 Example Road,London,SE1 0RB'
@@ -32,12 +32,7 @@ Fill = Callable[[bytes], bytes]
 @pytest.fixture
 def load(folder: Path) -> Load:
     def loaded(content: bytes) -> WordTemplate:
-        (folder / "letter.docx").write_bytes(content)
-        (folder / "data/candidates.csv").write_text(f"{HEADER}\n{ROW}\n", encoding="utf-8")
-        use_template(folder, "letter.docx")
-        made = campaign.load(folder)
-        recipients = RecipientList(made)
-        return WordTemplate(made, recipients.fields, recipients.columns)
+        return compiled(folder, WordTemplate, content, ROW, header=HEADER)
 
     return loaded
 

@@ -2,11 +2,15 @@
 
 import re
 import zipfile
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
+from typing import TypeVar
 from xml.sax.saxutils import escape
 
 from letterforge import campaign
+from letterforge.recipients import Fields, RecipientList
+from letterforge.recipients.columns import Columns
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -112,7 +116,22 @@ def _relations(said: str) -> str:
     return f'<Relationships xmlns="{_PACKAGE}/relationships">{said}</Relationships>'
 
 
-def use_template(folder: Path, name: str) -> None:
-    """Has the campaign in a folder use another template."""
+Made = TypeVar("Made")
+
+
+def compiled(
+    folder: Path,
+    kind: Callable[[campaign.Campaign, Fields, Columns], Made],
+    content: bytes,
+    *rows: str,
+    header: str,
+    name: str = "letter.docx",
+) -> Made:
+    """A template of a kind, compiled from a document for a list of rows: the campaign in the folder has both from here on."""
+    (folder / name).write_bytes(content)
+    (folder / "data/candidates.csv").write_text("\n".join([header, *rows, ""]), encoding="utf-8")
     settings = folder / campaign.FILE_NAME
     settings.write_text(re.sub(r"(?m)^template = .*$", f'template = "{name}"', settings.read_text(encoding="utf-8")), encoding="utf-8")
+    loaded = campaign.load(folder)
+    recipients = RecipientList(loaded)
+    return kind(loaded, recipients.fields, recipients.columns)
