@@ -25,7 +25,7 @@ from lxml import etree
 
 from docx import Document
 from letterforge.campaign import FILE_NAME
-from letterforge.docx.package import beginning, package, part
+from letterforge.opc import beginning, package, part
 
 WRITTEN = ROOT / "templates" / "mayoral-pledge-word" / "letter.docx"
 TEMPLATE = "letter.docx"

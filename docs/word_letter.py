@@ -13,7 +13,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 from letterforge.campaign import FILE_NAME
-from letterforge.docx.package import Relation, beginning, content_types, package, part, relations
+from letterforge.opc import Relation, beginning, content_types, package, part, relations
 
 ROOT = Path(__file__).resolve().parents[1]
 WORDS, TARGET = ROOT / "templates" / "mayoral-pledge", ROOT / "templates" / "mayoral-pledge-word" / "letter.docx"

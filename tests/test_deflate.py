@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from letterforge.deflate import piece, raw_stream, zlib_stream
-from letterforge.docx.package import beginning, package, streamed
+from letterforge.opc import beginning, package, streamed
 
 PIECES = st.lists(st.binary(max_size=2000) | st.binary(min_size=1, max_size=20).map(lambda some: some * 400), max_size=12)
 

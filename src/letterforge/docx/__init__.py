@@ -1,5 +1,5 @@
 """A `Letter` becomes the bytes of a DOCX."""
 
-from letterforge.docx.document import write
+from letterforge.docx.document import write, written
 
-__all__ = ["write"]
+__all__ = ["write", "written"]

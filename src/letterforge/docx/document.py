@@ -10,12 +10,12 @@ from letterforge.docx.body import Placed, Places, arrange, placed
 from letterforge.docx.furniture import addressed, dated, first_header, footer, later_header, sender_xml
 from letterforge.docx.markup import NAMESPACES
 from letterforge.docx.numbering import Numbered, numbering
-from letterforge.docx.package import Beginning, Part, Relation, beginning, content_types, package, relations, streamed
 from letterforge.docx.pictures import Media, figures_in, logo_xml, media, media_part, media_relations
 from letterforge.docx.properties import application, core, font_table, settings, theme
 from letterforge.docx.section import Section, section_xml
 from letterforge.docx.styles import styles
 from letterforge.letter.model import Block, Letter, Page, Passage, Style
+from letterforge.opc import Beginning, Part, Relation, beginning, content_types, packaged, relations, streamed
 from letterforge.picture import Kind
 
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
@@ -31,9 +31,14 @@ _CLOSING = b"</w:body></w:document>"
 
 def write(letter: Letter) -> bytes:
     """The letter as a DOCX; the same letter gives the same bytes. Raises HeldError where its text can't stand in a document."""
+    return written(letter)[0]
+
+
+def written(letter: Letter) -> tuple[bytes, str]:
+    """The letter as a DOCX, and the SHA-256 of it in hexadecimal; HeldError as with `write`."""
     body = arrange(letter)
     shown = _media(letter) if body.figures or letter.page.logo else ()
-    return package(
+    return packaged(
         _beginning(letter.page, letter.style, letter.language, body.lists, shown),
         (
             _document(letter, body.places, body.last),

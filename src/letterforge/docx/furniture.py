@@ -12,10 +12,10 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 from letterforge.deflate import Piece
 from letterforge.docx.markup import NAMESPACES, Stencil, element, fit, fragment, mm, paragraph, pt, run, runs
 from letterforge.docx.names import ADDRESS, ADDRESS_LEADING, ADDRESS_SIZE, DATE, FIRST_HEADER, FURNITURE, HEADER, SENDER, SENDER_NAME
-from letterforge.docx.package import Part, part, serialise, streamed
 from letterforge.docx.section import header_distance
 from letterforge.envelope import AddressBlock, Box
 from letterforge.letter.model import Page
+from letterforge.opc import Part, part, serialise, streamed
 
 MARK_LEFT, MARK_RIGHT = 5.0, 9.0  # mm: office printers can't print nearer to the edge
 

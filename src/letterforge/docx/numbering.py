@@ -12,8 +12,8 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 
 from letterforge.docx.markup import NAMESPACES, element, pt
 from letterforge.docx.names import BULLET, BULLETED, FIRST_LIST, NUMBERED, POINT
-from letterforge.docx.package import Part, part, serialise
 from letterforge.letter.model import Block, Columns, Keep, ListBlock
+from letterforge.opc import Part, part, serialise
 
 DEEPEST = 8  # Word counts nine levels, from 0
 _BULLETS = "•–"  # by depth

@@ -14,8 +14,8 @@ from lxml import etree
 
 from letterforge.docx.markup import element, fit, fragment, mm, paragraph
 from letterforge.docx.names import FURNITURE
-from letterforge.docx.package import Part, Relation, part
 from letterforge.letter.model import Block, Columns, Figure, Keep, ListBlock, Page, Passage
+from letterforge.opc import Part, Relation, part
 from letterforge.picture import Kind, Picture
 
 _EMU = 36_000  # to a mm

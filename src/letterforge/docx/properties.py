@@ -6,8 +6,8 @@ from functools import cache, lru_cache
 from docx.oxml.ns import qn
 
 from letterforge.docx.markup import Stencil, fit, one, skeleton
-from letterforge.docx.package import Part, part, serialise, streamed
 from letterforge.letter.model import Style
+from letterforge.opc import Part, part, serialise, streamed
 
 _PANOSE = {"Arial": "020B0604020202020204"}  # how Word finds a likeness where the face is missing
 

@@ -28,8 +28,8 @@ from letterforge.docx.names import (
     POINT,
     heading,
 )
-from letterforge.docx.package import Part, part, serialise
 from letterforge.letter.model import FURNITURE_LEADING, Style, heading_face
+from letterforge.opc import Part, part, serialise
 
 
 def spacing(style: Style) -> dict[str, float]:

@@ -153,8 +153,7 @@ class NativeDraft:
         self.refuse_too_long()  # a letter that is too long as PDF is too long as DOCX
         from letterforge import docx  # noqa: PLC0415 - python-docx is slow to load, and a PDF needs none of it
 
-        data = docx.write(self.letter)
-        return Content(data, hashlib.sha256(data).hexdigest())
+        return Content(*docx.written(self.letter))
 
     def bound(self) -> Pages:
         """The letter as a print run takes it: laid out anew, with faces that all letters share. HeldError as with `content`."""

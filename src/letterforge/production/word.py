@@ -90,10 +90,10 @@ class WordMaker:
     def draft(self, recipient: Recipient, reference: str) -> "WordDraft":
         """The draft of a letter; HeldError or TemplateError where there can be none."""
         try:
-            document = self._template.filled(recipient, reference)
+            document, sha256 = self._template.written(recipient, reference)
         except HeldError as held:
             raise HeldError([problem if problem.file else self.at(recipient, problem) for problem in held.problems]) from None
-        return WordDraft(self, recipient, document, self._template.branch)
+        return WordDraft(self, recipient, document, sha256, self._template.branch)
 
     def expect(self, drafts: Iterable[Draft]) -> None:
         """Hears of letters whose PDFs are asked for next, in this order: LibreOffice gets them all at once."""
@@ -172,9 +172,8 @@ class WordDraft:
 
     large_print, tightened = False, None
 
-    def __init__(self, maker: WordMaker, recipient: Recipient, document: bytes, branch: str) -> None:
-        self._maker, self.recipient, self.document, self._branch = maker, recipient, document, branch
-        self.sha256 = hashlib.sha256(document).hexdigest()
+    def __init__(self, maker: WordMaker, recipient: Recipient, document: bytes, sha256: str, branch: str) -> None:
+        self._maker, self.recipient, self.document, self.sha256, self._branch = maker, recipient, document, sha256, branch
 
     @property
     def typefaces(self) -> Typefaces:

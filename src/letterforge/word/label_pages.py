@@ -91,7 +91,7 @@ class LabelTemplate(WordTemplate):
             if pieces is None and not held:
                 return None
             self._go_back()
-            content = self._packed(pieces) if pieces is not None and self._shown else b""
+            content = self._packed(pieces)[0] if pieces is not None and self._shown else b""
             return LabelPage(content, tuple(self._shown), tuple(self._skipped), tuple(held))
 
     def _page(self) -> list[list[Any]]:

@@ -16,11 +16,11 @@ from markupsafe import Markup
 
 from letterforge.campaign import Campaign
 from letterforge.deflate import lasting
-from letterforge.docx.package import beginning, package, streamed
 from letterforge.errors import LEFT_OUT, HeldError, LetterforgeError, Problem, TemplateError
 from letterforge.letter.filters import date_text, filters
 from letterforge.letter.slots import without_marks
 from letterforge.letter.sources import OWN_FIELDS, OWN_NAMES, always, as_values, read_table
+from letterforge.opc import beginning, packaged, streamed
 from letterforge.recipients import Fields, Recipient
 from letterforge.recipients.columns import Columns
 from letterforge.recipients.salutation import close_for
@@ -84,6 +84,10 @@ class WordTemplate:
 
         Raises HeldError where there is none for this one, TemplateError where the template fails on it.
         """
+        return self.written(recipient, reference)[0]
+
+    def written(self, recipient: Recipient, reference: str) -> tuple[bytes, str]:
+        """The document for one recipient, and the SHA-256 of it in hexadecimal; raises as `filled` does."""
         self._record = self._record_of(recipient, recipient.row)
         context = self._context(recipient, reference)
         self._ids_anew()
@@ -95,8 +99,8 @@ class WordTemplate:
         """Which way the document took for the letter that was filled last: its parts, and the texts of its fields IF, without its words."""
         return repr((self._chosen, [story.branch for story in self._stories]))
 
-    def _packed(self, pieces: Iterable[list[Any]]) -> bytes:
-        return package(self._fixed, [streamed(story.name, own) for story, own in zip(self._stories, pieces, strict=True)])
+    def _packed(self, pieces: Iterable[list[Any]]) -> tuple[bytes, str]:
+        return packaged(self._fixed, [streamed(story.name, own) for story, own in zip(self._stories, pieces, strict=True)])
 
     def _record_of(self, recipient: Recipient, sequence: int) -> Record:
         """A row as fields see it. Raises HeldError for one of which no letter is made."""

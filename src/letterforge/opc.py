@@ -4,6 +4,7 @@ A part is deflated once and may then stand in any number of packages, so that wh
 There are no clocks in it: the same parts in the same order give the same bytes.
 """
 
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -57,7 +58,7 @@ def streamed(name: str, pieces: Iterable[Piece]) -> Part:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Beginning:
-    """The first parts of packages, as they lie there, and their entries in the directory at the end; `size` is that of the former.
+    """The first parts of packages, as they lie there, and their entries in the directory at the end; `size` and `hashed` are of the former.
 
     What is large is not copied into it: many beginnings have it in common.
     """
@@ -66,33 +67,46 @@ class Beginning:
     size: int
     central: bytes
     count: int
+    hashed: "hashlib._Hash"  # their SHA-256, which goes on in each package
 
 
 @lru_cache(maxsize=64)
 def beginning(parts: tuple[Part, ...]) -> Beginning:
     """The first part of every package that begins with `parts`."""
-    return _laid_out(parts, 0)
+    local, central, size = _laid_out(parts, 0)
+    joined, hashed = tuple(_joined(local)), hashlib.sha256()
+    for one in joined:
+        hashed.update(one)
+    return Beginning(joined, size, central, len(parts), hashed)
 
 
-def package(first: Beginning, parts: Iterable[Part]) -> bytes:
+def package(first: Beginning, parts: Sequence[Part]) -> bytes:
     """The package of the parts in `first` and `parts`, in the order given."""
-    rest = _laid_out(parts, first.size)
-    count, size = first.count + rest.count, len(first.central) + len(rest.central)
-    end = _END.pack(b"PK\5\6", 0, 0, count, count, size, first.size + rest.size, 0)
-    return b"".join((*first.local, *rest.local, first.central, rest.central, end))
+    return packaged(first, parts)[0]
 
 
-def _laid_out(parts: Iterable[Part], offset: int) -> Beginning:
+def packaged(first: Beginning, parts: Sequence[Part]) -> tuple[bytes, str]:
+    """The package of the parts in `first` and `parts`, in the order given, and the SHA-256 of it in hexadecimal."""
+    local, central, start = _laid_out(parts, first.size)
+    count = first.count + len(parts)
+    end = _END.pack(b"PK\5\6", 0, 0, count, count, len(first.central) + len(central), start, 0)
+    own = b"".join((*local, first.central, central, end))
+    hashed = first.hashed.copy()
+    hashed.update(own)
+    return b"".join((*first.local, own)), hashed.hexdigest()
+
+
+def _laid_out(parts: Iterable[Part], offset: int) -> tuple[list[bytes], bytes, int]:
+    """Parts as they lie in the package from `offset` on, their entries in the directory, and the offset behind them."""
     local: list[bytes] = []
     central: list[bytes] = []
-    start = offset
     for one in parts:
         name = one.name.encode("ascii")
         told = (0, _DEFLATED, _TIME, _DATE, one.crc, len(one.deflated), one.size, len(name), 0)
         local += (_LOCAL.pack(b"PK\3\4", _VERSION, *told), name, one.deflated)
         central += (_CENTRAL.pack(b"PK\1\2", _VERSION, _VERSION, *told, 0, 0, 0, 0, offset), name)
         offset += _LOCAL.size + len(name) + len(one.deflated)
-    return Beginning(tuple(_joined(local)), offset - start, b"".join(central), len(central) // 2)
+    return local, b"".join(central), offset
 
 
 def _joined(parts: Iterable[bytes]) -> Iterator[bytes]:

@@ -1,7 +1,8 @@
+import hashlib
 import io
 import zipfile
 
-from letterforge.docx.package import Relation, beginning, content_types, package, part, relations
+from letterforge.opc import Relation, beginning, content_types, package, packaged, part, relations
 
 PARTS = (("[Content_Types].xml", b"<a/>"), ("word/document.xml", b"<b>" + b"word " * 5000 + b"</b>"), ("empty.xml", b""))
 
@@ -41,3 +42,11 @@ def test_an_address_outside_is_marked_and_escaped():
 def test_types_begin_at_the_root():
     with zipfile.ZipFile(io.BytesIO(package(beginning(()), [content_types([("word/document.xml", "kind")])]))) as read:
         assert b'PartName="/word/document.xml" ContentType="kind"' in read.read("[Content_Types].xml")
+
+
+def test_the_sum_of_a_package_goes_on_from_that_of_its_beginning():
+    parts = [part(name, content) for name, content in PARTS]
+    for common in range(len(parts) + 1):
+        made, said = packaged(beginning(tuple(parts[:common])), parts[common:])
+        assert made == package(beginning(()), parts)
+        assert said == hashlib.sha256(made).hexdigest()
