@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 LONGEST = 80  # bytes of the name's part
 _PLAIN = str.maketrans(
@@ -30,13 +31,17 @@ PLACE = "print"  # the folder for what is printed, beside the letters'
 
 def slug(name: str) -> str:
     """A name in lower-case ASCII with hyphens: `Siân O'Neill-Łoś` becomes `sian-oneill-los`; empty where nothing is left of it."""
-    plain = unicodedata.normalize("NFKD", name.translate(_PLAIN)).encode("ascii", "ignore").decode()
+    plain = name if name.isascii() else unicodedata.normalize("NFKD", name.translate(_PLAIN)).encode("ascii", "ignore").decode()
     words = re.findall(r"[a-z0-9]+", plain.replace("'", "").casefold())
     return "-".join(words)[:LONGEST].rstrip("-")
 
 
 def file_name(pattern: str, reference: str, name: str, form: str) -> str:
     """A letter's file name from the campaign's pattern; without a name the pattern's separators close up."""
+    return f"{_stem(pattern, reference, name)}.{form}"
+
+
+@lru_cache(maxsize=1)  # of one letter it is asked for several times
+def _stem(pattern: str, reference: str, name: str) -> str:
     stem = pattern.replace("{reference}", reference).replace("{name}", slug(name))
-    stem = re.sub(r"[-_ .]*$|^[-_ .]+", "", re.sub(r"([-_ .])[-_ .]+", r"\1", stem))
-    return f"{stem}.{form}"
+    return re.sub(r"([-_ .])[-_ .]+", r"\1", stem).strip("-_ .")

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from letterforge.campaign import Campaign
 from letterforge.errors import LEFT_OUT, HeldError, Problem, TemplateError
-from letterforge.letter.looks import Look
-from letterforge.letter.model import Figure
-from letterforge.production.pages import Pages
 from letterforge.recipients import Fields, Recipient
 from letterforge.recipients.columns import Columns
-from letterforge.typeface import Typefaces
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # slow to load, and each maker needs some of it only
+    from letterforge.letter.looks import Look
+    from letterforge.letter.model import Figure
+    from letterforge.production.pages import Pages
+    from letterforge.typeface import Typefaces
     from letterforge.word.asked import Asked
 
 
@@ -55,7 +55,7 @@ class Draft(Protocol):
     """One letter, not yet made."""
 
     @property
-    def typefaces(self) -> Typefaces:
+    def typefaces(self) -> "Typefaces":
         """What its address is set in where it stands elsewhere, on a label or an envelope."""
         ...
 
@@ -94,7 +94,7 @@ class Draft(Protocol):
         """The letter in a format; HeldError where it can't be made."""
         ...
 
-    def bound(self) -> Pages:
+    def bound(self) -> "Pages":
         """The letter as a print run takes it; HeldError where it can't be made."""
         ...
 
@@ -110,12 +110,12 @@ class Maker(Protocol):
     template_digest: str
     uses: frozenset[str]
     asks: "tuple[Asked, ...]"
-    figures: tuple[tuple[str, Figure], ...]
+    figures: "tuple[tuple[str, Figure], ...]"
     pictures: frozenset[str]
     measured: bool
 
     @property
-    def look(self) -> Look:
+    def look(self) -> "Look":
         """How most letters look."""
         ...
 

@@ -10,19 +10,13 @@ from contextlib import ExitStack
 from dataclasses import replace
 from functools import cached_property
 from multiprocessing.util import Finalize
-
-from pypdfium2 import PdfDocument
+from typing import TYPE_CHECKING
 
 from letterforge import __version__
 from letterforge.campaign import Campaign
 from letterforge.envelope import Envelope
 from letterforge.errors import HeldError, OfficeError, Problem
-from letterforge.letter.looks import Look, Looks, with_lenders
-from letterforge.letter.model import Figure
-from letterforge.pdf.enclosure import Enclosure
 from letterforge.production.maker import FAST, Content, Draft, Pace, Traits
-from letterforge.production.pages import Pages, ReadPages
-from letterforge.production.windowed import fault
 from letterforge.recipients import Fields, Recipient
 from letterforge.recipients.columns import Columns
 from letterforge.typeface import Typefaces, unsettable
@@ -30,6 +24,11 @@ from letterforge.word.convert import Converted, Converter, Source
 from letterforge.word.faces import had_here, lacking
 from letterforge.word.office import Office
 from letterforge.word.template import WordTemplate
+
+if TYPE_CHECKING:  # what DOCX alone doesn't need is loaded where it is used
+    from letterforge.letter.looks import Look
+    from letterforge.letter.model import Figure
+    from letterforge.production.pages import Pages
 
 _FEWEST, _MOST = 10, 100  # letters that LibreOffice is given at once: its start takes as long as ten letters of two pages
 _MANY = 40  # letters, of which LibreOffice makes some in the time in which it starts a second time
@@ -43,7 +42,7 @@ class WordMaker:
     """
 
     measured = False
-    figures: tuple[tuple[str, Figure], ...] = ()  # the document has its own
+    figures: "tuple[tuple[str, Figure], ...]" = ()  # the document has its own
     pictures: frozenset[str] = frozenset()
 
     def __init__(self, campaign: Campaign, fields: Fields, columns: Columns, said: str) -> None:
@@ -58,8 +57,10 @@ class WordMaker:
         self._ready: dict[str, Converted] = {}
 
     @cached_property
-    def look(self) -> Look:
+    def look(self) -> "Look":
         """How what goes with the letters looks: lists, labels, a cover sheet."""
+        from letterforge.letter.looks import Looks  # noqa: PLC0415
+
         return Looks(self._campaign, self._fields).usual
 
     @cached_property
@@ -126,6 +127,8 @@ class WordMaker:
 
     def typefaces_for(self, recipient: Recipient) -> Typefaces:
         """What an address is set in where it stands elsewhere."""
+        from letterforge.letter.looks import with_lenders  # noqa: PLC0415
+
         usual = self.look.style.typefaces
         missing = unsettable("".join(recipient.address), usual)
         return with_lenders(self._campaign, usual, missing) if missing else usual
@@ -186,6 +189,10 @@ class WordDraft:
 
         HeldError where they are more than the campaign allows, or the envelope's window doesn't show the address alone.
         """
+        from pypdfium2 import PdfDocument  # noqa: PLC0415
+
+        from letterforge.production.windowed import fault  # noqa: PLC0415
+
         most = self._maker.max_pages
         with PdfDocument(self._pdf) as document:
             pages = len(document)
@@ -230,8 +237,11 @@ class WordDraft:
         _ = self.pages
         return Content(self._pdf, hashlib.sha256(self._pdf).hexdigest())
 
-    def bound(self) -> Pages:
+    def bound(self) -> "Pages":
         """The letter as a print run takes it. HeldError as with `content`, and where its pages aren't A4."""
+        from letterforge.pdf.enclosure import Enclosure  # noqa: PLC0415
+        from letterforge.production.pages import ReadPages  # noqa: PLC0415
+
         try:
             return ReadPages(Enclosure(self.content("pdf").data))
         except ValueError as error:

@@ -31,6 +31,7 @@ _NAME, _FIELD = re.compile(r"\{\{ (\w+) \}\}"), re.compile(r"\{\{ \w+\((\d+)\) \
 _NEXT_LINE = "{#\n#}"  # each mark has a line to itself, so that the line of a mistake tells which mark it is
 _MARKUP = re.compile("<[^>]*>")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_PLAIN = re.compile("[^\x00-\x1f\"&'<>\ufffe\uffff\ud800-\udfff]*")
 _ANEW = '<w:t xml:space="preserve">'
 
 
@@ -253,5 +254,7 @@ class _Places(Sources):
 
 def as_xml(text: str) -> Markup:
     """Words as they stand in a run's text: what could be markup is escaped, lines and tabs are elements of their own."""
+    if _PLAIN.fullmatch(text):
+        return Markup(text)  # noqa: S704 - there is nothing to escape
     said = str(escape(_FORBIDDEN.sub("", text)))
     return Markup(said.replace("\n", f"</w:t><w:br/>{_ANEW}").replace("\t", f"</w:t><w:tab/>{_ANEW}"))  # noqa: S704 - escaped just now
