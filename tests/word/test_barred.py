@@ -8,7 +8,7 @@ from letterforge.word.barred import refuse_barred
 from letterforge.word.compiling import Compiler
 from letterforge.word.document import Document
 from letterforge.word.marks import Marks
-from tests.word.written import docx, paragraph, run, table, text_box
+from tests.word.written import docx, field, paragraph, run, table, text_box
 
 ROW = table(("x",)).replace("<w:tr>", '<w:tr><w:trPr><w:ins w:id="1"/></w:trPr>')
 
@@ -39,6 +39,13 @@ def test_tracked_changes_are_refused(tracked: str) -> None:
 def test_they_are_told_by_their_place() -> None:
     content = docx(paragraph("x"), header=TRACKED["deleted"])
     with pytest.raises(TemplateError, match="header, paragraph “Dear all”: holds changes"):
+        Compiler(Document(content, "letter.docx"), labels=False).stories()
+
+
+@pytest.mark.parametrize("name", ["INCLUDEPICTURE", "INCLUDETEXT", "DDE", "RD"])
+def test_a_bookmark_without_a_name_lets_no_field_through(name: str) -> None:
+    content = docx(paragraph('<w:bookmarkStart w:id="1"/>', field(f' {name} "file:///etc/passwd" ')))
+    with pytest.raises(TemplateError, match=f"letterforge doesn't do the field {name}"):
         Compiler(Document(content, "letter.docx"), labels=False).stories()
 
 

@@ -16,11 +16,19 @@ def found(*parts: str) -> list[str]:
 @pytest.mark.parametrize(
     "text",
     ["«name»", "<<Name>>", "[name]", "[ First Name ]", "{name}", "{first_name}", "«Address_Line_1»", "{ MERGEFIELD name }",
-     '{ MERGEFIELD "First name" \\* MERGEFORMAT }', "{MERGEFIELD First_name \\* Upper}"],
+     '{ MERGEFIELD "First name" \\* MERGEFORMAT }', "{MERGEFIELD First_name \\* Upper}", "[  name  ]", '{"name"}', "[[name]"],
 )  # fmt: skip
 def test_they_are_remarked(text: str) -> None:
-    assert found(f"Dear {text},") == [text]
-    assert found(runs(*f"Dear {text},")) == [text]
+    shown = text.removeprefix("[") if text.startswith("[[") else text
+    assert found(f"Dear {text},") == [shown]
+    assert found(runs(*f"Dear {text},")) == [shown]
+
+
+@pytest.mark.parametrize("sign", ["[", "«", "<<", "{ ", "{ MERGEFIELD", "<", "{ \\"])
+@pytest.mark.parametrize("more", ["", "x", "sign"])
+def test_long_text_is_read_in_one_pass(sign: str, more: str) -> None:
+    said = (sign * 100_000 if more == "sign" else sign + " " * 300_000 + more).replace("{ {", "{ ").replace("<", "&lt;")
+    assert found(f"<w:r><w:t>{said}</w:t></w:r>") == []
 
 
 @pytest.mark.parametrize(

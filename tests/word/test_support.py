@@ -54,7 +54,10 @@ def test_the_docs_name_every_field_that_is_done_or_refused():
         ("MERGEFEILD name", Kind.REFUSED),
         ("HYPERLINK { made }", Kind.MIXED),
         ("IF { made } = 1 x y", Kind.MERGE),
-        *((name, Kind.REFUSED) for name in ("ASK a b", "FILLIN a", "DATABASE", "INCLUDETEXT a", "MACROBUTTON a b", "DDE a", "LINK a")),
+        *(
+            (name, Kind.REFUSED)
+            for name in ("ASK a b", "FILLIN a", "DATABASE", "INCLUDETEXT a", "MACROBUTTON a b", "DDE a", "LINK a", "RD a")
+        ),
     ],
 )
 def test_kinds(text, expected):

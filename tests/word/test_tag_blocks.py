@@ -40,3 +40,15 @@ def test_more_is_refused_with_its_place(folder: Path, text: str, said: str) -> N
         filled(folder, [paragraph(text)])
     assert str(caught.value).startswith("letter.docx: paragraph “{% ")
     assert said in str(caught.value)
+
+
+@pytest.mark.parametrize("text", ["{% if(name) %}a{% elif(party) %}b{% endif %}", '{% if"a" == name %}b{% else %}a{% endif %}'])
+def test_a_statement_is_read_without_a_space(folder: Path, text: str) -> None:
+    template, recipients = filled(folder, [paragraph(text)])
+    assert says(template.filled(next(iter(recipients)), "LMP21-0001")) == ["a"]
+
+
+def test_a_block_is_known_without_a_space(folder: Path) -> None:
+    body = [paragraph("{% if(not name) %}"), paragraph("gone"), paragraph("{% endif %}")]
+    template, recipients = filled(folder, [paragraph("x"), f"<w:sdt><w:sdtContent>{''.join(body)}</w:sdtContent></w:sdt>"])
+    assert says(template.filled(next(iter(recipients)), "LMP21-0001")) == ["x", ""]

@@ -71,13 +71,14 @@ def test_tags_stand_behind_each_other(text: str) -> None:
         "set a = [" + ", ".join(["'a'"] * 400) + "]",
         "f(a=1, b=g(a=2)) ~ f(a=3)",
         "set a = b == c and d == c or a == b",
-        "a))) ~ ((b",
+        r"'\\' ~ a ~ '_word_field(0) \' (((((((((((((((((((((((('",
+        "a if recursive else b",
         "a._b",  # which the sandbox refuses
         "for _ in members",
     ],
 )
 def test_what_may_stand_in_a_tag(said: str) -> None:
-    refuse_unfit(said)
+    refuse_unfit(f"{{{{ {said} }}}}" if not said.startswith(("if", "set", "for")) else f"{{% {said} %}}")
 
 
 @pytest.mark.parametrize(
@@ -94,9 +95,19 @@ def test_what_may_stand_in_a_tag(said: str) -> None:
         ("_word_field(0)", "uses _word_field, and names that begin with _"),
         ("set _word_id = 1", "uses _word_id, and names that begin with _"),
         ("a|default(_word_plain('x'))", "uses _word_plain"),
+        (r'''"\"" ~ _word_field(0) ~ "\""''', "uses _word_field"),
+        (r"'\'' ~ " + "(" * 30 + "a" + ")" * 30 + r" ~ '\''", "too much stands in the tag"),
+        (r"'\\' ~ _word_id() ~ '\\'", "uses _word_id"),
+        ("a))) ~ ((b", "can't be read: unexpected ')'"),
+        ("'a", "can't be read"),
+        ('""}}{% include x %}{{""', "holds another tag"),
+        ("a }}{{ b", "holds another tag"),
+        ("a }} b {{ c", "holds another tag"),
+        ("for x in [[1]] recursive", "says recursive"),
+        ("for x in y if x recursive", "says recursive"),
     ],
 )
 def test_what_may_not(said: str, words: str) -> None:
     with pytest.raises(TagError) as caught:
-        refuse_unfit(said)
+        refuse_unfit(f"{{% {said} %}}" if said.startswith(("set", "for")) else f"{{{{ {said} }}}}")
     assert words in caught.value.what

@@ -88,6 +88,10 @@ def name(pieces: int = 1, **more: str) -> str:
         ([paragraph("{{ address|join(', ') }}")], ["Test Recipient 000123, 1 Example Road, London, SE1 0RB"]),
         ([paragraph("{{ address }}")], ["Test Recipient 000123\n1 Example Road\nLondon\nSE1 0RB"]),
         ([paragraph("a\u00a0{not a tag} } % b")], ["a\u00a0{not a tag} } % b"]),
+        # constants are values as any other
+        ([paragraph(r'{{ "\x00a" }}{{ "\uffff" }}{{ "\ud800" }}{{ "\x020\x03" }}b')], ["a0b"]),
+        ([paragraph(r'{{ "a\nb\tc" }}{{ "<&" ~ "\x02\x03" }}{{ ["d", "e"] }}{{ none }}')], ["a\nb\tc<&d\ne"]),
+        ([paragraph(r'{% set a = "\x020\x03" %}{{ a }}{% set b %}{{ a }}<{% endset %}{{ b }}')], ["00<"]),
         # lines that have nothing to say
         ([paragraph("{{ address_line_1 }}"), paragraph("{{ address_line_2 }}"), paragraph("{{ town }}")], ["1 Example Road", "London"]),
         ([paragraph(name()), paragraph(field(" MERGEFIELD address_line_2 "))], ["Test Recipient 000123"]),
@@ -171,6 +175,8 @@ def test_words_take_the_look_of_what_they_stand_for(fill: Fill, part: str, look:
         ([paragraph("{{ name }}{{ " + "1 + " * 3000 + "1 }}")], "begins a tag of more than 5,000 characters"),
         ([paragraph("a {{ name }}"), paragraph("{% for a in name %}" * 25 + "b" + "{% endfor %}" * 25)], "paragraph “{% for a"),
         ([paragraph("{% if name %}" * 120 + "b" + "{% endif %}" * 120)], "stand within each other; make it simpler"),
+        ([paragraph("{% for a in [[1]] recursive %}{{ loop(a) }}{% endfor %}")], "says recursive, which isn't possible in a Word template"),
+        ([paragraph(r'{{ "\"" ~ _word_field(0) ~ "\"" }}')], "uses _word_field, and names that begin with _ are letterforge's own"),
         ([paragraph("{% for a in range(9) %}{% endfor %}")], "nothing is called 'range'"),
     ],
 )  # fmt: skip

@@ -13,7 +13,7 @@ from letterforge.recipients import abroad as countries
 from letterforge.word.codes import Unsupported
 from letterforge.word.record import PARTS, Record
 
-_PLACEHOLDER = re.compile(r"<<(.*?)>>", re.DOTALL)
+_PLACEHOLDER = re.compile(r"<<((?:(?!<<).)*?)>>", re.DOTALL)
 _PART = re.compile(r"_([A-Z]+[01]?)_")
 _WHOLE = frozenset({"LAST0", "STREET1", "CITY", "POSTAL"})  # a format with these is Word's own form of a whole address
 _OWN_GREETING = ("TITLE0", "LAST0")

@@ -72,7 +72,7 @@ class Compiler:
     def stories(self) -> list[Marked]:
         """All stories of the document. Raises TemplateError."""
         roots = {name: self._document.tree(name) for name in self._document.stories}
-        self._elsewhere = frozenset(mark.get(_NAME, "").casefold() for root in roots.values() for mark in root.iter(_BOOKMARK))
+        self._elsewhere = frozenset(mark.get(_NAME, "").casefold() for root in roots.values() for mark in root.iter(_BOOKMARK)) - {""}
         for name, root in roots.items():
             marks = Marks(self._document.stories[name])
             refuse_barred(root, marks, self._said)

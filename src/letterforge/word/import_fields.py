@@ -17,7 +17,7 @@ _CLOSES = {'"': '"', "“": "”", "”": "”"}  # quotation marks, and what en
 _FORMS = {"upper": "upper", "lower": "lower", "firstcap": "capitalize", "caps": "title"}
 _OPERATORS = {"=": "==", "<>": "!=", "<": "<", ">": ">", "<=": "<=", ">=": ">="}
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
-_AFTER = re.compile(r"<<_AFTER_ ?(.*?)>>", re.DOTALL)
+_AFTER = re.compile(r"<<_AFTER_ ?((?:(?!<<).)*?)>>", re.DOTALL)
 _PAGES = "letterforge numbers the pages by itself"
 _WITHOUT = {  # fields that say nothing which belongs into a template, and what does their work
     "NEXT": "each recipient has a letter of their own",

@@ -119,7 +119,10 @@ class Store:
         return self._keep(letter, name, {}, change, also)
 
     def _keep(self, letter: Package, name: str, kept: dict[str, str], change: Callable[[bytes], bytes] = bytes, also: str = "") -> str:
-        """`kept` are the parts that were come by before, under the names that they have here; none yet where one leads back to itself."""
+        """`kept` are the parts that were come by before, under the names that they have here: none yet for one that is being looked at.
+
+        One that parts behind it lead back to has its name before it is known what it holds, so that it is stored with each letter.
+        """
         if len(kept) >= _MOST_RELATED:
             what = f"its part {name} belongs to more than {_MOST_RELATED} parts that lead to each other, so that it can't be joined"
             raise LetterforgeError(Problem(what, "open the template in Word and save it again"))
@@ -128,12 +131,16 @@ class Store:
         for key, one in letter.relations(name).items():
             if one.external or one.target not in letter.names:
                 relations[key] = one
-            elif target := kept[one.target] if one.target in kept else self._keep(letter, one.target, kept):
-                relations[key] = one._replace(target=target)
+                continue
+            if one.target not in kept:
+                self._keep(letter, one.target, kept)
+            elif not kept[one.target]:
+                kept[one.target] = self._reserved(one.target)
+            relations[key] = one._replace(target=kept[one.target])
         content, kind = letter.read(name), letter.type(name)
         digest = sha256(repr((dirname(name), kind, sorted(relations.items()), also)).encode() + content).digest()
-        if digest not in self._known:
-            self._known[digest] = self._free(name)
+        if kept[name] or digest not in self._known:
+            self._known[digest] = kept[name] or self._free(name)
             self.put(self._known[digest], change(content), kind, relations)
         kept[name] = self._known[digest]
         return kept[name]
@@ -151,6 +158,12 @@ class Store:
             etree.SubElement(root, f"{{{_TYPES}}}Override", PartName=f"/{name}", ContentType=kind)
         self._archive.writestr(_entry(_NAME), serialised(root))
         self._archive.close()
+
+    def _reserved(self, name: str) -> str:
+        """A name that nothing else gets, for a part that is stored later."""
+        found = self._free(name)
+        self._types[found] = ""
+        return found
 
     def _free(self, name: str) -> str:
         stem, ending = splitext(name)

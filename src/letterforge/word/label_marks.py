@@ -78,7 +78,7 @@ class _Labels:
     def _refuse_in_loops(self) -> None:
         loops = 0
         for one in self._found:
-            loops += one.mark.source.startswith("{% for ") - one.mark.source.startswith("{% endfor")
+            loops += (one.mark.word == "for") - (one.mark.word == "endfor")
             if one.turns and loops:
                 raise self._wrong("a field turns to the next row within {% for … %}", "put it outside the loop", one.mark.place)
 

@@ -16,7 +16,7 @@ from letterforge.word.fields import INSTRUCTION, TEXT, Element, paragraph_of
 from letterforge.word.marks import Marks
 from letterforge.word.support import OF_A_ROW
 
-_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
+_TAG = re.compile(r"\{\{(?:(?!\{\{).)*?\}\}|\{%(?:(?!\{%).)*?%\}", re.DOTALL)
 _OPENED = re.compile(r"\{\{.*|\{%.*", re.DOTALL)
 _MERGE = re.compile(rf"\s*({'|'.join(sorted(OF_A_ROW))})\b", re.IGNORECASE)
 _WHERE = {  # by the beginning of a part's name

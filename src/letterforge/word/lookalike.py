@@ -11,13 +11,7 @@ from letterforge.word.fields import PARAGRAPH, TEXT, Element, paragraph_of
 from letterforge.word.marks import Marks
 from letterforge.word.tag_text import TagError, tags_in
 
-_LIKE = re.compile(
-    r"""«\s*([^«»]{1,60}?)\s*»
-    |   <<\s*([^<>]{1,60}?)\s*>>
-    |   \[\s*([^][]{1,60}?)\s*\]
-    |   \{\s*(?:MERGEFIELD\s+)?"?([^{}"\\]{1,60}?)"?\s*(?:\\[^{}]{0,60})?\}""",
-    re.VERBOSE,
-)
+_LIKE = re.compile(r"«([^«»]{1,150})»|<<([^<>]{1,150})>>|\[([^][]{1,150})\]|\{([^{}]{1,150})\}")  # what stands within is read by `_named`
 
 
 def lookalikes(root: Element, marks: Marks, columns: Collection[str], said: str) -> Iterator[Problem]:
@@ -26,12 +20,17 @@ def lookalikes(root: Element, marks: Marks, columns: Collection[str], said: str)
     for paragraph in root.iter(PARAGRAPH):
         text = _without_tags("".join(one.text or "" for one in paragraph.iter(TEXT) if paragraph_of(one) is paragraph))
         for found in _LIKE.finditer(text):
-            name = next(filter(None, found.groups()))
+            name = _named(next(filter(None, found.groups())))
             if _plain(name) in known:
                 what = f"{marks.place(paragraph)}: {found[0]} looks like a field, and is text, which letters show as it stands"
                 yield Problem(
                     what, f"type {{{{ {_plain(name)} }}}}, or insert the merge field", said, kind="looks like a field", value=found[0]
                 )
+
+
+def _named(said: str) -> str:
+    """The column that what stands in brackets would name, without a field's word, quotation marks and switches."""
+    return said.partition("\\")[0].strip().removeprefix("MERGEFIELD ").strip(' "')
 
 
 def _plain(name: str) -> str:

@@ -19,6 +19,7 @@ Kind = Literal["show", "do", "field", "id", "begin", "end", "holds"]
 _NAME = "letterforge"
 _BEGIN, _END = "\ufdd0", "\ufdd1"
 AT_MARK = re.compile(rf"(?:<\?{_NAME} |{_BEGIN})(\d+)(?:\?>|{_END})")
+_WORD = re.compile(r"\{%\s*(\w+)")
 _TEXT_BOX, _CELL = f"{{{W}}}txbxContent", f"{{{W}}}tc"
 _BEGINNING = 40  # characters of a paragraph by which somebody finds it
 
@@ -44,6 +45,12 @@ class Mark(NamedTuple):
     kind: Kind
     place: Place
     source: str = ""
+
+    @property
+    def word(self) -> str:
+        """What a statement begins with (`if`, `endfor`); nothing for other marks."""
+        found = _WORD.match(self.source) if self.kind == "do" else None
+        return found[1] if found is not None else ""
 
 
 class Marks:

@@ -61,13 +61,13 @@ def _repeated(story: Element, marks: Marks) -> Iterator[Element]:
     """All that stands between a loop's beginning and its end, which are siblings."""
     for begin in story.iter():
         mark = marks.of(begin)
-        if mark is None or not mark.source.startswith("{% for "):
+        if mark is None or mark.word != "for":
             continue
         depth = 1
         for one in begin.itersiblings():
             inner = marks.of(one)
             if inner is not None:
-                depth += inner.source.startswith("{% for ") - inner.source.startswith("{% endfor")
+                depth += (inner.word == "for") - (inner.word == "endfor")
                 if not depth:
                     break
             else:

@@ -53,7 +53,7 @@ class _Blocks:
             self._wrong(f"nothing ends {{% {block.word} %}}", f"write {{% {_OPENERS[block.word]} %}}", block.place)
 
     def _statement(self, one: Element, mark: Mark) -> None:
-        word = mark.source.removeprefix("{%").split()[0]
+        word = mark.word
         if word == "set" and "=" in mark.source:
             return
         if word in _OPENERS:

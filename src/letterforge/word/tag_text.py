@@ -8,19 +8,20 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from jinja2 import Environment, TemplateSyntaxError
+
 LONGEST_TAG = 5_000  # characters; what is longer is text with a brace too many
 MOST_BRACKETS = 20  # within each other; Python's own limit is 200, Jinja's stack ends at some 60
 MOST_SIGNS = 100  # operators, dots, bars, brackets and words like `and`: each may stand within the one before
-_STRING = r"""(?>"[^"]*"|'[^']*'|“[^”]*”|‘[^’]*’|.)*?"""  # what stands in a tag; its end may stand in a string
+_STRING = r"""(?>"(?>[^"\\]|\\.)*"|'(?>[^'\\]|\\.)*'|“[^”]*”|‘[^’]*’|.)*?"""  # what stands in a tag; its end may stand in a string
 _TAG = re.compile(rf"\{{\{{{_STRING}\}}\}}|\{{%{_STRING}%\}}", re.DOTALL)
 _SIGN = re.compile(r"\{\{|\{%|\{#|\}\}|%\}")
 _ENDS = {"{{": "}}", "{%": "%}"}
 _RAW, _END_RAW = (re.compile(rf"\{{%[-+]?\s*{word}\s*[-+]?%\}}") for word in ("raw", "endraw"))
-_QUOTED = re.compile(r""""[^"]*"|'[^']*'""")
-_NESTS = re.compile(r"[^\w\s,]|\b(?:not|and|or|if|else|in|is)\b")
-_OURS = re.compile(r"(?<![\w.])_\w+")
-_LONG_NUMBER = re.compile(r"\b\d\w{40}")  # Python reads at most 4,300 digits
-_BRACKET_OR_NAME = re.compile(r"[][(){}]|\b(\w+)\s*=(?!=)")
+_NESTING = frozenset("not and or if else in is".split())
+_NUMBERS = frozenset({"integer", "float"})
+_LONGEST_NUMBER = 40  # Python reads at most 4,300 digits
+_JINJA = Environment()  # noqa: S701 - it only tells what a tag's parts are
 _SHOWN = 40  # characters of a tag, in a message
 
 
@@ -76,26 +77,41 @@ def _raw(text: str, found: re.Match[str]) -> Tag:
     return Tag(text[found.start() : end.end()], found.start(), end.end(), (found.end(), end.start()))
 
 
-def refuse_unfit(said: str) -> None:
-    """Raises TagError where what stands in a tag is too much to be read, is no Python, or calls for what is letterforge's own."""
-    bare = _QUOTED.sub("''", said)
+def refuse_unfit(tag: str) -> None:
+    """Raises TagError where `{{ … }}` or `{% … %}`, as Jinja reads it, is more than one tag, too much, no Python, or calls what is ours."""
+    said = tag[2:-2].strip()
     short = said if len(said) <= _SHOWN else f"{said[:_SHOWN].rstrip()} …"
+    tokens = _tokens(tag, short)
     named: list[set[str]] = [set()]  # by a name and a sign of equality, in each bracket that is open
-    for part in _BRACKET_OR_NAME.finditer(bare):
-        if part[0] in "([{":
+    signs = 0
+    for before, (kind, word), (_, after) in zip([("", ""), *tokens], tokens, [*tokens[1:], ("", "")], strict=False):
+        signs += word in _NESTING if kind == "name" else kind == "operator" and word != ","
+        if kind == "operator" and word in "([{":
             named.append(set())
-        elif part[0] in ")]}":
-            named = named[:-1] or [set()]
-        elif part[1] in named[-1] and len(named) > 1:
-            raise TagError(f"the tag “{short}” says {part[1]}= twice", "take one of them out")
-        else:
-            named[-1].add(part[1])
-        if len(named) > MOST_BRACKETS + 1:
+        elif kind == "operator" and word in ")]}":
+            named.pop()
+        elif kind == "name" and after == "=" and len(named) > 1:
+            if word in named[-1]:
+                raise TagError(f"the tag “{short}” says {word}= twice", "take one of them out")
+            named[-1].add(word)
+        if kind == "name" and len(word) > 1 and word.startswith("_") and before[1] != ".":
+            raise TagError(f"the tag “{short}” uses {word}, and names that begin with _ are letterforge's own", "use another name")
+        if len(named) > MOST_BRACKETS + 1 or signs > MOST_SIGNS or (kind in _NUMBERS and len(word) > _LONGEST_NUMBER):
             raise _too_much(short)
-    if _LONG_NUMBER.search(bare) or sum(1 for _ in _NESTS.finditer(bare.replace("''", ""))) > MOST_SIGNS:
-        raise _too_much(short)
-    if (ours := _OURS.search(bare)) is not None:
-        raise TagError(f"the tag “{short}” uses {ours[0]}, and names that begin with _ are letterforge's own", "use another name")
+    if tokens[:1] == [("name", "for")] and tokens[-1] == ("name", "recursive"):
+        raise TagError(f"the tag “{short}” says recursive, which isn't possible in a Word template", "write one loop within the other")
+
+
+def _tokens(tag: str, short: str) -> list[tuple[str, str]]:
+    """What Jinja reads in a tag, as kinds and words. Raises TagError for what it can't read, and for more than a tag."""
+    try:
+        kinds = [(kind, word) for _, kind, word in _JINJA.lex(tag) if kind != "whitespace"]
+    except TemplateSyntaxError as error:
+        raise TagError(f"the tag “{short}” can't be read: {error.message}", "look at its brackets and quotation marks") from None
+    inner = kinds[1:-1]
+    if not kinds[-1][0].endswith("_end") or any(kind.endswith(("_begin", "_end", "data")) for kind, _ in inner):
+        raise TagError(f"the tag “{short}” holds another tag", "write them one behind the other")
+    return inner
 
 
 def _too_much(short: str) -> TagError:

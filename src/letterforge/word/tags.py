@@ -20,7 +20,7 @@ from letterforge.word.tag_text import Tag, TagError, refuse_unfit, tags_in
 _ROW, _CELL, _SECTION, _PARAGRAPH_LOOK = f"{{{W}}}tr", f"{{{W}}}tc", f"{{{W}}}sectPr", f"{{{W}}}pPr"
 _HOLDERS = {"p": PARAGRAPH, "tr": _ROW, "tc": _CELL}
 _SIGNS = re.compile(r"\{[{%#]|[%}]\}")
-_SHAPE = re.compile(r"\{(?:\{(r|p)?|%(p|tr|tc|r)?)[-+]?\s(.*?)[-+]?\s*[%}]\}", re.DOTALL)
+_SHAPE = re.compile(r"\{(?:\{(r|p)?|%(p|tr|tc|r)?)[-+]?\s(.*)[%}]\}", re.DOTALL)
 STRAIGHT = str.maketrans("“”„‟‘’‚‛«»\u00a0\u2007\u202f\u2028\t\n\u2011", '""""\'\'\'\'""      -')  # what Word makes of what was typed
 
 
@@ -78,17 +78,18 @@ class _Tags:
         shape = _SHAPE.fullmatch(tag) or _SHAPE.fullmatch(f"{tag[:2]} {tag[2:]}")
         if shape is None:
             raise self._wrong(f"{tag} can't be read", "write it as {{ name }} or {% if … %}", place)
-        inner = shape[3].translate(STRAIGHT).strip()
+        inner = _inner(shape[3])
+        source = f"{{{{ {inner} }}}}" if tag.startswith("{{") else f"{{% {inner} %}}"
         try:
-            refuse_unfit(inner)
+            refuse_unfit(source)
         except TagError as error:
             raise self._wrong(error.what, error.cure, place) from None
         if tag.startswith("{{"):
             if shape[1] == "p":
                 raise self._wrong(f"{tag} would put a document into this one, which isn't possible", "write {{ … }} for text", place)
-            return "inline", self._marks.put("show", place, f"{{{{ {inner} }}}}")
+            return "inline", self._marks.put("show", place, source)
         scope = shape[2] or ("p" if alone else "inline")
-        return ("inline" if scope == "r" else scope), self._marks.put("do", place, f"{{% {inner} %}}")
+        return ("inline" if scope == "r" else scope), self._marks.put("do", place, source)
 
     def _replace(self, paragraph: Element, scope: str, found: list[Element], place: Place) -> None:
         """Puts marks in the place of the paragraph, row or cell that they stand in."""
@@ -188,6 +189,12 @@ def _cut(one: Element, first: int, last: int, mark: Element | None) -> None:
         mark.tail = after
     else:
         one.text = before + after
+
+
+def _inner(said: str) -> str:
+    """What a tag says, without what would trim the lines around it."""
+    said = said.translate(STRAIGHT).strip()
+    return said[:-1].rstrip() if said.endswith(("-", "+")) else said
 
 
 def _without(text: str, tags: list[Tag]) -> str:

@@ -148,9 +148,10 @@ class WordTemplate:
         return {self._headings.get(one.field, one.field) for one in asks}, asks
 
     def _sandbox(self) -> Sandbox:
+        """What renders the stories: all that is shown goes through `_finalize`, constants too, which Jinja would escape before."""
         campaign = self._campaign
         environment = Sandbox(
-            loader=DictLoader(self._texts), autoescape=True, finalize=self._finalize, keep_trailing_newline=True, auto_reload=False
+            loader=DictLoader(self._texts), autoescape=False, finalize=self._finalize, keep_trailing_newline=True, auto_reload=False
         )
         environment.globals["close_for"] = lambda salutation: close_for(str(salutation), campaign.recipients.salutation)
         own: dict[str, Callable[..., Any]] = {FIELD: self._field, INSTRUCTED: self._instructed, PLAIN: _plain, ID: self._new_id}
@@ -195,7 +196,7 @@ class WordTemplate:
 
     def _finalize(self, value: Any) -> Any:
         """What an expression gives, as XML; lines of a list stand below each other."""
-        if isinstance(value, Markup):
+        if isinstance(value, Markup):  # a field's: nothing else makes any
             return value
         if isinstance(value, date):
             value = self._date_text(value)

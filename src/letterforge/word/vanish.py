@@ -12,8 +12,7 @@ from letterforge.word.marks import Mark, Marks, Place
 
 _TABLE, _ROW = f"{{{W}}}tbl", f"{{{W}}}tr"
 _PARTS = tuple(f"{{{W}}}{name}" for name in ("tr", "tc", "sdt", "customXml"))  # of a table or a row
-_BETWEEN = ("{% elif ", "{% else ")
-_OPEN, _CLOSE = ("{% if ", "{% for "), ("{% endif", "{% endfor")
+_BETWEEN, _OPEN, _CLOSE = frozenset({"elif", "else"}), frozenset({"if", "for"}), frozenset({"endif", "endfor"})  # words of statements
 _SECTION = f"{{{W}}}sectPr"
 _BLOCKS = (PARAGRAPH, _TABLE, f"{{{W}}}sdt")
 _KEEPERS = tuple(f"{{{W}}}{name}" for name in "tc hdr ftr txbxContent sdtContent footnote endnote".split())  # a paragraph at least
@@ -77,13 +76,13 @@ def _keeps(parts: Sequence[Element], marks: Marks) -> bool:
     every = complete = False
     for one in parts:
         mark = marks.of(one)
-        source = mark.source if mark is not None else ""
-        if source.startswith(_OPEN):
+        word = mark.word if mark is not None else ""
+        if word in _OPEN:
             outer.append((held, every, complete))
             held, every, complete = False, True, False
-        elif source.startswith(_BETWEEN) and outer:
-            every, held, complete = every and held, False, complete or source.startswith("{% else")
-        elif source.startswith(_CLOSE) and outer:
+        elif word in _BETWEEN and outer:
+            every, held, complete = every and held, False, complete or word == "else"
+        elif word in _CLOSE and outer:
             within = every and held and complete
             held, every, complete = outer.pop()
             held = held or within
@@ -123,7 +122,7 @@ def _may_be_empty(holder: Element, marks: Marks, empty: Container[Element] = ())
     for one in holder:
         mark = marks.of(one)
         if mark is not None:
-            depth += mark.source.startswith(_OPEN) - mark.source.startswith(_CLOSE)
+            depth += (mark.word in _OPEN) - (mark.word in _CLOSE)
         elif not depth and one.tag in _PARTS and one not in empty:
             return False
     return True
