@@ -54,7 +54,7 @@ NAME = Code("MERGEFIELD", (("name",),))
         ("NEXTIF { MERGEFIELD name } > 5", "NEXTIF", [(NAME,), (">",), ("5",)], []),
         ("= 2 * { MERGEFIELD name } \\# 0.00", "=", [("2 * ", NAME)], [("#", ("0.00",))]),
         ("=SUM(1, 2)", "=", [("SUM(1, 2)",)], []),
-        ('HYPERLINK "https://example.org" \\o "a tip"', "HYPERLINK", [("https://example.org",), ("a tip",)], [("o", None)]),
+        ('HYPERLINK "https://example.org" \\o "a tip"', "HYPERLINK", [("https://example.org",)], [("o", ("a tip",))]),
         ("PAGE", "PAGE", [], []),
         ("REF total \\d -", "REF", [("total",)], [("d", ("-",))]),
     ],

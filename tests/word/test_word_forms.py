@@ -4,7 +4,7 @@ import json
 import re
 import subprocess
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from io import BytesIO
 from pathlib import Path
 
@@ -12,7 +12,7 @@ import pytest
 
 import docx as python_docx
 from letterforge import campaign
-from letterforge.errors import TemplateError
+from letterforge.errors import HeldError, TemplateError
 from letterforge.recipients import RecipientList
 from letterforge.word.convert import Converter, Source
 from letterforge.word.office import Office
@@ -162,6 +162,40 @@ def test_a_field_of_words_own_is_filled_within(fill: Fill, instruction: tuple[st
     assert says(made) == [WHO]
 
 
+def london(said: str) -> str:
+    """A field that gives `said` in London."""
+    return field(" IF ", merge("town"), f' = "London" "{said}" "" ')
+
+
+@pytest.mark.parametrize(
+    ("instruction", "said"),
+    [
+        ((' HYPERLINK "', london("file:///etc/passwd"), '" '), "file:///etc/passwd"),
+        ((" hyperlink ", london("//server/share"), " \\o tip "), "//server/share"),
+        ((' HYPERLINK "', london("file"), ':///etc/passwd" '), "file"),
+        ((' HYPERLINK "', london("file"), london("://etc"), '" '), "://etc"),
+        ((' HYPERLINK \\n \\o "a tip" "', london("ms-word:ofe"), '" '), "ms-word:ofe"),
+    ],
+)
+def test_a_letter_whose_link_would_lead_astray_is_held(fill: Fill, instruction: Sequence[str], said: str) -> None:
+    with pytest.raises(HeldError) as caught:
+        fill(docx(paragraph(field(*instruction))))
+    assert f"the address of a link would begin with {said!r}" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "instruction",
+    [
+        (' HYPERLINK "', london("HTTPS://example.org/a"), '" '),
+        (' HYPERLINK "https://example.org/?q=', london("note: a"), '" '),
+        (' HYPERLINK "https://example.org/" \\o "', london("Note: a tip"), '" '),
+        (' HYPERLINK \\l "', london("file: a bookmark"), '" '),
+    ],
+)
+def test_a_link_that_leads_where_links_may_is_filled(fill: Fill, instruction: Sequence[str]) -> None:
+    assert "example.org" in (left := instructions(fill(docx(paragraph(field(*instruction)))))) or "bookmark" in left
+
+
 DRAWING = (
     '<w:r><w:drawing><wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing">'
     '<wp:docPr id="1" name="P" descr="a tree"/></wp:inline></w:drawing></w:r>'
@@ -209,6 +243,10 @@ def test_shapes_in_a_loop_have_no_ids(fill: Fill) -> None:
         (docx(paragraph(field(" IF ", NAME, ' = "" "', field(" NEXT "), '" "" '))), "the field NEXT would show another"),
         (docx(paragraph(field(" NEXTIF ", NAME, ' = "" '))), "the field NEXTIF would show another"),
         (docx(paragraph(field(" HYPERLINK mailto:", merge("email"), " "))), "stands within HYPERLINK without quotation marks"),
+        (docx(paragraph(field(' HYPERLINK "file:///etc/passwd" '))), "a link leads to file:///etc/passwd; a link in a letter leads to"),
+        (docx(paragraph(field(' HYPERLINK \\o "a tip" %66ile:x '))), "a link leads to %66ile:x"),
+        (docx(paragraph(field(' HYPERLINK "file:', NAME, '" '))), "a link leads to file:"),
+        (docx(paragraph(field(" IF ", field(" PAGE "), ' = 1 "', field(" HYPERLINK file:x "), '" "" '))), "a link leads to file:x"),
         (docx(paragraph(field(NAME, " x "))), "the name of a field is given by another field"),
         (docx(paragraph(field(" MERGEFIELD emial "))), "the list has no column 'emial'; did you mean 'email'?"),
         (docx(paragraph(field(" IF 1 = 2 ", field(" MERGEFIELD emial "), ' "" '))), "the list has no column 'emial'"),

@@ -17,7 +17,7 @@ MOST_NESTED = 40  # fields within fields; beyond, a file is broken or hostile
 FORMULA = "="
 OPERATORS = ("=", "<>", "<=", ">=", "<", ">")
 COMPARISONS = {"IF": (4, 5), "COMPARE": (3, 3), "NEXTIF": (3, 3), "SKIPIF": (3, 3)}  # the arguments they need, and the most they take
-_WITH_ARGUMENT = {"MERGEFIELD": "bf", "ADDRESSBLOCK": "cefl", "GREETINGLINE": "efl", "REF": "d"}  # switches by field
+_WITH_ARGUMENT = {"MERGEFIELD": "bf", "ADDRESSBLOCK": "cefl", "GREETINGLINE": "efl", "REF": "d", "HYPERLINK": "lot"}  # switches by field
 
 
 class CodeError(TemplateError):

@@ -3,6 +3,7 @@
 Whatever of a field or tag can't be done is said here, before there is a letter.
 """
 
+import re
 from collections.abc import Collection
 from contextlib import suppress
 from typing import NamedTuple, NoReturn
@@ -11,7 +12,7 @@ from letterforge.errors import Problem, TemplateError
 from letterforge.word.barred import refuse_barred
 from letterforge.word.captured import capture
 from letterforge.word.codes import Code, CodeError, Unsupported, parse, walk
-from letterforge.word.document import Document, W
+from letterforge.word.document import LINK_CURE, Document, W, leads_astray
 from letterforge.word.fields import (
     INSTRUCTION,
     SPACE,
@@ -38,6 +39,9 @@ _BOOKMARK, _NAME = f"{{{W}}}bookmarkStart", f"{{{W}}}name"
 _CONTROL, _CONTROL_LOOK = f"{{{W}}}sdt", f"{{{W}}}sdtPr"
 _FROM_ELSEWHERE = ("dataBinding", "showingPlcHdr")  # Word would put other words in the place of ours
 _QUOTES = '"“”„‟'
+_LINK = "HYPERLINK"
+_TO_ADDRESS = re.compile(rf'\s*{_LINK}\s+(?:\\[mn]\s+|\\[lot]\s+(?:"[^"]*"|\S+)\s+)*[{_QUOTES}]?_*', re.IGNORECASE)
+_ADDRESS = re.compile(rf"[^\s{_QUOTES}]*")
 
 
 class Marked(NamedTuple):
@@ -107,7 +111,8 @@ class Compiler:
             self.codes.append(Placed(self._code(found, place), place))
             call = f"{FIELD}({len(self.codes) - 1})"
             if within is not None:
-                call = f"{INSTRUCTED}({len(self.codes) - 1}, {self._is_quoted(found, within, place)})"
+                begun = _begun_link(found, within)
+                call = f"{INSTRUCTED}({len(self.codes) - 1}, {self._is_quoted(found, within, place)}, {begun!r})"
             text = paragraph.makeelement(TEXT if within is None else INSTRUCTION)
             text.set(SPACE, "preserve")
             text.append(marks.put("field", place, f"{{{{ {call} }}}}"))
@@ -145,8 +150,11 @@ class Compiler:
         if found.name.startswith("{"):
             raise self._wrong(CodeError("a tag stands in the instruction of a field", "put the tags around the whole field"), place)
         if found.name in WORDS_OWN:
+            if found.name == _LINK:
+                self._check_links(self._code(found, place), place)
             return Fate.OPENED
         code = self._code(found, place)
+        self._check_links(code, place)
         self._made.update(bookmarks_made(code))
         bookmarks = (self._made, self._elsewhere, self._later)
         what = kind(code, *bookmarks)
@@ -156,6 +164,13 @@ class Compiler:
             self._check_turns(code, place)
             return Fate.CUT
         return Fate.OPENED if what is Kind.MIXED else Fate.KEPT
+
+    def _check_links(self, code: Code, place: Place) -> None:
+        """The addresses of links are held to what the document's relations are held to."""
+        for link in walk(code):
+            address = next(iter(link.arguments), ())[:1]
+            if link.name == _LINK and any(isinstance(part, str) and leads_astray(part) for part in address):
+                raise self._wrong(CodeError(f"a link leads to {str(address[0])[:80]}", LINK_CURE), place)
 
     def _check_turns(self, code: Code, place: Place) -> None:
         """A field that turns to the next row would show somebody else's data in a letter; in the body of a label sheet it has its place."""
@@ -187,6 +202,15 @@ class Compiler:
 
     def _wrong(self, error: CodeError, place: Place) -> TemplateError:
         return placed(error, place, self._said)
+
+
+def _begun_link(found: FieldFound, within: FieldFound) -> str | None:
+    """What follows a field with which the address of a link begins, up to the address's end; None where it stands elsewhere."""
+    before, after = within.around(found)
+    if not _TO_ADDRESS.fullmatch(before):
+        return None
+    end = _ADDRESS.match(after)
+    return end[0] if end else ""
 
 
 def _code(found: FieldFound) -> Code:

@@ -34,6 +34,7 @@ _LINKS = frozenset(
     }
 )
 _LINKED = re.compile(r"(?:https?|mailto|tel):|#|\{[{%]|$", re.IGNORECASE)  # a tag is told by its place, by `leftovers`
+LINK_CURE = "a link in a letter leads to https://, http://, mailto: or tel:; mend its address, or take it out"
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|//|\\\\", re.IGNORECASE)  # how what lies outside begins, whatever its relation says
 RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _RELATION = f"{{{RELATIONS}}}Relationship"
@@ -206,9 +207,13 @@ class Document(Parts):
                     raise self._refused(what, "insert the picture itself, or take it out")
                 if not _LINKED.match(unquote(target)):
                     what = f"has a link “{''.join(map(str, one.itertext()))[:40]}” to {target[:80]}"
-                    raise self._refused(
-                        what, "a link in a letter leads to https://, http://, mailto: or tel:; mend its address, or take it out"
-                    )
+                    raise self._refused(what, LINK_CURE)
+
+
+def leads_astray(address: str) -> bool:
+    """Whether an address leads to what no letter may lead to: a file, a machine nearby, a program."""
+    said = unquote(address).strip()
+    return _SCHEME.match(said) is not None and _LINKED.match(said) is None
 
 
 def _kind(relation: etree._Element) -> str:

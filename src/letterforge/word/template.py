@@ -29,7 +29,7 @@ from letterforge.word.asked import Asked, Names, asked_by
 from letterforge.word.captured import PLAIN
 from letterforge.word.codes import Code, CodeError, walk
 from letterforge.word.compiling import FIELD, INSTRUCTED, Compiler, Marked, instruction, placed
-from letterforge.word.document import Document
+from letterforge.word.document import LINK_CURE, Document, leads_astray
 from letterforge.word.evaluate import Result, Signal, evaluate
 from letterforge.word.faces import faces_of
 from letterforge.word.open_elsewhere import open_elsewhere
@@ -163,9 +163,13 @@ class WordTemplate:
         """What a field shows in the letter that is being filled."""
         return as_xml(self._text(number))
 
-    def _instructed(self, number: int, quoted: bool) -> Markup:
-        """What a field gives within the instruction of one of Word's own."""
-        return as_xml(instruction(self._text(number), quoted=quoted))
+    def _instructed(self, number: int, quoted: bool, link: str | None) -> Markup:
+        """What a field gives within the instruction of one of Word's own; `link` follows it where a link's address begins with it."""
+        text = self._text(number)
+        if link is not None and (leads_astray(text + link) or text.startswith(":")):
+            what = f"{self._codes[number].place}: the address of a link would begin with {text[:80]!r}"
+            raise HeldError([Problem(what, LINK_CURE, kind="link to what no letter leads to", value=text)])
+        return as_xml(instruction(text, quoted=quoted))
 
     def _text(self, number: int) -> str:
         if (name := self._columns_shown[number]) and self._record is not None and (cell := self._record.column(name)) is not None:
