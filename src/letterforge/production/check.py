@@ -13,6 +13,7 @@ from letterforge.postage import FOLDED, Stationery
 from letterforge.production import pictures, sampled
 from letterforge.production.changes import Change, changes
 from letterforge.production.job import Job
+from letterforge.production.lacks import Lacks
 from letterforge.production.maker import Draft, never_written
 from letterforge.recipients import Recipient
 from letterforge.recipients.select import Listed
@@ -139,6 +140,7 @@ class Surveyor:
         self._known: set[str] = set()
         self._uses = tuple(name for name in job.recipients.fields.names if name in job.maker.uses)
         self._zeros = LostZeros(job.recipients.table)
+        self._lacks = Lacks(job)
         self._waiting: list[sampled.Waiting] = []  # letters whose pages are known only once they are made
 
     def look_at(self, one: Listed) -> None:
@@ -158,7 +160,9 @@ class Surveyor:
             self._warn(warning)
         if problems:
             self._hold(problems)
-        elif self._every or found.letters % self._step == 0 or self._has_new_characters(who):
+            return
+        self._lacks.look_at(who)
+        if self._every or found.letters % self._step == 0 or self._has_new_characters(who):
             self._set(one)
         else:
             self._remember_longest(one)
@@ -178,7 +182,7 @@ class Surveyor:
         for _, _, one in sorted(self._longest, key=lambda entry: entry[1]):
             self._set(one)
         self._look_at_waiting(self._waiting if self._whole else sampled.sample(self._waiting))
-        for warning in (*self._zeros.warnings(), *pictures.warnings(self._job), *self._job.maker.remarks()):
+        for warning in (*self._zeros.warnings(), *self._lacks.warnings(), *pictures.warnings(self._job), *self._job.maker.remarks()):
             self._warn(warning)
         return self.found
 
