@@ -16,8 +16,10 @@ from letterforge.production.job import Job
 from letterforge.production.lacks import Lacks
 from letterforge.production.maker import Draft, never_written
 from letterforge.recipients import Recipient
+from letterforge.recipients.gone import Gone
 from letterforge.recipients.select import Listed
 from letterforge.recipients.spoilt import LostZeros
+from letterforge.recipients.suppression import DEFAULT
 from letterforge.register import Snapshot
 from letterforge.typeface import unsettable
 
@@ -141,6 +143,8 @@ class Surveyor:
         self._uses = tuple(name for name in job.recipients.fields.names if name in job.maker.uses)
         self._zeros = LostZeros(job.recipients.table)
         self._lacks = Lacks(job)
+        known = {*job.maker.uses, *job.recipients.key_columns, *job.recipients.columns.lines, *job.recipients.columns.roles.values()}
+        self._gone = Gone(job.recipients.table, known, job.campaign.recipients.suppression or DEFAULT)
         self._waiting: list[sampled.Waiting] = []  # letters whose pages are known only once they are made
 
     def look_at(self, one: Listed) -> None:
@@ -155,7 +159,9 @@ class Surveyor:
             return
         if who.repairs or who.sources or (who.parts is not None and (who.parts.title or who.parts.letters or who.parts.role)):
             self._note(who)
-        problems, warnings = (who.problems + who.warnings, ()) if self._strict else (who.problems, who.warnings)
+        gone = self._gone.of(who)
+        doubts = who.warnings if gone is None else (*who.warnings, gone)
+        problems, warnings = ((*who.problems, *doubts), ()) if self._strict else (who.problems, doubts)
         for warning in warnings:
             self._warn(warning)
         if problems:
