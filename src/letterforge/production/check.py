@@ -11,6 +11,7 @@ from heapq import heappush, heappushpop
 from letterforge.errors import HeldError, OfficeError, Problem
 from letterforge.postage import FOLDED, Stationery
 from letterforge.production import pictures, sampled
+from letterforge.production.better_key import BetterKey
 from letterforge.production.changes import Change, changes
 from letterforge.production.job import Job
 from letterforge.production.lacks import Lacks
@@ -142,7 +143,7 @@ class Surveyor:
         self._known: set[str] = set()
         self._uses = tuple(name for name in job.recipients.fields.names if name in job.maker.uses)
         self._zeros = LostZeros(job.recipients.table)
-        self._lacks = Lacks(job)
+        self._lacks, self._key = Lacks(job), BetterKey(job)
         known = {*job.maker.uses, *job.recipients.key_columns, *job.recipients.columns.lines, *job.recipients.columns.roles.values()}
         self._gone = Gone(job.recipients.table, known, job.campaign.recipients.suppression or DEFAULT)
         self._waiting: list[sampled.Waiting] = []  # letters whose pages are known only once they are made
@@ -153,6 +154,7 @@ class Surveyor:
         found.letters += 1
         found.rules[who.rule] += 1
         self._zeros.look_at(who)
+        self._key.look_at(who)
         if who.suppressed is not None:
             found.suppressed += 1
             found.suppressions.add(replace(who.suppressed, row=who.row, file=self._job.recipients.said, value=who.name))
@@ -188,7 +190,8 @@ class Surveyor:
         for _, _, one in sorted(self._longest, key=lambda entry: entry[1]):
             self._set(one)
         self._look_at_waiting(self._waiting if self._whole else sampled.sample(self._waiting))
-        for warning in (*self._zeros.warnings(), *self._lacks.warnings(), *pictures.warnings(self._job), *self._job.maker.remarks()):
+        of_list = (*self._zeros.warnings(), *self._lacks.warnings(), *self._key.warnings())
+        for warning in (*of_list, *pictures.warnings(self._job), *self._job.maker.remarks()):
             self._warn(warning)
         return self.found
 
