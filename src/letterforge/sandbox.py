@@ -187,10 +187,10 @@ def fields_used(environment: Environment, source: str) -> Iterator[tuple[str, st
     A field that is asked for with `is defined` or has a `default` may be absent, and isn't given.
     """
     tree = environment.parse(source)
-    excused = {_shape(test.node) for test in tree.find_all(nodes.Test) if test.name in {"defined", "undefined"}}
-    excused |= {_shape(filtered.node) for filtered in tree.find_all(nodes.Filter) if filtered.name in {"default", "d"} and filtered.node}
+    excused = {shape(test.node) for test in tree.find_all(nodes.Test) if test.name in {"defined", "undefined"}}
+    excused |= {shape(filtered.node) for filtered in tree.find_all(nodes.Filter) if filtered.name in {"default", "d"} and filtered.node}
     for node in tree.find_all((nodes.Getattr, nodes.Getitem)):
-        owner, field = _shape(node)
+        owner, field = shape(node)
         if owner and (owner, field) not in excused:
             yield owner, field, node.lineno
     unknown = meta.find_undeclared_variables(tree)
@@ -208,9 +208,9 @@ def only_shown(environment: Environment, sources: Iterable[str]) -> tuple[set[tu
     used: set[tuple[str, str]] = set()
 
     def visit(node: nodes.Node, *, output: bool = False) -> None:
-        shape = _shape(node)
-        if shape != ("", ""):
-            (shown if output else used).add(shape)
+        named = shape(node)
+        if named != ("", ""):
+            (shown if output else used).add(named)
             return
         for child in node.iter_child_nodes():
             visit(child, output=isinstance(node, nodes.Output))
@@ -220,7 +220,8 @@ def only_shown(environment: Environment, sources: Iterable[str]) -> tuple[set[tu
     return shown - used, used
 
 
-def _shape(node: nodes.Node | None) -> tuple[str, str]:
+def shape(node: nodes.Node | None) -> tuple[str, str]:
+    """A name as (owner, field), a plain one as ("", name); two empty texts for any other expression."""
     match node:
         case nodes.Getattr(node=nodes.Name(name=owner), attr=field):
             return owner, field

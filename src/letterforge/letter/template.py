@@ -24,6 +24,7 @@ from letterforge.letter.gallery import EMPTY, Gallery
 from letterforge.letter.model import Block
 from letterforge.letter.outline import Outline, outline
 from letterforge.letter.quotes import odd_mark
+from letterforge.letter.shown import shown_in_markdown
 from letterforge.letter.slots import Slots, Word, without_marks, worded
 from letterforge.letter.sources import OWN_FIELDS, OWN_NAMES, Sources, always, read_table
 from letterforge.recipients import Fields, Recipient
@@ -67,6 +68,7 @@ class Template:
         self._always = always(campaign, self._tables)
         self.sources = Sources(self._environment, path.name, str(Path(campaign.template).parent))
         self.uses = self._used()  # names of fields that the letter may show, among other names
+        self.shown = shown_in_markdown(self._environment, self.sources.texts, path.name, self._headings) & {*fields.names}
         self.pictures: set[str] = set()  # names of those that the letter may show
         self._check_pictures()
         self._plain, self._deciding, self._by_address = self._roles()

@@ -11,12 +11,16 @@ from heapq import heappush, heappushpop
 from letterforge.errors import HeldError, OfficeError, Problem
 from letterforge.postage import FOLDED, Stationery
 from letterforge.production import pictures, sampled
+from letterforge.production.better_key import BetterKey
 from letterforge.production.changes import Change, changes
 from letterforge.production.job import Job
+from letterforge.production.lacks import Lacks
 from letterforge.production.maker import Draft, never_written
 from letterforge.recipients import Recipient
+from letterforge.recipients.gone import Gone
 from letterforge.recipients.select import Listed
 from letterforge.recipients.spoilt import LostZeros
+from letterforge.recipients.suppression import DEFAULT
 from letterforge.register import Snapshot
 from letterforge.typeface import unsettable
 
@@ -139,6 +143,9 @@ class Surveyor:
         self._known: set[str] = set()
         self._uses = tuple(name for name in job.recipients.fields.names if name in job.maker.uses)
         self._zeros = LostZeros(job.recipients.table)
+        self._lacks, self._key = Lacks(job), BetterKey(job)
+        known = {*job.maker.uses, *job.recipients.key_columns, *job.recipients.columns.lines, *job.recipients.columns.roles.values()}
+        self._gone = Gone(job.recipients.table, known, job.campaign.recipients.suppression or DEFAULT)
         self._waiting: list[sampled.Waiting] = []  # letters whose pages are known only once they are made
 
     def look_at(self, one: Listed) -> None:
@@ -147,18 +154,23 @@ class Surveyor:
         found.letters += 1
         found.rules[who.rule] += 1
         self._zeros.look_at(who)
+        self._key.look_at(who)
         if who.suppressed is not None:
             found.suppressed += 1
             found.suppressions.add(replace(who.suppressed, row=who.row, file=self._job.recipients.said, value=who.name))
             return
         if who.repairs or who.sources or (who.parts is not None and (who.parts.title or who.parts.letters or who.parts.role)):
             self._note(who)
-        problems, warnings = (who.problems + who.warnings, ()) if self._strict else (who.problems, who.warnings)
+        gone = self._gone.of(who)
+        doubts = who.warnings if gone is None else (*who.warnings, gone)
+        problems, warnings = ((*who.problems, *doubts), ()) if self._strict else (who.problems, doubts)
         for warning in warnings:
             self._warn(warning)
         if problems:
             self._hold(problems)
-        elif self._every or found.letters % self._step == 0 or self._has_new_characters(who):
+            return
+        self._lacks.look_at(who)
+        if self._every or found.letters % self._step == 0 or self._has_new_characters(who):
             self._set(one)
         else:
             self._remember_longest(one)
@@ -178,7 +190,8 @@ class Surveyor:
         for _, _, one in sorted(self._longest, key=lambda entry: entry[1]):
             self._set(one)
         self._look_at_waiting(self._waiting if self._whole else sampled.sample(self._waiting))
-        for warning in (*self._zeros.warnings(), *pictures.warnings(self._job), *self._job.maker.remarks()):
+        of_list = (*self._zeros.warnings(), *self._lacks.warnings(), *self._key.warnings())
+        for warning in (*of_list, *pictures.warnings(self._job), *self._job.maker.remarks()):
             self._warn(warning)
         return self.found
 

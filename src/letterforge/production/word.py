@@ -5,7 +5,7 @@ asked for, and given many documents at a time.
 """
 
 import hashlib
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import replace
 from functools import cached_property
@@ -16,6 +16,7 @@ from letterforge import __version__
 from letterforge.campaign import Campaign
 from letterforge.envelope import Envelope
 from letterforge.errors import HeldError, OfficeError, Problem
+from letterforge.letter.shown import Lack
 from letterforge.production.maker import FAST, Content, Draft, Pace, Traits
 from letterforge.recipients import Fields, Recipient
 from letterforge.recipients.columns import Columns
@@ -82,6 +83,10 @@ class WordMaker:
     def remarks(self) -> tuple[Problem, ...]:
         """What had better be otherwise in the document, though letters can be made of it."""
         return (*self._template.remarks, *self._lacking())
+
+    def lacks(self, cells: Mapping[str, str]) -> Iterable[Lack]:
+        """What the document needs, and a row hasn't."""
+        return self._template.needs.lacks(cells)
 
     def _lacking(self) -> Iterator[Problem]:
         for face, other in lacking(self._faces):

@@ -1,7 +1,7 @@
 """The worst cases of a job: in goes its list, out come the letters that a colleague had better read, each with why, as one PDF.
 
-The longest address, the most lines, each way of greeting, each branch that the template takes, each script, the most pages, and some by
-chance (the same ones each time).
+The longest address, the most lines, each way of greeting, each branch that the template takes, each column that leaves a gap, each script,
+the most pages, and some by chance (the same ones each time).
 """
 
 import unicodedata
@@ -18,6 +18,7 @@ from letterforge.files import Folder
 from letterforge.letter.model import Block, Heading, ListBlock, Paragraph, Span
 from letterforge.letter.names import PLACE
 from letterforge.production.job import Job
+from letterforge.production.lacks import lacks_said
 from letterforge.production.lock import only_run
 from letterforge.production.maker import Draft, Traits, never_written
 from letterforge.recipients import Recipient
@@ -55,7 +56,7 @@ def proof(job: Job, started: Callable[[int], None] = lambda _: None, tick: Calla
         if register is not None:
             stack.enter_context(register)
         started(len(job.recipients))
-        chooser = _Chooser()
+        chooser = _Chooser(job)
         for one in job.selected(register):
             try:
                 draft = job.draft(one.recipient, one.reference)
@@ -102,7 +103,8 @@ def _said(name: str, chosen: list[tuple[_Case, list[str]]]) -> tuple[Block, ...]
 class _Chooser:
     """Looks at letters one by one, and keeps those that are the first, or the most, of something."""
 
-    def __init__(self) -> None:
+    def __init__(self, job: Job) -> None:
+        self._job = job
         self._most: dict[str, tuple[float, _Case]] = {}
         self._first: dict[str, _Case] = {}
         self._chance: list[tuple[bytes, _Case]] = []
@@ -113,7 +115,7 @@ class _Chooser:
             self._record(what, value, case)
         self._first.setdefault(f"greeted by {who.rule}" if who.rule else "greeted", case)
         self._first.setdefault(f"a branch of the template: {traits.shape}", case)
-        for what in traits.first:
+        for what in (*traits.first, *lacks_said(self._job, who)):
             self._first.setdefault(what, case)
         for script in _scripts("".join((*who.address, who.salutation))):
             self._first.setdefault(f"in {script} letters", case)

@@ -51,11 +51,12 @@ class UnfedError(TemplateError):
 class Names:
     """The names that fields and tags may use: the list's columns, by identifier and as they are headed, and letterforge's own.
 
-    `shared` are those that no column feeds, such as tables.
+    `columns` are the list's own, `by_heading` gives them by their headings; `shared` are names that no column feeds, such as tables.
     """
 
     def __init__(self, fields: Fields, own: Collection[str], shared: Collection[str]) -> None:
-        self._headings, self._by_heading = fields.headings, fields.by_heading
+        self._headings, self.by_heading = fields.headings, fields.by_heading
+        self.columns = frozenset(fields.names)
         self.all = (*fields.names, *({*own} - {*fields.names}))
         self.shared = frozenset(shared)
 
@@ -65,7 +66,7 @@ class Names:
 
     def feeds(self, name: str) -> str:
         """What feeds a name, in words; nothing where nothing does."""
-        name = self._by_heading.get(name, name)
+        name = self.by_heading.get(name, name)
         return self._headings.get(name) or _OWN.get(name) or (name if name in self.all else "")
 
 

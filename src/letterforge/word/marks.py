@@ -84,13 +84,23 @@ class Marks:
 
     def of(self, one: object) -> Mark | None:
         """What an element stands for, if it is a mark."""
+        return None if (number := self.number(one)) is None else self.all[number]
+
+    @staticmethod
+    def number(one: object) -> int | None:
+        """The number of the mark that an element is, if it is one."""
         if isinstance(one, etree._ProcessingInstruction) and one.target == _NAME:  # noqa: SLF001 - the name that lxml has for it
-            return self.all[int(one.text or "0")]
+            return int(one.text or "0")
         return None
+
+    @staticmethod
+    def numbers(root: Element) -> list[int]:
+        """The numbers of a story's marks in the order in which they stand in its XML."""
+        return [int(number) for number in AT_MARK.findall(etree.tostring(root, encoding="unicode"))]
 
     def order(self, root: Element) -> list[Mark]:
         """The marks in the order in which they stand in the story's XML."""
-        return [self.all[int(number)] for number in AT_MARK.findall(etree.tostring(root, encoding="unicode"))]
+        return [self.all[number] for number in self.numbers(root)]
 
     def _new(self, mark: Mark) -> int:
         self.touched = True

@@ -35,6 +35,7 @@ from letterforge.word.faces import faces_of
 from letterforge.word.open_elsewhere import open_elsewhere
 from letterforge.word.record import Record, record_of
 from letterforge.word.repeated import DRAWN, ID
+from letterforge.word.shown import Needs, needs
 from letterforge.word.story import Story, as_xml
 from letterforge.word.support import check, just_column
 
@@ -42,8 +43,8 @@ from letterforge.word.support import check, just_column
 class WordTemplate:
     """A campaign's `.docx`, compiled. Raises TemplateError where it can't be used, ListError where a table can't be read.
 
-    `asks` is what the document uses, and where; `uses` the fields of recipients among it; `remarks` what had better be otherwise; `faces`
-    the names of the typefaces that it is set in.
+    `asks` is what the document uses, and where; `uses` the fields of recipients among it; `needs` what of each row;
+    `remarks` what had better be otherwise; `faces` the names of the typefaces that it is set in.
     """
 
     labels: ClassVar[bool] = False  # whether fields may turn to the next row
@@ -76,6 +77,8 @@ class WordTemplate:
         self._stories = [Story(one.root, one.marks, one.name, *shared) for one in touched]
         self.remarks = (*open_elsewhere(campaign.path(campaign.template), self._said), *compiler.remarks, *self._checked_fields())
         self.uses, self.asks = self._asked(touched)
+        sources = [story.sources for story in self._stories]
+        self.needs: Needs = needs(self._codes, zip(sources, touched, strict=True), self._names, campaign.language)
         filled = {story.name for story in self._stories}
         self._fixed = beginning(tuple(streamed(name, [lasting(one)]) for name, one in document.parts.items() if name not in filled))
 

@@ -1,0 +1,68 @@
+"""What a list says of people who are gone: cells by their columns, and what isn't meant so."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from letterforge import campaign
+from letterforge.production import Job, Options
+from letterforge.production.check import Survey, survey
+from letterforge.recipients.select import Selection
+
+Edit = Callable[[str, str, str], None]
+KIND = "gone, by the list's own words"
+
+
+def check(folder: Path, heading: str, cell: str, *, strict: bool = False) -> Survey:
+    row = f'1,Test Recipient 000001,1 Example Road,London,SE1 0RB,"{cell}"'
+    (folder / "data/candidates.csv").write_text(f"id,name,address_line_1,town,postcode,{heading}\n{row}\n", encoding="utf-8")
+    (folder / "templates/mayoral-pledge/letter.md").write_text("{{ salutation }}, of {{ town }}\n", encoding="utf-8")
+    return survey(Job(campaign.load(folder), Selection(), Options(("pdf",), dry_run=True)), strict=strict)
+
+
+@pytest.mark.parametrize("cell", ["gone away", "Goneaway", "GONE-AWAY", "Deceased", "RIP", "R.I.P.", "dead", "moved", "Moved away"])
+@pytest.mark.parametrize("heading", ["Notes", "Status", "Category"])
+def test_a_cell_that_says_so(folder: Path, heading: str, cell: str) -> None:
+    (warning,) = check(folder, heading, cell).warnings[KIND].examples
+    assert (warning.row, warning.what) == (2, f'{heading} says "{cell}"')
+    assert warning.cure == "write the row into data/suppression.csv if this person gets no letter"
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "said"),
+    [
+        ("Notes", "Rang 3 May: do not mail!", True),
+        ("Notes", "Don’t contact", True),
+        ("Mailing notes", "no post please", True),
+        ("comments", "husband says she died in March", True),
+        ("Notes", "return to sender", True),
+        ("Deceased", "Yes", True),
+        ("Do not mail", "x", True),
+        ("Gone_away", "TRUE", True),
+        ("Deceased", "No", False),
+        ("Deceased", "", False),
+        ("Notes", "Gave at the Deadline appeal", False),
+        ("Notes", "met at the drip-feed stall, unmoved", False),
+        ("Employer", "Dead Good Books", False),
+        ("Category", "Donor", False),
+        ("Notes", "", False),
+    ],
+)
+def test_what_is_meant_so_and_what_is_not(folder: Path, heading: str, cell: str, said: bool) -> None:
+    assert (KIND in check(folder, heading, cell).warnings) is said
+
+
+def test_a_column_that_the_letter_shows_is_none_of_them(folder: Path) -> None:
+    (folder / "data/candidates.csv").write_text(
+        "id,name,address_line_1,town,postcode,status\n1,Test Recipient 000001,1 Example Road,London,SE1 0RB,moved\n", encoding="utf-8"
+    )
+    (folder / "templates/mayoral-pledge/letter.md").write_text("You were {{ status }} by it.\n", encoding="utf-8")
+    assert KIND not in survey(Job(campaign.load(folder), Selection(), Options(("pdf",), dry_run=True))).warnings
+
+
+def test_strict_holds_them_and_a_campaigns_own_suppression_list_is_named(folder: Path, edit: Edit) -> None:
+    edit("letterforge.toml", "[recipients]", '[recipients]\nsuppression = "data/gone.csv"')
+    (folder / "data/gone.csv").write_text("key,reason\nnobody,asked\n", encoding="utf-8")
+    (problem,) = check(folder, "Notes", "deceased", strict=True).problems[KIND].examples
+    assert problem.cure == "write the row into data/gone.csv if this person gets no letter"
