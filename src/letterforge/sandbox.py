@@ -6,7 +6,7 @@ Jinja2's immutable sandbox stops access; this module adds limits on what an expr
 import resource
 import signal
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -64,6 +64,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         super().__init__(undefined=_Missing, **options)
         self.globals = {name: self.globals[name] for name in _GLOBALS}
         self.filters = {name: self.filters[name] for name in _FILTERS}
+        self.rewrite: Callable[[nodes.Template], object] | None = None  # what changes a template's syntax before it is compiled
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         """The syntax tree, which is never so deep that walking through it fails. Raises TemplateSyntaxError."""
@@ -76,6 +77,12 @@ class Sandbox(ImmutableSandboxedEnvironment):
         if depth > MOST_NESTED:
             raise TemplateSyntaxError(_TOO_MUCH, line, name, filename)
         return tree
+
+    def _generate(self, source: nodes.Template, *more: Any, **named: Any) -> str:
+        if self.rewrite is not None:
+            self.rewrite(source)
+            source.set_environment(self)
+        return super()._generate(source, *more, **named)
 
     def compile(self, source: Any, name: str | None = None, filename: str | None = None, *more: Any, **named: Any) -> Any:
         """Code, within limits, since what is constant is worked out here. What Python can't take is a TemplateSyntaxError as well."""

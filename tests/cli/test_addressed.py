@@ -88,11 +88,11 @@ def test_a_held_row_has_no_label_by_a_sheet_from_word(run: Run, edit: Edit) -> N
     assert (said["labels"], said["sheets"], said["sheet"], said["held"], said["file"]) == (19, 2, SHEET, 1, "out/print/labels.docx")
 
 
-def test_a_sheet_from_word_without_next_is_warned_of(run: Run, folder: Path) -> None:
+def test_a_sheet_from_word_without_next_is_refused(run: Run, folder: Path) -> None:
     (folder / "labels.docx").write_bytes(docx(paragraph("{{ name }}")))
     ran = run("labels", "--template", "labels.docx", "--limit", "2")
-    assert (ran.status, ran.out) == (0, "2 labels on 2 sheets of labels.docx: out/print/labels.docx\n")
-    assert ran.err.startswith("warning: labels.docx: the label sheet has no field NEXT, so that each recipient takes a page; put { NEXT } ")
+    assert (ran.status, ran.out, ran.err.count("\n")) == (2, "", 1)
+    assert "labels.docx: the label sheet has no field NEXT, so that each recipient would take a whole page; put { NEXT } " in ran.err
 
 
 def test_as_json(run: Run, edit: Edit) -> None:

@@ -47,7 +47,7 @@ def test_as_word_documents(run: Run, folder: Path) -> None:
     assert (ran.status, ran.err) == (0, "")
     assert said[:2] == ["out/print/letters-0001-0012.docx: 12 letters", "out/print/letters-0013-0020.docx: 8 letters"]
     assert said[2].startswith("20 letters, 0 held in ")
-    libreoffice = "From LibreOffice: make it again with --simplex, since it takes the blank backs for second pages."
+    libreoffice = "From LibreOffice: make it again with --simplex: it takes blank backs for second pages, and the addresses slip."
     assert said[3:] == ["Print them on both sides, turned along the long edge, at 100 %.", libreoffice]
     assert stat.S_IMODE((folder / "out/print/letters-0001-0012.docx").stat().st_mode) == 0o600
     assert json.loads(run("print-run", "--format", "docx", "--from", "3", "--to", "4", "--json").out)["letters"] == 2

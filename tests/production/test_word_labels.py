@@ -106,7 +106,7 @@ def test_a_sheet_that_is_wrong_is_named_and_leaves_the_earlier_file(folder: Path
     printed(folder)
     before = (folder / "out/print/labels.docx").read_bytes()
     with pytest.raises(TemplateError, match=r"^labels\.docx: paragraph “"):
-        printed(folder, [paragraph("x ", wrong)])
+        printed(folder, [table((paragraph("x ", wrong, NAME), paragraph(NEXT, NAME)))])
     assert [(path.name, path.read_bytes()) for path in (folder / "out/print").iterdir()] == [("labels.docx", before)]
 
 

@@ -4,11 +4,14 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from letterforge import campaign
 from letterforge.errors import TemplateError
 from letterforge.recipients import RecipientList
-from letterforge.word.label_pages import LabelPage, LabelTemplate, Row
+from letterforge.word.label_pages import LabelPage, LabelTemplate
+from letterforge.word.label_rows import Row
 from tests.word.test_template import says
 from tests.word.written import compiled, docx, field, paragraph, run, simple, table, text_box
 
@@ -115,7 +118,7 @@ def test_a_label_without_a_recipient_says_nothing_at_all(fill: Fill) -> None:
 
 
 def test_what_stands_before_next_or_outside_tables_stays(fill: Fill) -> None:
-    (page,) = fill(docx(paragraph("Labels"), table((paragraph("To", NAME, NEXT, NAME, NEXT, NAME),)), paragraph(NEXT, "From us")), 1)
+    (page,) = fill(docx(paragraph("Labels"), table((paragraph("To", NAME, NEXT, NAME, NEXT, NAME),)), paragraph(NEXT, "From us", NAME)), 1)
     assert says(page.content) == ["Labels", f"To{who(1)[0]}", "From us"]
 
 
@@ -130,7 +133,8 @@ def test_what_stands_before_next_or_outside_tables_stays(fill: Fill) -> None:
         ((run("For {{ name }}"), NEXT + run("{% if name %}For{% endif %}")), 2, [0], [["", "For"], [f"For {who(2)[0]}", ""]]),
         ((field(" MERGESEQ "), NEXT + field(" MERGESEQ ")), 3, [0], [["", "1"], ["2", "3"]]),
         ((field(" SKIPIF ", *GREEN) + NAME, NEXT + field(" SKIPIF ", *GREEN) + NAME), 4, [3], [who(1, 2), who(0, 4)]),
-        ((field(' SET us "A" ') + field(" REF us "), NEXT + field(" REF us ")), 1, [0], [["", "A"]]),
+        ((field(' SET us "A " ') + field(" REF us ") + NAME, NEXT + field(" REF us ") + NAME), 1, [0], [["", f"A {who(1)[0]}"]]),
+        ((NAME, field(" NEXTIF ", *GREEN) + NAME, NEXT + NAME), 2, [0], [who(0, 1, 2)]),
     ],
 )  # fmt: skip
 def test_labels_that_stay_free(fill: Fill, cells: tuple[str, ...], count: int, free: list[int], said: list[list[str]]) -> None:
@@ -154,7 +158,7 @@ def test_a_row_of_which_no_label_can_be_made_leaves_its_label_free(fill: Fill, w
     cells = (paragraph(NAME, wrong), paragraph(NEXT, NAME, wrong))
     pages = fill(docx(table(cells)), 3)
     assert [[one.key for one in page.shown] for page in pages] == [["1"], ["3"]]
-    assert [(one.recipient.key, len(one.problems)) for page in pages for one in page.held] == [("2", 1)]
+    assert [(one.recipient.key, len(one.problems)) for page in pages for one in page.unlabelled] == [("2", 1)]
     assert [says(page.content)[1] for page in pages] == ["", ""]
 
 
@@ -163,8 +167,123 @@ def test_a_template_that_fails_on_the_first_row_is_at_fault_itself(fill: Fill) -
         fill(docx(table((paragraph("{{ 1 // 0 }}"), paragraph(NEXT, NAME)))), 2)
 
 
-@pytest.mark.parametrize(("cells", "places"), [((NAME,), 1), ((NAME, NEXT + NAME), 2), ((NAME, NEXT + NAME, NEXT + NAME), 3)])
+@pytest.mark.parametrize(
+    ("cells", "places"), [((NAME, NEXT + NAME), 2), ((NAME, NEXT + NAME, NEXT + NAME), 3), ((NAME, field(" NEXTIF ", *GREEN) + NAME), 2)]
+)
 def test_how_many_labels_a_page_has(sheet: Sheet, cells: tuple[str, ...], places: int) -> None:
     made = sheet(docx(table(tuple(paragraph(cell) for cell in cells))), 2)
-    assert made.places == places
-    assert any("has no field NEXT" in str(one) for one in made.remarks) == (places == 1)
+    assert (made.places, made.remarks) == (places, ())
+
+
+def page(narrow: int) -> str:
+    """The size of a page, its narrow side in mm."""
+    return f'<w:p><w:pPr><w:sectPr><w:pgSz w:w="{narrow * 1440 // 25.4:.0f}" w:h="16838"/></w:sectPr></w:pPr></w:p>'
+
+
+@pytest.mark.parametrize("narrow", [36, 62, 105, 110])
+def test_a_page_of_a_label_printer_is_one_label(fill: Fill, narrow: int) -> None:
+    pages = fill(docx(paragraph(NAME), page(narrow)), 2)
+    assert [says(one.content)[0] for one in pages] == who(1, 2)
+
+
+@pytest.mark.parametrize("size", ["", page(148), page(210)])
+def test_a_letter_is_no_label_sheet(fill: Fill, size: str) -> None:
+    with pytest.raises(TemplateError, match=r"has no field NEXT, so that each recipient would take a whole page; put \{ NEXT \} first"):
+        fill(docx(paragraph("Dear {{ name }}"), size), 2)
+
+
+SKIP, OF_GREEN = field(" SKIPIF ", *GREEN), "{% if party == 'Green Party' %}"
+FIRST, LAST = "stands before all that the first label shows", "stands behind the last field NEXT"
+BETWEEN, LATE = "nothing of a recipient stands between the field NEXT and", "the field SKIPIF stands behind other fields of its label"
+OTHERS, WITHIN = "was made of another recipient's row", "a field turns to the next row within"
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        ((NEXT + NAME, NEXT + NAME), FIRST),
+        ((run("To: ") + NEXT + NAME, NEXT + NAME), FIRST),
+        ((run("{{ campaign.name }}") + NEXT + NAME,), FIRST),
+        ((run("{% if name %}{% endif %}") + NEXT + NAME,), FIRST),
+        ((NAME + NEXT, NAME + NEXT), LAST),
+        ((NAME, NEXT + run("Private")), LAST),
+        ((NAME, NEXT, NEXT + NAME), BETWEEN),
+        ((NAME, field(" DATE ") + SKIP + NEXT + NAME, SKIP + NEXT + NAME, NAME + SKIP), LATE),
+        ((NAME, SKIP + NAME, NEXT + NAME, SKIP + NAME), LATE),
+        ((NAME, NEXT + run("{% if name %}Dear{% endif %}") + SKIP + NAME), LATE),
+        ((NAME, run("{% with a = 1 %}") + NEXT + run("{% endwith %}") + NAME), f"{WITHIN} {{% with"),
+        ((NAME, run("{% set q %}") + NEXT + run("{{ name }}{% endset %}{{ q }}")), f"{WITHIN} {{% set"),
+        ((NAME, run(OF_GREEN) + NEXT + run("B{% endif %}") + NAME), f"{WITHIN} {{% if"),
+        ((NAME, run(f"{OF_GREEN}A{{% else %}}") + NEXT + run("B{% endif %}") + NAME), f"{WITHIN} {{% if"),
+        ((run("{% set g = 'Dear ' ~ name %}{{ g }}"), NEXT + run("{{ g }}")), OTHERS),
+        ((run("{% set g %}Dear {{ name }}{% endset %}{{ g }}"), NEXT + run("{{ g }}")), OTHERS),
+        ((run("{% set g = name %}{% set h = g %}{{ h }}"), NEXT + run("{{ name }}{{ h }}")), OTHERS),
+        ((run("{% set g = 'A' if party == 'Green Party' else 'B' %}{{ name }}"), NEXT + run("{{ name }}{% if g %}x{% endif %}")), OTHERS),
+        ((run("{% set n = namespace(g='') %}{% set n.g = name %}{{ n.g }}"), NEXT + run("{{ n.g }}")), OTHERS),
+        ((run("{% set g = name %}{{ g }}"), NEXT + run(f"{OF_GREEN}{{% set g = name %}}{{% endif %}}{{{{ g }}}}")), OTHERS),
+        ((field(" SET g ", field(" MERGEFIELD name ")) + field(" REF g "), NEXT + field(" REF g ")), OTHERS),
+        ((NAME, NEXT + run("{% set g = name %}") + SKIP + run("{{ g }}")), OTHERS),
+        ((NAME, NEXT + run("{% set name = 'A' %}{{ name }}")), "gives another value to name"),
+    ],
+)
+def test_sheets_that_would_lose_or_mix_recipients(sheet: Sheet, cells: tuple[str, ...], said: str) -> None:
+    with pytest.raises(TemplateError) as caught:
+        sheet(docx(table(*((paragraph(cell),) for cell in cells))), 3)
+    assert said in str(caught.value)
+
+
+def test_no_field_turns_in_a_header(sheet: Sheet) -> None:
+    with pytest.raises(TemplateError, match="the field SKIPIF stands in a header"):
+        sheet(docx(table((paragraph(NAME), paragraph(NEXT, NAME))), header=paragraph(SKIP, NAME)), 3)
+
+
+def test_a_label_of_two_cells_mixes_nobody(sheet: Sheet) -> None:
+    cells = ((paragraph(NAME), paragraph(SKIP, NAME)), (paragraph(NEXT, NAME), paragraph(SKIP, NAME)))
+    with pytest.raises(TemplateError, match=LATE):
+        sheet(docx(table(*cells)), 3)
+
+
+def test_a_label_with_a_table_in_it(fill: Fill) -> None:
+    inner = table((paragraph(NAME), paragraph("{{ key }}")))
+    made = fill(docx(table((paragraph(NAME),), (f"{paragraph(NEXT)}{inner}{paragraph('Private')}",))), 3)
+    assert [says(one.content) for one in made] == [[*who(1, 2), "2", "Private"], [*who(3), ""]]
+
+
+@pytest.mark.parametrize(
+    ("tag", "said"),
+    [
+        ("{% set g = 'Dear ' ~ name %}{{ g }}", "Dear {}"),
+        ("{% with g = name %}{{ g }}{% endwith %}", "{}"),
+        ("{% for x in [1, 2] %}{{ name }}{% endfor %}", "{0}{0}"),
+        ("{% set g %}{{ name }}{% endset %}{{ g }}", "{}"),
+        ("{% set n = namespace(g='') %}{% for x in [1] %}{% set n.g = name %}{% endfor %}{{ n.g }}", "{}"),
+        ("{{ recipient['name'] if true else '' }}", "{}"),
+    ],
+)
+def test_tags_are_of_the_row_that_is_shown(fill: Fill, tag: str, said: str) -> None:
+    pages = fill(docx(paragraph("{% set us = campaign.language %}"), table((paragraph(tag),), (paragraph(NEXT, f"{tag}{{{{ us }}}}"),))), 2)
+    assert [says(one.content) for one in pages] == [[said.format(who(1)[0]), f"{said.format(who(2)[0])}en-GB"]]
+
+
+SHOW = (NAME, run("{{ name }}"), run(f"{OF_GREEN}{{{{ name }}}}{{% endif %}}"), run(f"{OF_GREEN}Green{{% endif %}}"), SKIP + NAME)
+
+
+@given(
+    labels=st.lists(st.sampled_from(SHOW), min_size=2, max_size=4),
+    count=st.integers(0, 9),
+    free=st.lists(st.integers(0, 9), max_size=3),
+)
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_each_row_is_shown_skipped_or_told_as_without_a_label(fill: Fill, labels: list[str], count: int, free: list[int]) -> None:
+    marked = [f"{'' if not place else NEXT}{cell}" for place, cell in enumerate(labels)]
+    pages = fill(docx(table(*((paragraph(cell),) for cell in marked))), count, [min(one, count) for one in free])
+    told = [one.key for page in pages for one in (*page.shown, *page.skipped, *(held.recipient for held in page.unlabelled))]
+    assert sorted(told, key=int) == [str(number) for number in range(1, count + 1)]
+    for one in pages:
+        assert len([words for words in says(one.content) if words]) == len(one.shown) if one.content else not one.shown
+
+
+def test_many_rows_without_a_label_one_after_another(sheet: Sheet, folder: Path) -> None:
+    made = sheet(docx(table((paragraph(NAME, "{{ 1 // (1 if key == '1' else 0) }}"), paragraph(NEXT, NAME)))), 3000)
+    wrong = [(one, "") for one in RecipientList(campaign.load(folder)) for _ in range(2)]
+    assert sum(len(one.unlabelled) for one in made.pages(wrong)) > 1000

@@ -153,12 +153,13 @@ def _overview(job: "Job", found: "Survey") -> None:
     from letterforge.production.pictures import hung
 
     settings, listed = job.campaign, job.recipients
+    dated = date_text(settings.date, settings.date_format, settings.language)
     lines = [
         ("Campaign", settings.name),
         ("List", f"{listed.said}: {listed.table.facts}"),
         ("Recipients", f"{found.letters:,}, told apart by {listed.key_said}"),
         ("Template", f"{settings.template}: sound"),
-        ("From", f"{settings.sender.lines[0]}, {date_text(settings.date, settings.date_format, settings.language)}"),
+        ("Dated", dated) if settings.by_word else ("From", f"{settings.sender.lines[0]}, {dated}"),  # a Word document has its own sender
     ]
     safe = settings.page.profile().safe
     place = f"{safe.left:g} to {safe.right:g} mm from the left, {safe.top:g} to {safe.bottom:g} mm down"

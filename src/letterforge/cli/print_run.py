@@ -128,7 +128,7 @@ def _say_how_to_print(job: "Job", way: "Way", summary: "Summary", form: str) -> 
     if form == "docx" and job.campaign.print.enclose:
         console.out("The enclosures are left out: they are PDFs, so print them by themselves.")
     if form == "docx" and way.duplex:
-        console.out("From LibreOffice: make it again with --simplex, since it takes the blank backs for second pages.")
+        console.out("From LibreOffice: make it again with --simplex: it takes blank backs for second pages, and the addresses slip.")
 
 
 def _described(summary: "Summary", seconds: float) -> dict[str, object]:

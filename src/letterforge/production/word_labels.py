@@ -16,7 +16,8 @@ from letterforge.production.chunk import Work
 from letterforge.production.job import Job
 from letterforge.recipients import Recipient
 from letterforge.word.joined import Joined
-from letterforge.word.label_pages import LabelPage, LabelTemplate, Row
+from letterforge.word.label_pages import LabelPage, LabelTemplate
+from letterforge.word.label_rows import Row
 
 FILE = "labels.docx"
 
@@ -49,7 +50,7 @@ def labels_by_word(
         rows = for_each(job, partial(_row, job, printed), printed, tick)
         joined = Joined(write, f"Labels: {job.campaign.name}", duplex=False)
         for page in sheet.pages(chain([None] * skip, rows)):
-            _tell(job, page, printed)
+            _count_left_out(job, page, printed)
             if page.content:
                 joined.add(page.content)
                 printed.addresses += len(page.shown)
@@ -64,20 +65,20 @@ def _row(job: Job, printed: Printed, work: Work) -> Row | None:
     if letter_to_send(job, work) is not None:
         return work.recipient, work.reference
     what = "its letter was made from a mended copy of the row, of which a label sheet from Word knows nothing"
-    _hold(job, printed, work.recipient, [Problem(what, "mend the row in the list too", kind="no label of a mended row")])
+    _count_without_label(job, printed, work.recipient, [Problem(what, "mend the row in the list too", kind="no label of a mended row")])
     return None
 
 
-def _tell(job: Job, page: LabelPage, printed: Printed) -> None:
-    """Tells who is left out by the label sheet itself."""
+def _count_left_out(job: Job, page: LabelPage, printed: Printed) -> None:
+    """Counts those who are left out by the label sheet itself."""
     for one in page.skipped:
         what = "the label sheet leaves this recipient out, by a field SKIPIF"
         printed.hold(one, [Problem(what, file=job.recipients.said, row=one.row, kind=LEFT_OUT)])
-    for one, problems in page.held:
-        _hold(job, printed, one, problems)
+    for one, problems in page.unlabelled:
+        _count_without_label(job, printed, one, problems)
 
 
-def _hold(job: Job, printed: Printed, who: Recipient, problems: Iterable[Problem]) -> None:
+def _count_without_label(job: Job, printed: Printed, who: Recipient, problems: Iterable[Problem]) -> None:
     """Counts one who has a letter, and no label."""
     printed.hold(who, [one if one.file else replace(one, file=job.recipients.said, row=who.row) for one in problems])
     printed.without += 1

@@ -34,7 +34,8 @@ from letterforge.word.tags import mark_tags
 from letterforge.word.vanish import let_vanish
 
 FIELD, INSTRUCTED = "_word_field", "_word_instruction"  # what a template calls to fill a field, in the text or in another one's instruction
-TURNS = frozenset({"NEXT", "NEXTIF"})  # fields that turn to the next row
+TO_NEXT_LABEL = frozenset({"NEXT", "NEXTIF"})  # fields behind which the next row is shown, in the label that follows
+TO_NEXT_ROW = TO_NEXT_LABEL | {"SKIPIF"}  # those, and the one behind which it is shown in the same label
 _BOOKMARK, _NAME = f"{{{W}}}bookmarkStart", f"{{{W}}}name"
 _CONTROL, _CONTROL_LOOK = f"{{{W}}}sdt", f"{{{W}}}sdtPr"
 _FROM_ELSEWHERE = ("dataBinding", "showingPlcHdr")  # Word would put other words in the place of ours
@@ -174,7 +175,8 @@ class Compiler:
 
     def _check_turns(self, code: Code, place: Place) -> None:
         """A field that turns to the next row would show somebody else's data in a letter; in the body of a label sheet it has its place."""
-        turns = next((inner.name for inner in walk(code) if inner.name in TURNS), "")
+        turning = TO_NEXT_ROW if self._labels else TO_NEXT_LABEL  # of a row that SKIPIF passes over there is no letter at all
+        turns = next((inner.name for inner in walk(code) if inner.name in turning), "")
         if turns and not self._labels:
             what = f"the field {turns} would show another recipient in somebody's letter"
             cure = f"take it out; for labels: `letterforge labels --template {self._said}`"

@@ -83,7 +83,7 @@ class Story:
                 if length > LONGEST_TEXT:  # slots are filled outside of `limited`
                     raise TooCostlyError(f"more than {LONGEST_TEXT:,} characters of text")
                 found.append(piece(text.encode()))
-                if begun and begun[-1] != _KEPT and _says(text):
+                if begun and begun[-1] != _KEPT and says(text):
                     begun[-1] = _KEPT
         return found
 
@@ -211,7 +211,7 @@ def _settled(steps: Iterator[Step]) -> Iterator[Step]:
                 yield step
             continue
         within = list(_within(steps))
-        if any(one is End.HOLDS or (isinstance(one, str) and _says(one)) for one in within):
+        if any(one is End.HOLDS or (isinstance(one, str) and says(one)) for one in within):
             yield from _settled(iter(within))
         elif any(isinstance(one, Mark) for one in within):
             yield from (step, *within, End.END)
@@ -227,7 +227,7 @@ def _within(steps: Iterator[Step]) -> Iterator[Step]:
         yield step
 
 
-def _says(text: str) -> bool:
+def says(text: str) -> bool:
     """Whether there are words in what may hold lines and tabs too."""
     return bool(_MARKUP.sub("", text).strip())
 
