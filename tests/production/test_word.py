@@ -54,15 +54,15 @@ def word(folder: Path, edit: Edit) -> Path:
     return folder
 
 
-def write(folder: Path, *paragraphs: str, top: float = 56, after: float = 30) -> None:
+def write(folder: Path, *paragraphs: str, top: float = 56, after: float = 30, address: str = "{{ address }}") -> None:
     """The campaign's letter: the address `top` mm down, in the window, and `after` it text, or a paragraph's XML."""
     document = Document()
     (section,) = document.sections
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin, section.right_margin, section.top_margin = Mm(22), Mm(22), Mm(top)
-    address = document.add_paragraph("{{ address }}")
-    address.paragraph_format.line_spacing, address.paragraph_format.space_after = Pt(11), Mm(after)
-    address.runs[0].font.size = Pt(9)
+    block = document.add_paragraph(address)
+    block.paragraph_format.line_spacing, block.paragraph_format.space_after = Pt(11), Mm(after)
+    block.runs[0].font.size = Pt(9)
     for said in paragraphs:
         if said.startswith("<"):
             document.element.body.replace(document.add_paragraph()._p, parse_xml(said))
@@ -117,6 +117,21 @@ def test_the_record_names_the_version_that_made_the_pdf(word: Path) -> None:
     maker = job(word).maker
     assert isinstance(maker, WordMaker)
     assert made["LMP21-0013", "pdf"].fingerprint.startswith(f"pdf by LibreOffice {maker.office.version}:")
+
+
+def test_a_letter_is_made_anew_for_another_address_though_its_document_says_the_same(word: Path, edit: Edit) -> None:
+    edit("letterforge.toml", "[recipients]", "[recipients]\ninternational = true")
+    row = "7,Test Recipient 000007,,1 Example Road,,,{},{},{}\n"
+    head = (word / LIST).read_text(encoding="utf-8").splitlines()[0]
+    assert head == "id,name,party,address_line_1,address_line_2,address_line_3,town,postcode"
+    write(word, "Dear {{ name }}, {{ reference }}", address="{{ name }}\n{{ address_line_1 }}\n{{ postcode }} {{ town }}\nFRANCE")
+    (word / LIST).write_text(f"{head},country\n{row.format('Paris', '75001', 'France')}", encoding="utf-8")
+    assert counts(make(word)) == (2, 0, 0, 0)
+    assert counts(make(word)) == (0, 2, 0, 0)
+    (word / LIST).write_text(f"{head},country\n{row.format('Paris', '75001', 'Germany')}", encoding="utf-8")
+    summary = make(word)
+    assert counts(summary) == (0, 0, 1, 0)
+    assert "doesn't show 'GERMANY'" in summary.problems[0].what
 
 
 def test_workers_make_the_same_letters(word: Path) -> None:

@@ -12,6 +12,7 @@ from letterforge.envelope import Box
 
 _FINE = 100  # to the mm: pdfium gives places in whole units
 _DEEPEST = 8  # forms within forms
+_NONE = frozenset({0, 0xFFFD})  # what stands for a character that isn't known
 _SUBSET = re.compile("^[A-Z]{6}[+]")
 
 
@@ -24,6 +25,21 @@ def pieces(page: PdfPage, size: tuple[float, float], where: Box) -> Iterator[tup
             box = _seen(page, size, (left, bottom), (right, top))
             if box.touches(where) and (said := " ".join(text.get_text_bounded(left, bottom, right, top).split())):
                 yield box, said
+    finally:
+        text.close()
+
+
+def unreadable(page: PdfPage, size: tuple[float, float], where: Box) -> bool:
+    """Whether a place on a page has characters of which the file doesn't tell which they are."""
+    text = page.get_textpage()
+    try:
+        for number in range(text.count_chars()):
+            unknown = pdfium.FPDFText_HasUnicodeMapError(text, number) == 1 or pdfium.FPDFText_GetUnicode(text, number) in _NONE
+            if unknown and pdfium.FPDFText_IsGenerated(text, number) != 1:
+                left, bottom, right, top = text.get_charbox(number)
+                if _seen(page, size, (left, bottom), (right, top)).touches(where):
+                    return True
+        return False
     finally:
         text.close()
 

@@ -201,7 +201,7 @@ class WordDraft:
         most = self._maker.max_pages
         with PdfDocument(self._pdf) as document:
             pages = len(document)
-            shown = fault(document[0], self._maker.envelope, self.recipient.address)
+            shown = fault(document[0], self._maker.envelope, self.recipient)
         if shown is not None:
             raise self.held(shown)
         if most is not None and pages > most:
@@ -225,8 +225,15 @@ class WordDraft:
         return Traits(self._branch, most)
 
     def fingerprint(self, form: str) -> str:
-        """The document's hash, and for a PDF the version of LibreOffice. OfficeError where that isn't there."""
-        return f"{self._maker.engine(form)}:{self.sha256}"
+        """The document's hash; for a PDF also the version of LibreOffice, and for whom it is. OfficeError where that isn't there."""
+        if form == "docx":
+            return f"{form}:{self.sha256}"
+        return f"{self._maker.engine(form)}:{self._addressee}:{self.sha256}"
+
+    @cached_property
+    def _addressee(self) -> str:
+        """A hash of the address that the window is held against: the document needn't show it."""
+        return hashlib.sha256(repr(self.recipient.address).encode()).hexdigest()[:16]
 
     def is_said_by(self, fingerprint: str) -> bool:
         """Whether a file of this fingerprint was made of the same document, by whatever version of LibreOffice."""

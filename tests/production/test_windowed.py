@@ -1,0 +1,157 @@
+"""What a window shows of a page: the recipient's address, all of it, and nothing else."""
+
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+import pytest
+from pypdfium2 import PdfDocument
+from reportlab.pdfgen.canvas import Canvas
+
+from letterforge.envelope import MM, PROFILES
+from letterforge.production.windowed import fault
+from letterforge.recipients import Recipient
+from letterforge.recipients.address import Repair
+from tests.inspection.samples import FONT
+
+DL = PROFILES["dl"]
+ADDRESS = ("Dr Test Recipient", "1 Example Road", "London", "SE1 0RB")
+LEFT, TOP, STEP = 24.0, 60.0, 4.0  # mm
+CELLS = {"organisation": "The Anti-Slavery Working Group", "job": "Chair, Trustees", "id": "1", "initial": "T"}
+
+
+def who(*address: str, repairs: tuple[Repair, ...] = (), **cells: str) -> Recipient:
+    lines = address or ADDRESS
+    return Recipient("1", 2, lines[0], "Dear Friend", lines, {**CELLS, **cells}, repairs=repairs)
+
+
+def pdf(*lines: tuple[float, float, str]) -> bytes:
+    """A page with lines of text, each at its place in mm from the left and the top."""
+    file = BytesIO()
+    canvas = Canvas(file, (210 * MM, 297 * MM))
+    canvas.setFont(FONT, 9)
+    canvas.drawString(0, 0, " ")
+    for x, y, text in lines:
+        canvas.drawString(x * MM, (297 - y) * MM, text)
+    canvas.save()
+    return file.getvalue()
+
+
+def block(*lines: str) -> list[tuple[float, float, str]]:
+    return [(LEFT, TOP + STEP * number, line) for number, line in enumerate(lines)]
+
+
+def wrong(content: bytes, recipient: Recipient, envelope: str = "dl") -> str:
+    with PdfDocument(content) as document:
+        found = fault(document[0], PROFILES[envelope], recipient)
+    return found.what if found else ""
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ADDRESS,
+        ("DR TEST RECIPIENT", "1 EXAMPLE ROAD", "LONDON", "SE10RB"),
+        ("Dr Test Recipient, 1 Example Road", "London, SE1 0RB"),
+        ("Dr Test Recipient · 1 Example Road", "London | SE1 0RB"),
+        ("Dr Test", "Recipient", "1 Example", "Road", "London SE1", "0RB"),
+        ("Dr Test Recip\u00adient", "1 Example\u00a0Road", "London", "SE1 0RB"),
+        ("Dr Test Recipient", "The Anti-", "Slavery Working Group", *ADDRESS[1:]),
+        ("Dr Test Recipient", "Chair, Trustees", *ADDRESS[1:]),
+        ("The Anti-Slavery Working Group", *ADDRESS),
+        (*ADDRESS, "The Anti-Slavery Working Group"),
+        ("Test Recipient", *ADDRESS[1:]),
+        ("Dr Recipient", *ADDRESS[1:]),
+        ("T Recipient", *ADDRESS[1:]),
+    ],
+)
+def test_an_address_is_the_same_however_it_is_set(lines: tuple[str, ...]) -> None:
+    assert wrong(pdf(*block(*lines)), who()) == ""
+
+
+@pytest.mark.parametrize(
+    ("lines", "what"),
+    [
+        (("FINAL NOTICE: HIV CLINIC", "Bob Wrong", "SE1 0RB"), "doesn't show 'Dr Test Recipient'"),
+        (("Test Other", *ADDRESS[1:]), "doesn't show 'Dr Test Recipient'"),
+        (("Recipient", *ADDRESS[1:]), "doesn't show 'Dr Test Recipient'"),
+        (("Dr Test Recipient", "99 Other Road", "London", "SE1 0RB"), "doesn't show '1 Example Road'"),
+        (("Dr Test Recipient", "London", "SE1 0RB"), "doesn't show '1 Example Road'"),
+        (("SE1 0RB",), "doesn't show 'Dr Test Recipient'"),
+        (ADDRESS[:3], "doesn't show 'SE1 0RB'"),
+        (("Final notice", *ADDRESS), "would show 'Final notice' beside the address"),
+        ((*ADDRESS, "FRANCE"), "would show 'FRANCE' beside the address"),
+        (("Dr Test Recipient", "11 Example Road", *ADDRESS[2:]), "would show '11 Example Road'"),
+        (("Dr Test Recipient, deceased", *ADDRESS[1:]), "would show other text"),
+        (tuple(reversed(ADDRESS)), "another order of lines"),
+    ],
+)
+def test_anything_else_in_the_window_is_a_fault(lines: tuple[str, ...], what: str) -> None:
+    assert what in wrong(pdf(*block(*lines)), who())
+
+
+@pytest.mark.parametrize(
+    ("address", "lines"),
+    [
+        (("Siân Ó Dónaill", "2 Łódź Straße", "GENÈVE", "SWITZERLAND"), ("SIÂN Ó DÓNAILL", "2 ŁÓDŹ STRASSE", "Genève", "Switzerland")),
+        (("Griffin Office", "1 Field Road", "Cardiff", "CF10 1AA"), ("Gri\ufb03n Office", "1 Field Road", "Cardiff", "CF10 1AA")),
+        (("A Test", "1 Weg", "WIEN", "ÖSTERREICH"), ("A Test", "1 Weg", "Wien", "Österreich")),
+        (("A Test", "1 Weg", "10115 Berlin", "GERMANY"), ("A Test", "1 Weg", "10115 Berlin", "Deutschland")),
+    ],
+)
+def test_capitals_accents_and_ligatures(address: tuple[str, ...], lines: tuple[str, ...]) -> None:
+    assert wrong(pdf(*block(*lines)), who(*address, country=lines[-1])) == ""
+    assert "doesn't show" in wrong(pdf(*block("Somebody Else", *lines[1:])), who(*address, country=lines[-1]))
+    assert "doesn't show" in wrong(pdf(*block(*lines[:-1])), who(*address, country=lines[-1]))
+
+
+def test_a_line_may_stand_as_it_does_in_the_row() -> None:
+    turned = who("Test Recipient", *ADDRESS[1:], repairs=(Repair("name", "Recipient, Test", "Test Recipient"),))
+    assert wrong(pdf(*block("Recipient, Test", *ADDRESS[1:])), turned) == ""
+    assert "doesn't show" in wrong(pdf(*block("Recipient, Test", *ADDRESS[1:])), who("Test Recipient", *ADDRESS[1:]))
+
+
+def test_lines_may_be_written_in_any_order_if_they_are_seen_in_theirs() -> None:
+    assert wrong(pdf(*reversed(block(*ADDRESS))), who()) == ""
+    pieces = [(LEFT + 30, TOP, "Recipient"), (LEFT, TOP, "Dr Test"), *block(*ADDRESS)[1:]]
+    assert wrong(pdf(*pieces), who()) == ""
+
+
+@pytest.mark.parametrize(
+    ("x", "y", "text", "what"),
+    [
+        (LEFT, 84, "London", "'London' of the address stands where"),
+        (LEFT, 84, "Example Road", "'Example Road' of the address stands where"),
+        (LEFT, 84, "a", "would show 'a' beside the address"),
+        (LEFT, 84, "oad", "would show 'oad' beside the address"),
+        (LEFT, 86, "Dear Dr Recipient,", "would show 'Dear Dr Recipient,' beside the address"),
+        (LEFT, 93.6, "Dear Dr Recipient,", ""),  # less than 1 mm of it lies in the clear zone, which ends at 92 mm
+        (LEFT, 100, "Dear Dr Recipient,", ""),
+        (150, 60, "The sender", ""),
+    ],
+)
+def test_what_stands_beside_the_address(x: float, y: float, text: str, what: str) -> None:
+    found = wrong(pdf(*block(*ADDRESS), (x, y, text)), who())
+    assert (what in found) if what else found == ""
+
+
+@pytest.mark.parametrize(("address", "lines", "what"), [((), ("Somebody",), "there is no address"), (ADDRESS, (), "no address stands in")])
+def test_no_address(address: tuple[str, ...], lines: tuple[str, ...], what: str) -> None:
+    assert what in wrong(pdf(*block(*lines)), who()._replace(address=address))
+    assert wrong(pdf(*block(*lines)), who()._replace(address=address), "none") == ""
+
+
+def test_text_that_cannot_be_read_back_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "letter.pdf"
+    with pikepdf.open(BytesIO(pdf(*block("Ωμέγα Test", *ADDRESS[1:])))) as document:
+        for font in document.pages[0].Resources.Font.values():
+            if "/ToUnicode" in font:
+                del font.ToUnicode
+        document.save(path)
+    assert "can't be read back" in wrong(path.read_bytes(), who())
+
+
+def test_many_cells_alike_take_no_time() -> None:
+    cells = {f"c{number}": "a" * number for number in range(1, 60)}
+    line = "a" * 40
+    assert "doesn't show" in wrong(pdf(*block(*[line] * 5, "b")), who(**cells))
