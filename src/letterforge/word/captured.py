@@ -9,8 +9,9 @@ from collections.abc import Iterator
 
 from letterforge.errors import Problem, TemplateError
 from letterforge.word.document import W
-from letterforge.word.fields import BREAKS, PARAGRAPH, RUN, SHOWS_MORE, TEXT, Element
+from letterforge.word.fields import PARAGRAPH, Element
 from letterforge.word.marks import Mark, Marks
+from letterforge.word.shown import shown_in
 
 PLAIN = "_word_plain"  # what a template calls to have a block's words without the XML of their lines
 _SET = re.compile(r"\{% set (\w+) %\}")
@@ -23,7 +24,7 @@ def capture(story: Element, marks: Marks, said: str) -> None:
     for one, mark in reversed(begun):  # those within another first
         name = _SET.fullmatch(mark.source)
         within = list(_until_end(one, marks))
-        if name is None or any(next(inner.iter(*SHOWS_MORE, _TABLE), None) is not None for inner in within):
+        if name is None or any(_is_more(inner, marks) for inner in within):
             what = f"{mark.place}: {mark.source} … {{% endset %}} may hold text alone, and has one name"
             raise TemplateError(Problem(what, "write {% set name = … %}", said))
         source = "".join(_sources([*within[:-1]], marks))
@@ -47,21 +48,19 @@ def _until_end(begin: Element, marks: Marks) -> Iterator[Element]:
             return
 
 
+def _is_more(one: Element, marks: Marks) -> bool:
+    """Whether an element holds more than words and what is shown among them."""
+    return next(one.iter(_TABLE), None) is not None or any(said is None and marks.of(at) is None for at, said in shown_in(one))
+
+
 def _sources(elements: list[Element], marks: Marks) -> Iterator[str]:
     """Words and marks as a template says them; paragraphs are lines."""
     for number, element in enumerate(elements):
         if element.tag == PARAGRAPH and number:
             yield _literal("\n")
-        for one in element.iter():
+        for one, said in shown_in(element):
             mark = marks.of(one)
-            above = one.getparent()
-            if mark is not None:
-                yield mark.source
-                yield _literal(one.tail if above is not None and above.tag == TEXT else "")
-            elif one.tag == TEXT:
-                yield _literal(one.text)
-            elif one.tag in BREAKS and above is not None and above.tag == RUN:
-                yield _literal(BREAKS[str(one.tag)])
+            yield mark.source if mark is not None else _literal(said)
 
 
 def _literal(text: str | None) -> str:

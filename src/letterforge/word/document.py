@@ -51,7 +51,7 @@ _MOST_PARTS, _MOST_BYTES, _MOST_SWOLLEN = 5000, 200 * 2**20, 200  # of a documen
 _LARGEST_XML = 30 * 2**20  # bytes of a part; of a book of 1,000 pages the text has about 10 MB
 _SMALL = 2**20  # bytes that may swell as they like
 _UNREADABLE = (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError, zlib.error)
-_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_blank_text=False)
+_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True)
 _SAVE = "open it in Word and save it again"
 
 

@@ -18,9 +18,6 @@ from letterforge.word.document import W
 
 PARAGRAPH, RUN, TEXT, RUN_LOOK = f"{{{W}}}p", f"{{{W}}}r", f"{{{W}}}t", f"{{{W}}}rPr"
 BREAKS = {f"{{{W}}}tab": "\t", f"{{{W}}}br": "\n", f"{{{W}}}cr": "\n", f"{{{W}}}noBreakHyphen": "\u2011"}
-SHOWS_MORE = tuple(  # what shows something besides its text, or is half of it
-    f"{{{W}}}{name}" for name in "drawing pict object footnoteReference endnoteReference fldChar fldSimple sym ptab ruby".split()
-)
 INSTRUCTION = f"{{{W}}}instrText"
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _SIMPLE, _SIMPLY, _MARK, _KIND = f"{{{W}}}fldSimple", f"{{{W}}}instr", f"{{{W}}}fldChar", f"{{{W}}}fldCharType"

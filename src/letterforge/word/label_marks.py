@@ -7,15 +7,16 @@ be printed on labels that are free for another day, or on the bare sheet where o
 import re
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
-from itertools import takewhile
+from itertools import chain, takewhile
 from typing import NamedTuple
 
 from letterforge.word.codes import walk
 from letterforge.word.compiling import TO_NEXT_ROW, Marked, Placed
 from letterforge.word.document import W
-from letterforge.word.fields import PARAGRAPH, SHOWS_MORE, TEXT, Element
+from letterforge.word.fields import PARAGRAPH, Element
 from letterforge.word.label_flow import MORE, SAYS
 from letterforge.word.marks import Mark
+from letterforge.word.shown import TEXT_BOX, shown_in
 
 _TABLE, _CELL, _CELL_LOOK, _LOOK = f"{{{W}}}tbl", f"{{{W}}}tc", f"{{{W}}}tcPr", f"{{{W}}}pPr"
 _NUMBER = re.compile(r"\((\d+)")  # a field's, in the call of it
@@ -72,15 +73,17 @@ class _Labels:
         """The tags right behind which, up to the end of their branch, there are words or a picture."""
         saying: dict[Element, None] = {}
         begun: list[Element] = []
-        for one in self._root.iter():
-            word = mark.word if (mark := self._block(one)) is not None else ""
-            if word in _BEGIN:
-                begun.append(one)
-            elif word in _BETWEEN:
-                begun[-1] = one
-            elif word in _END:
-                begun.pop()
-            if begun and (one.tag in SHOWS_MORE or (one.tag == TEXT and (one.text or "").strip()) or _tail_in_text(one)):
+        boxed = chain.from_iterable(self._root.iter(TEXT_BOX))
+        for one, said in chain.from_iterable(map(shown_in, (self._root, *boxed))):
+            if self._marks.of(one) is not None:
+                word = mark.word if (mark := self._block(one)) is not None else ""
+                if word in _BEGIN:
+                    begun.append(one)
+                elif word in _BETWEEN:
+                    begun[-1] = one
+                elif word in _END:
+                    begun.pop()
+            elif begun and (said is None or said.strip()):
                 saying[begun[-1]] = None
         return [*saying]
 
@@ -105,9 +108,3 @@ class _Labels:
     def _own(self, cell: Element) -> Iterator[_Found]:
         """The marks of a cell, not those of a table in it."""
         return (one for one in self._found if next(one.at.iterancestors(_CELL), None) is cell)
-
-
-def _tail_in_text(one: Element) -> bool:
-    """Whether words stand behind a mark."""
-    above = one.getparent()
-    return above is not None and above.tag == TEXT and bool((one.tail or "").strip())

@@ -1,81 +1,61 @@
-"""What every letter of a Word document shows: in go its fields and stories, out come the columns that stand in its sentences.
+"""What a part of a document shows: in goes an element, out comes all in it that is seen, in order, as words or as more than words.
 
-A merge field that has a picture needs a number or a date, besides.
+This is the one place that says what shows nothing: a paragraph without words may go only where nothing else is in it. What isn't named
+here is more than words (pictures, equations, fields, page breaks, a note's number, what Word will think of next): so it is never lost.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from jinja2 import nodes
-
-from letterforge.letter.shown import EMPTY, Lack, Shown, recipients_own
-from letterforge.letter.sources import Sources
-from letterforge.word.asked import Names
-from letterforge.word.codes import walk
-from letterforge.word.compiling import FIELD, Marked, Placed
-from letterforge.word.fields import PARAGRAPH, TEXT, Element, paragraph_of
-from letterforge.word.marks import Marks
-from letterforge.word.values import moment, number
-
-NO_NUMBER, NO_DATE = "is no number", "is no date"
-_AROUND = ("b", "f")  # switches for text that goes with the cell, so that nothing is missed without it
+from letterforge.word.document import W
+from letterforge.word.fields import BREAKS, TEXT, Element
 
 
-class Needs(NamedTuple):
-    """What a document needs of a row: fields that aren't empty, and numbers and dates where pictures set them."""
-
-    words: frozenset[str]
-    numbers: frozenset[str]
-    dates: frozenset[str]
-    language: str
-
-    def lacks(self, cells: Mapping[str, str]) -> Iterator[Lack]:
-        """What the cells lack of it."""
-        for field in self.words:
-            if not cells.get(field):
-                yield Lack(field, EMPTY)
-        for field in self.numbers:
-            if (cell := cells.get(field)) and number(cell, self.language) is None:
-                yield Lack(field, NO_NUMBER)
-        for field in self.dates:
-            if (cell := cells.get(field)) and moment(cell, self.language) is None:
-                yield Lack(field, NO_DATE)
+def _named(names: str) -> frozenset[str]:
+    return frozenset(f"{{{W}}}{name}" for name in names.split())
 
 
-def needs(codes: list[Placed], stories: Iterable[tuple[Sources, Marked]], names: Names, language: str) -> Needs:
-    """What a document needs of each row; `stories` are its templates, each with its marks."""
-    words = {field for sources, marked in stories for field in _in_words(sources, marked, codes, names)}
-    merged = [one for code, _ in codes for one in walk(code) if one.name == "MERGEFIELD"]
-    pictured = {sign: {names.column(one.words(0)) for one in merged if one.switch(sign) is not None} for sign in "#@"}
-    numbers, dates = (frozenset(filter(None, pictured[sign])) & names.columns for sign in "#@")
-    return Needs(frozenset(words) & names.columns, numbers, dates, language)
+_SILENT = _named(
+    "pPr rPr tblPr tblPrEx tblGrid trPr tcPr sdtPr sdtEndPr smartTagPr customXmlPr proofErr lastRenderedPageBreak softHyphen "
+    "commentReference bookmarkStart bookmarkEnd commentRangeStart commentRangeEnd permStart permEnd"
+)
+_HOLDERS = _named("p r tbl tr tc sdt sdtContent customXml smartTag hyperlink dir bdo")  # nothing of their own, but what they hold
+TEXT_BOX = f"{{{W}}}txbxContent"  # its paragraphs are looked at by themselves
+_LINE, _BREAK = f"{{{W}}}br", f"{{{W}}}type"
 
 
-def _in_words(sources: Sources, marked: Marked, codes: list[Placed], names: Names) -> set[str]:
-    environment, (name, root, marks) = sources.environment, marked
-    worded = _with_words(root, marks)
-    order = [worded.get(number, False) for number in marks.numbers(root)]
-    set_here = {one.name for one in environment.parse(sources.texts[name]).find_all(nodes.Name) if one.ctx != "load"}
+class Shown(NamedTuple):
+    """What is shown, and the element that shows it; `said` is None for more than words: a picture, a page break, a mark."""
 
-    def fields_of(node: nodes.Expr, _text: str) -> Iterator[str]:
-        if not (0 < node.lineno <= len(order) and order[node.lineno - 1]):
-            return
-        match node:
-            case nodes.Call(node=nodes.Name(name=name), args=[nodes.Const(value=int(field))]) if name == FIELD:
-                code = codes[field].code
-                if code.name == "MERGEFIELD" and all(code.switch(switch) is None for switch in _AROUND):
-                    yield names.column(code.words(0)) or ""
-            case _:
-                yield from recipients_own(node, set_here, names.by_heading)
-
-    return Shown(environment, sources.texts, fields_of).within(name)
+    at: Element
+    said: str | None
 
 
-def _with_words(root: Element, marks: Marks) -> dict[int, bool]:
-    """Which marks, by number, stand in a paragraph that holds more than marks: without words it vanishes, or is a cell of a table."""
-    found: dict[int, bool] = {}
-    for paragraph in root.iter(PARAGRAPH):
-        texts = [one for one in paragraph.iter(TEXT) if paragraph_of(one) is paragraph]
-        worded = any(said.strip() for one in texts for said in ((one.text or ""), *((part.tail or "") for part in one)))
-        found |= {number: worded for one in texts for part in one if (number := marks.number(part)) is not None}
-    return found
+def shown_in(one: Element) -> Iterator[Shown]:
+    """What an element shows. One that is more than words, and holds words too, comes before and behind them."""
+    if not isinstance(one.tag, str):
+        yield Shown(one, None)  # a mark; comments in XML aren't read
+    elif one.tag == TEXT:
+        yield Shown(one, one.text or "")
+        for part in one:
+            yield Shown(part, None)
+            if part.tail:
+                yield Shown(one, part.tail)
+    elif one.tag in BREAKS and not _parts_pages(one):  # a tab on a ruler is silent with its paragraph's look
+        yield Shown(one, BREAKS[one.tag])
+    elif one.tag not in _SILENT:
+        own = () if one.tag in _HOLDERS else (Shown(one, None),)
+        yield from own
+        for part in one if one.tag != TEXT_BOX else ():
+            yield from shown_in(part)
+        yield from own
+
+
+def is_blank(one: Element) -> bool:
+    """Whether an element shows nothing but spaces, tabs and new lines."""
+    return all(said is not None and not said.strip() for _, said in shown_in(one))
+
+
+def _parts_pages(one: Element) -> bool:
+    """Whether a break ends a page or column, not a line."""
+    return one.tag == _LINE and one.get(_BREAK, "textWrapping") != "textWrapping"

@@ -5,15 +5,16 @@ paragraph (or says `{%p … %}`) stands for the paragraph, one that says `{%tr �
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from copy import deepcopy
 from itertools import accumulate
 
 from letterforge.errors import Problem, TemplateError
 from letterforge.word.document import W
-from letterforge.word.fields import BREAKS, PARAGRAPH, RUN, RUN_LOOK, SHOWS_MORE, SPACE, TEXT, Element, paragraph_of, text_of
+from letterforge.word.fields import PARAGRAPH, RUN, RUN_LOOK, SPACE, TEXT, Element
 from letterforge.word.marks import Marks, Place
+from letterforge.word.shown import is_blank, shown_in
 from letterforge.word.tag_blocks import check_blocks
 from letterforge.word.tag_text import Tag, TagError, refuse_unfit, tags_in
 
@@ -21,6 +22,7 @@ _ROW, _CELL, _SECTION, _PARAGRAPH_LOOK = f"{{{W}}}tr", f"{{{W}}}tc", f"{{{W}}}se
 _HOLDERS = {"p": PARAGRAPH, "tr": _ROW, "tc": _CELL}
 _SIGNS = re.compile(r"\{[{%#]|[%}]\}")
 _SHAPE = re.compile(r"\{(?:\{(r|p)?|%(p|tr|tc|r)?)[-+]?\s(.*)[%}]\}", re.DOTALL)
+_SHOWN = 40  # characters of a tag, in a message
 STRAIGHT = str.maketrans("“”„‟‘’‚‛«»\u00a0\u2007\u202f\u2028\t\n\u2011", '""""\'\'\'\'""      -')  # what Word makes of what was typed
 
 
@@ -52,8 +54,12 @@ class _Tags:
         except TagError as error:
             raise self._wrong(error.what, error.cure, place) from None
         self._marks.touched = self._marks.touched or bool(tags)
-        shown = any(tag.text.startswith("{{") for tag in tags)
-        alone = not shown and not _without(text, tags).strip() and not _shows_more(paragraph)
+        for tag in tags:
+            if pieces.is_cut(tag):
+                what = f"a picture, a break of the page, a field or the like stands in the middle of {_short(tag.text)}"
+                raise self._wrong(what, "put it before the tag, or behind it", place)
+        values = any(tag.text.startswith("{{") for tag in tags)
+        alone = not values and not pieces.more and not _without(text, tags).strip()
         holders: dict[str, list[Element]] = {}
         for tag in reversed(tags):
             if tag.raw is not None:
@@ -97,7 +103,7 @@ class _Tags:
         holder = paragraph if scope == "p" else next(paragraph.iterancestors(wanted), None)
         if holder is None:
             raise self._wrong(f"{{%{scope} … %}} stands in no table", "write {% … %}, alone in its paragraph", place)
-        if text_of(holder).strip() or self._fills(holder):
+        if not is_blank(holder):
             what = {"p": "the paragraph", "tr": "the row of the table", "tc": "the cell of the table"}[scope]
             raise self._wrong(f"{{%{scope} … %}} stands for {what}, which says more than that", "give it one of its own", place)
         for mark in found:
@@ -107,10 +113,6 @@ class _Tags:
         above = holder.getparent()
         assert above is not None  # noqa: S101 - the marks stand beside it
         above.remove(holder)
-
-    def _fills(self, holder: Element) -> bool:
-        """Whether something is filled in what is to be taken away."""
-        return any((mark := self._marks.of(one)) is not None and mark.kind in {"show", "field"} for one in holder.iter())
 
     def _between_runs(self, paragraph: Element) -> None:
         """Statements don't stand in a run but between two of the same look: so whole runs come or go."""
@@ -150,16 +152,19 @@ class _Tags:
 
 
 class _Pieces:
-    """The texts and breaks of a paragraph itself, not of a text box in it, and the `text` that they are together."""
+    """What a paragraph itself shows, not a text box in it: the texts and breaks, and the `text` that they are together."""
 
     def __init__(self, paragraph: Element) -> None:
-        self._pieces = [
-            (one, (one.text or "") if one.tag == TEXT else BREAKS[str(one.tag)])
-            for one in paragraph.iter(TEXT, *BREAKS)
-            if paragraph_of(one) is paragraph and (one.tag == TEXT or next(one.iterancestors(), one).tag == RUN)
-        ]
+        found = list(shown_in(paragraph))
+        self._pieces = [(one, said or "") for one, said in found]
         self._starts = list(accumulate((len(said) for _, said in self._pieces), initial=0))
         self.text = "".join(said for _, said in self._pieces)
+        self.more = [start for start, (_, said) in zip(self._starts, found, strict=False) if said is None]  # where there is more than words
+
+    def is_cut(self, tag: Tag) -> bool:
+        """Whether something that isn't text stands in the middle of a tag."""
+        ends = [(tag.start, tag.end)] if tag.raw is None else [(tag.start, tag.raw[0]), (tag.raw[1], tag.end)]
+        return any(bisect_right(self.more, start) < bisect_left(self.more, end) for start, end in ends)
 
     def put(self, start: int, end: int, mark: Element | None) -> None:
         """Takes a stretch out of the text, and puts a mark there. Later stretches were treated before."""
@@ -189,6 +194,11 @@ def _cut(one: Element, first: int, last: int, mark: Element | None) -> None:
         mark.tail = after
     else:
         one.text = before + after
+
+
+def _short(tag: str) -> str:
+    """A tag as a message says it."""
+    return tag if len(tag) <= _SHOWN else f"{tag[:_SHOWN].rstrip()} …"
 
 
 def _inner(said: str) -> str:
@@ -235,8 +245,3 @@ def _say(text: Element, said: Element | str) -> None:
         text[-1].tail = (text[-1].tail or "") + said
     else:
         text.text = (text.text or "") + said
-
-
-def _shows_more(paragraph: Element) -> bool:
-    """Whether a paragraph shows something besides its text."""
-    return next(paragraph.iter(*SHOWS_MORE), None) is not None or any(len(text) for text in paragraph.iter(TEXT))

@@ -32,10 +32,10 @@ from letterforge.word.compiling import FIELD, INSTRUCTED, Compiler, Marked, inst
 from letterforge.word.document import LINK_CURE, Document, leads_astray
 from letterforge.word.evaluate import Result, Signal, evaluate
 from letterforge.word.faces import faces_of
+from letterforge.word.needed import Needs, needs
 from letterforge.word.open_elsewhere import open_elsewhere
 from letterforge.word.record import Record, record_of
 from letterforge.word.repeated import DRAWN, ID
-from letterforge.word.shown import Needs, needs
 from letterforge.word.story import Story, as_xml
 from letterforge.word.support import check, just_column
 

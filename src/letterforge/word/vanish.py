@@ -7,8 +7,9 @@ what stands in pairs, as a bookmark's beginning and its end, doesn't vanish with
 from collections.abc import Collection, Container, Sequence
 
 from letterforge.word.document import W
-from letterforge.word.fields import PARAGRAPH, SHOWS_MORE, Element, paragraph_of, text_of
+from letterforge.word.fields import PARAGRAPH, Element
 from letterforge.word.marks import Mark, Marks, Place
+from letterforge.word.shown import shown_in
 
 _TABLE, _ROW = f"{{{W}}}tbl", f"{{{W}}}tr"
 _PARTS = tuple(f"{{{W}}}{name}" for name in ("tr", "tc", "sdt", "customXml"))  # of a table or a row
@@ -20,6 +21,7 @@ _PAIRS = {
     f"{{{W}}}{name}{begin}": f"{{{W}}}{name}{end}"
     for name, begin, end in (("bookmark", "Start", "End"), ("commentRange", "Start", "End"), ("perm", "Start", "End"))
 }
+_VALUES = frozenset({"show", "field"})  # kinds of marks that may show nothing
 _BODY, _CONTROL = f"{{{W}}}body", f"{{{W}}}sdtContent"
 _NAME = f"{{{W}}}name"
 _ID = f"{{{W}}}id"
@@ -36,10 +38,10 @@ def let_vanish(root: Element, marks: Marks, shown: Collection[str] = ()) -> None
         _let_table_vanish(table, marks)
     for paragraph in list(root.iter(PARAGRAPH)):
         above = paragraph.getparent()
-        own = [mark for one in paragraph.iter() if (mark := marks.of(one)) is not None and paragraph_of(one) is paragraph]
-        if above is None or not own or not all(_shows(mark) for mark in own) or text_of(paragraph).strip() or _tails(paragraph, marks):
+        own = _values(paragraph, marks)
+        if above is None or not own:
             continue
-        if next(paragraph.iter(*SHOWS_MORE, _SECTION), None) is not None or _holds_half(paragraph):
+        if next(paragraph.iter(_SECTION), None) is not None or _holds_half(paragraph):
             continue
         if any(one.get(_NAME, "").casefold() in shown for one in paragraph.iter(*_PAIRS)):
             continue
@@ -49,6 +51,13 @@ def let_vanish(root: Element, marks: Marks, shown: Collection[str] = ()) -> None
     for keeper in list(root.iter(*_KEEPERS)):
         if not _keeps_one(keeper, marks):
             keeper.append(keeper.makeelement(PARAGRAPH))
+
+
+def _values(paragraph: Element, marks: Marks) -> list[Mark]:
+    """The values that a paragraph shows, where it shows nothing else."""
+    found = [marks.of(one) for one, said in shown_in(paragraph) if said is None or said.strip()]
+    values = [mark for mark in found if mark is not None and mark.kind in _VALUES]
+    return values if len(values) == len(found) else []
 
 
 def _holds_half(paragraph: Element) -> bool:
@@ -132,12 +141,3 @@ def _enclose(one: Element, marks: Marks, place: Place) -> None:
     """Puts marks around what may vanish."""
     one.addprevious(marks.put("begin", place))
     one.addnext(marks.put("end", place))
-
-
-def _shows(mark: Mark) -> bool:
-    return mark.kind in {"show", "field"}
-
-
-def _tails(paragraph: Element, marks: Marks) -> bool:
-    """Whether words stand behind a mark."""
-    return any(marks.of(one) is not None and (one.tail or "").strip() for one in paragraph.iter())
