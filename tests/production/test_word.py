@@ -54,6 +54,15 @@ def word(folder: Path, edit: Edit) -> Path:
     return folder
 
 
+@pytest.fixture
+def few(word: Path) -> Path:
+    """The same with four recipients, one of them of the Green Party: LibreOffice takes its time for each letter."""
+    header, *rows = (word / LIST).read_text(encoding="utf-8").splitlines()
+    chosen = [row for row in rows if any(name in row for name in ("Bailey", "Balayev", "Siân Berry", "Sadiq Khan"))]
+    (word / LIST).write_text("\n".join([header, *chosen]), encoding="utf-8")
+    return word
+
+
 def write(folder: Path, *paragraphs: str, top: float = 56, after: float = 30, address: str = "{{ address }}") -> None:
     """The campaign's letter: the address `top` mm down, in the window, and `after` it text, or a paragraph's XML."""
     document = Document()
@@ -141,30 +150,30 @@ def test_workers_make_the_same_letters(word: Path) -> None:
     assert letters(word) == made
 
 
-def test_a_new_wording_remakes_the_letters_and_one_cell_remakes_one(word: Path, edit: Edit) -> None:
-    make(word)
+def test_a_new_wording_remakes_the_letters_and_one_cell_remakes_one(few: Path, edit: Edit) -> None:
+    make(few)
     edit(LIST, "Sadiq Khan", "Sadiq Aman Khan")
-    assert counts(make(word)) == (2, 38, 0, 0)
-    write(word, "Dear {{ name }},", "This is still {{ reference }}.")
-    assert counts(make(word)) == (40, 0, 0, 0)
+    assert counts(make(few)) == (2, 6, 0, 0)
+    write(few, "Dear {{ name }},", "This is still {{ reference }}.")
+    assert counts(make(few)) == (8, 0, 0, 0)
 
 
-def test_whom_the_document_leaves_out_is_not_written_to_and_not_held(word: Path) -> None:
-    write(word, SKIP, "Dear {{ name }}, {{ reference }}")
-    summary = make(word, formats=("docx",))
-    assert counts(summary) == (19, 0, 0, 1)
+def test_whom_the_document_leaves_out_is_not_written_to_and_not_held(few: Path) -> None:
+    write(few, SKIP, "Dear {{ name }}, {{ reference }}")
+    summary = make(few, formats=("docx",))
+    assert counts(summary) == (3, 0, 0, 1)
     (why,) = summary.suppressed_why
     assert str(why) == f"{LIST}, row {why.row}: the document leaves this recipient out, by a field SKIPIF"
-    assert not (word / "out/held.csv").exists()
-    found = survey(job(word))
-    assert (found.sendable, found.held, found.suppressed) == (19, 0, 1)
-    assert print_run(job(word), Part(), Way()).suppressed == 1
+    assert not (few / "out/held.csv").exists()
+    found = survey(job(few))
+    assert (found.sendable, found.held, found.suppressed) == (3, 0, 1)
+    assert print_run(job(few), Part(), Way()).suppressed == 1
 
 
-def test_a_letter_of_too_many_pages_is_held(word: Path) -> None:
-    write(word, "Dear {{ name }},", "{% if name == 'Sadiq Khan' %}{% for _ in members %}Line.\n\n\n\n{% endfor %}{% endif %}", "End")
-    summary = make(word)
-    assert counts(summary) == (38, 0, 1, 0)
+def test_a_letter_of_too_many_pages_is_held(few: Path) -> None:
+    write(few, "Dear {{ name }},", "{% if name == 'Sadiq Khan' %}{% for _ in members %}Line.\n\n\n\n{% endfor %}{% endif %}", "End")
+    summary = make(few)
+    assert counts(summary) == (6, 0, 1, 0)
     (problem,) = summary.problems
     assert problem.what.startswith("the letter takes ")
     assert "at most 2 are allowed" in problem.what
@@ -224,13 +233,13 @@ def test_where_no_window_shows_it_the_address_stands_anywhere(word: Path, edit: 
     assert counts(make(word, "Sadiq Khan")) == (2, 0, 0, 0)
 
 
-def test_letters_are_bound_from_the_files_that_were_made_and_others_are_made_for_it(word: Path) -> None:
-    make(word, "Sadiq Khan", "Siân Berry")
-    summary = print_run(job(word), Part(), Way(duplex=False))
+def test_letters_are_bound_from_the_files_that_were_made_and_others_are_made_for_it(few: Path) -> None:
+    make(few, "Sadiq Khan", "Siân Berry")
+    summary = print_run(job(few), Part(), Way(duplex=False))
     ((file, bound),) = summary.files
-    assert (bound, summary.tally.sheets, summary.held) == (20, 20, 0)
+    assert (bound, summary.tally.sheets, summary.held) == (4, 4, 0)
     said = words(file.read_bytes())
-    assert all(said.count(f"This is LMP21-{number:04}.") == 1 for number in range(1, 21))
+    assert all(said.count(f"This is LMP21-{number:04}.") == 1 for number in range(1, 5))
 
 
 def test_a_letter_can_be_looked_at_and_read_before_it_is_sent(word: Path) -> None:
@@ -273,16 +282,16 @@ def offices(parent: int) -> list[int]:
     return found
 
 
-def test_letters_are_due_as_they_were_made(word: Path) -> None:
-    make(word, formats=("pdf",))
-    register = Register.open_to_read(word / "data/register.sqlite")
+def test_letters_are_due_as_they_were_made(few: Path) -> None:
+    make(few, formats=("pdf",))
+    register = Register.open_to_read(few / "data/register.sqlite")
     assert register is not None
     with register:
         plan = Plan()
-        assert [one.reference for one in current(job(word), register, plan)] == [f"LMP21-{number:04}" for number in range(1, 21)]
-        write(word, "Dear {{ name }}, {{ reference }}")
-        assert not list(current(job(word), register, plan))
-    assert plan.reasons == {CHANGED: 20}
+        assert [one.reference for one in current(job(few), register, plan)] == [f"LMP21-{number:04}" for number in range(1, 5)]
+        write(few, "Dear {{ name }}, {{ reference }}")
+        assert not list(current(job(few), register, plan))
+    assert plan.reasons == {CHANGED: 4}
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the test finds processes in /proc")
