@@ -4,7 +4,7 @@ Whatever of a field or tag can't be done is said here, before there is a letter.
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from contextlib import suppress
 from typing import NamedTuple, NoReturn
 
@@ -28,6 +28,7 @@ from letterforge.word.fields import (
 from letterforge.word.leftovers import refuse_leftovers
 from letterforge.word.lookalike import lookalikes
 from letterforge.word.marks import Marks, Place, refuse_marks
+from letterforge.word.ranges import bookmarks, keep_whole
 from letterforge.word.repeated import keep_unique
 from letterforge.word.support import MERGE, WORDS_OWN, Kind, bookmarks_made, bookmarks_shown, kind, refusal
 from letterforge.word.tags import mark_tags
@@ -82,9 +83,18 @@ class Compiler:
             marks = Marks(self._document.stories[name])
             refuse_barred(root, marks, self._said)
             self._find_bookmarks(root, marks)
-        made = [self._story(Marked(name, root, Marks(self._document.stories[name]))) for name, root in roots.items()]
+        stories = [Marked(name, root, Marks(self._document.stories[name])) for name, root in roots.items()]
+        before = self._bookmarks(stories)
+        made = [self._story(story) for story in stories]
+        for name in sorted(before.keys() - self._bookmarks(made).keys()):
+            what = f"the bookmark {name} goes with the tag that it stands at, and a field shows it"
+            raise self._wrong(CodeError(what, "put the bookmark around words that stay"), before[name])
         refuse_leftovers(self._document, roots)
         return made
+
+    def _bookmarks(self, stories: Iterable[Marked]) -> dict[str, Place]:
+        """Where the bookmarks stand that fields show."""
+        return {name: place for story in stories for name, place in bookmarks(story.root, self._shown, story.marks).items()}
 
     def _story(self, story: Marked) -> Marked:
         _, root, marks = story
@@ -92,8 +102,9 @@ class Compiler:
         self._cut_fields(root, marks)
         self.remarks += lookalikes(root, marks, self._columns, self._said)
         mark_tags(root, marks, self._said)
+        keep_whole(root, marks, self._said, self._shown)
         capture(root, marks, self._said)
-        self.remarks += keep_unique(root, marks, self._said, self._shown)
+        self.remarks += keep_unique(root, marks, self._said)
         let_vanish(root, marks, self._shown)
         _free_controls(root, marks)
         return story

@@ -4,7 +4,7 @@ Word gives most of these ids anew when it saves a document, so that they are lef
 letter.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
 from letterforge.errors import Problem, TemplateError
 from letterforge.word.document import W
@@ -26,10 +26,10 @@ _COMMENTED = tuple(f"{{{W}}}comment{end}" for end in ("RangeStart", "RangeEnd", 
 _NOTES = {f"{{{W}}}footnoteReference": "footnote", f"{{{W}}}endnoteReference": "endnote"}
 
 
-def keep_unique(story: Element, marks: Marks, said: str, shown: Collection[str] = ()) -> list[Problem]:
+def keep_unique(story: Element, marks: Marks, said: str) -> list[Problem]:
     """Takes ids out of what loops repeat, or puts marks for new ones there; gives remarks.
 
-    Raises TemplateError for what can't be repeated: notes, and the bookmarks that fields show (`shown`, in small letters).
+    Raises TemplateError for notes, which can't be repeated.
     """
     repeated = list(dict.fromkeys(_repeated(story, marks)))
     bookmarks, comments = set(), set()
@@ -50,7 +50,7 @@ def keep_unique(story: Element, marks: Marks, said: str, shown: Collection[str] 
             bookmarks.add(one.get(_ID))
         elif one.tag in _COMMENTED:
             comments.add(one.get(_ID))
-    remarks = list(_missed(story, bookmarks, marks, said, shown)) if bookmarks else []
+    remarks = list(_missed(story, bookmarks, marks, said)) if bookmarks else []
     if bookmarks or comments:
         _remove(one for one in story.iter(_BOOKMARK, _BOOKMARK_END) if one.get(_ID) in bookmarks)
         _remove(one for one in story.iter(*_COMMENTED) if one.get(_ID) in comments)
@@ -74,14 +74,11 @@ def _repeated(story: Element, marks: Marks) -> Iterator[Element]:
                 yield from (part for part in one.iter() if isinstance(part.tag, str))
 
 
-def _missed(story: Element, ids: set[str | None], marks: Marks, said: str, shown: Collection[str]) -> Iterator[Problem]:
-    """Bookmarks that are taken out of loops, though something leads to them. Raises TemplateError for one that a field shows."""
+def _missed(story: Element, ids: set[str | None], marks: Marks, said: str) -> Iterator[Problem]:
+    """Bookmarks that are taken out of loops, though something leads to them."""
     leads = {one.get(f"{{{W}}}anchor", "") for one in story.iter(f"{{{W}}}hyperlink")}
     leads |= {word for one in story.iter(INSTRUCTION) for word in (one.text or "").split()}
     for one in story.iter(_BOOKMARK):
-        if one.get(_ID) in ids and one.get(_NAME, "").casefold() in shown:
-            what = f"{marks.place(paragraph_of(one))}: the bookmark {one.get(_NAME)} stands in a loop, and a field shows it"
-            raise TemplateError(Problem(what, "put the bookmark outside the loop", said))
         if one.get(_ID) in ids and (name := one.get(_NAME, "")) in leads:
             what = f"the bookmark {name} stands in a loop and is left out, though a field or link leads to it"
             yield Problem(f"{marks.place(paragraph_of(one))}: {what}", "put the bookmark outside the loop", said, kind="bookmark in a loop")

@@ -32,7 +32,7 @@ _REMARKS = {
     ("MERGEFIELD", "v"): "text runs from left to right",
     **{("REF", switch): "the bookmark's text is shown" for switch in "dfhnprtw"},
 }
-_LEADS = frozenset({"PAGEREF", "NOTEREF"})  # fields that print an error, as REF does, where their bookmark is gone
+_LEADS = frozenset("FTNREF INDEX NOTEREF PAGEREF TOA TOC".split())  # fields that print an error, as REF does, where their bookmark is gone
 _NEEDED = {"MERGEFIELD": (1, 1), "SET": (2, 2), "QUOTE": (1, 1), "REF": (1, 1), "NEXT": (0, 0), "MERGEREC": (0, 0), "MERGESEQ": (0, 0)}
 _EXAMPLES = {
     "MERGEFIELD": '{ MERGEFIELD "First name" }',
@@ -132,7 +132,9 @@ def bookmarks_made(code: Code) -> Iterator[str]:
 
 def bookmarks_shown(code: Code) -> Iterator[str]:
     """The bookmarks that a code, and the fields within it, show or lead to, in small letters."""
-    return (inner.words(0).casefold() if inner.name in _LEADS else bookmark(inner) for inner in walk(code))
+    for inner in walk(code):
+        leads = [inner.words(place).casefold() for place in range(len(inner.arguments))]  # that of TOC is behind a switch
+        yield from filter(None, leads if inner.name in _LEADS else [bookmark(inner)])
 
 
 def check(code: Code, language: str = "en-GB") -> tuple[str, ...]:

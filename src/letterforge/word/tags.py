@@ -14,6 +14,7 @@ from letterforge.errors import Problem, TemplateError
 from letterforge.word.document import W
 from letterforge.word.fields import PARAGRAPH, RUN, RUN_LOOK, SPACE, TEXT, Element
 from letterforge.word.marks import Marks, Place
+from letterforge.word.ranges import comments_of, forget_comments, halves
 from letterforge.word.shown import is_blank, shown_in
 from letterforge.word.tag_blocks import check_blocks
 from letterforge.word.tag_text import Tag, TagError, refuse_unfit, tags_in
@@ -36,11 +37,13 @@ class _Tags:
 
     def __init__(self, marks: Marks, said: str) -> None:
         self._marks, self._said = marks, said
+        self._comments: set[str] = set()  # those that went with a tag's paragraph
 
     def mark(self, story: Element) -> None:
         for paragraph in list(story.iter(PARAGRAPH)):
             if paragraph.getparent() is not None:
                 self._paragraph(paragraph)
+        forget_comments(story, self._comments)
         check_blocks(story, self._marks, self._said)
 
     def _paragraph(self, paragraph: Element) -> None:
@@ -106,8 +109,10 @@ class _Tags:
         if not is_blank(holder):
             what = {"p": "the paragraph", "tr": "the row of the table", "tc": "the cell of the table"}[scope]
             raise self._wrong(f"{{%{scope} … %}} stands for {what}, which says more than that", "give it one of its own", place)
-        for mark in found:
-            holder.addprevious(mark)
+        self._comments |= comments_of(holder)
+        begun, ended = halves(holder)
+        for one in (*ended, *found, *begun):  # what begins here goes on where the tag's branch begins
+            holder.addprevious(one)
         if scope == "p" and next(holder.iter(_SECTION), None) is not None:
             return  # a section ends with this paragraph
         above = holder.getparent()

@@ -9,6 +9,7 @@ from collections.abc import Collection, Container, Sequence
 from letterforge.word.document import W
 from letterforge.word.fields import PARAGRAPH, Element
 from letterforge.word.marks import Mark, Marks, Place
+from letterforge.word.ranges import NAME, PAIRS, halves
 from letterforge.word.shown import shown_in
 
 _TABLE, _ROW = f"{{{W}}}tbl", f"{{{W}}}tr"
@@ -17,14 +18,8 @@ _BETWEEN, _OPEN, _CLOSE = frozenset({"elif", "else"}), frozenset({"if", "for"}),
 _SECTION = f"{{{W}}}sectPr"
 _BLOCKS = (PARAGRAPH, _TABLE, f"{{{W}}}sdt")
 _KEEPERS = tuple(f"{{{W}}}{name}" for name in "tc hdr ftr txbxContent sdtContent footnote endnote".split())  # a paragraph at least
-_PAIRS = {
-    f"{{{W}}}{name}{begin}": f"{{{W}}}{name}{end}"
-    for name, begin, end in (("bookmark", "Start", "End"), ("commentRange", "Start", "End"), ("perm", "Start", "End"))
-}
 _VALUES = frozenset({"show", "field"})  # kinds of marks that may show nothing
 _BODY, _CONTROL = f"{{{W}}}body", f"{{{W}}}sdtContent"
-_NAME = f"{{{W}}}name"
-_ID = f"{{{W}}}id"
 
 
 def let_vanish(root: Element, marks: Marks, shown: Collection[str] = ()) -> None:
@@ -41,9 +36,9 @@ def let_vanish(root: Element, marks: Marks, shown: Collection[str] = ()) -> None
         own = _values(paragraph, marks)
         if above is None or not own:
             continue
-        if next(paragraph.iter(_SECTION), None) is not None or _holds_half(paragraph):
+        if next(paragraph.iter(_SECTION), None) is not None or any(halves(paragraph)):
             continue
-        if any(one.get(_NAME, "").casefold() in shown for one in paragraph.iter(*_PAIRS)):
+        if any(one.get(NAME, "").casefold() in shown for one in paragraph.iter(*PAIRS)):
             continue
         if above.tag in _KEEPERS and next(paragraph.itersiblings(PARAGRAPH), None) is None:
             continue
@@ -58,12 +53,6 @@ def _values(paragraph: Element, marks: Marks) -> list[Mark]:
     found = [marks.of(one) for one, said in shown_in(paragraph) if said is None or said.strip()]
     values = [mark for mark in found if mark is not None and mark.kind in _VALUES]
     return values if len(values) == len(found) else []
-
-
-def _holds_half(paragraph: Element) -> bool:
-    """Whether a paragraph holds one end of what stands in pairs, and not the other."""
-    begun = {one.get(_ID) for one in paragraph.iter(*_PAIRS)}
-    return begun != {one.get(_ID) for one in paragraph.iter(*_PAIRS.values())}
 
 
 def _keeps_one(keeper: Element, marks: Marks) -> bool:

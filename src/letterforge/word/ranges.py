@@ -1,0 +1,106 @@
+"""What stands in pairs, a beginning and an end: bookmarks, and what comments and permissions are about. Neither end comes or goes alone.
+
+In goes a story with its marks, out comes one whose pairs are whole in every letter: a field that shows a bookmark, or a number of its page,
+prints an error where that is gone, and Word calls an end without a beginning damage.
+"""
+
+from collections.abc import Collection, Iterator
+
+from letterforge.errors import Problem, TemplateError
+from letterforge.word.document import W
+from letterforge.word.fields import Element, paragraph_of
+from letterforge.word.marks import Marks, Place
+
+PAIRS = {
+    f"{{{W}}}{name}{begin}": f"{{{W}}}{name}{end}"
+    for name, begin, end in (("bookmark", "Start", "End"), ("commentRange", "Start", "End"), ("perm", "Start", "End"))
+}
+NAME = f"{{{W}}}name"
+_ENDS = frozenset(PAIRS.values())
+_ID = f"{{{W}}}id"
+_REFERENCE = f"{{{W}}}commentReference"
+_COMMENTED = (f"{{{W}}}commentRangeStart", f"{{{W}}}commentRangeEnd", _REFERENCE)
+_OPEN, _BETWEEN, _CLOSE = frozenset({"if", "for", "set"}), frozenset({"elif", "else"}), frozenset({"endif", "endfor", "endset"})
+
+Branch = tuple[tuple[str, int], ...]
+"""The blocks around something that may not be there, each by its word and the number of the statement before its branch."""
+
+
+def halves(holder: Element) -> tuple[list[Element], list[Element]]:
+    """The beginnings in an element of what ends elsewhere, and the ends of what begins elsewhere."""
+    begun = {(PAIRS[str(one.tag)], one.get(_ID)): one for one in holder.iter(*PAIRS)}
+    ended = {(str(one.tag), one.get(_ID)): one for one in holder.iter(*_ENDS)}
+    return [one for key, one in begun.items() if key not in ended], [one for key, one in ended.items() if key not in begun]
+
+
+def comments_of(holder: Element) -> set[str]:
+    """The ids of the comments that are told in an element: without it, nothing is left of them."""
+    return {one.get(_ID, "") for one in holder.iter(_REFERENCE)}
+
+
+def forget_comments(story: Element, ids: Collection[str]) -> None:
+    """Takes all marks of some comments out of a story."""
+    if ids:
+        _remove([one for one in story.iter(*_COMMENTED) if one.get(_ID, "") in ids])
+
+
+def bookmarks(story: Element, names: Collection[str], marks: Marks) -> dict[str, Place]:
+    """Where those bookmarks of a story stand that are called so, in small letters."""
+    found = {name: paragraph_of(one) for one in story.iter(*PAIRS) if (name := one.get(NAME, "").casefold()) in names}
+    places = {paragraph: marks.place(paragraph) for paragraph in {*found.values()}}
+    return {name: places[paragraph] for name, paragraph in found.items()}
+
+
+def keep_whole(story: Element, marks: Marks, said: str, shown: Collection[str]) -> None:
+    """Takes out the pairs whose ends don't come and go together.
+
+    Raises TemplateError, with the document's name `said`, for a bookmark that a field shows (`shown`, in small letters) and that isn't in
+    every letter.
+    """
+    begun: dict[tuple[str, str | None], tuple[Element, Branch]] = {}
+    comments: set[str] = set()
+    for one, branch in _with_branches(story, marks):
+        if one.tag in PAIRS:
+            begun[PAIRS[str(one.tag)], one.get(_ID)] = (one, branch)
+            _refuse_shown(one, branch, marks, said, shown)
+        elif one.tag in _ENDS:
+            begin, before = begun.pop((str(one.tag), one.get(_ID)), (one, branch))
+            if before != branch:
+                _refuse_shown(begin, branch, marks, said, shown)
+                _remove([begin, one])
+                comments |= {one.get(_ID, "")} if one.tag in _COMMENTED else set()
+    forget_comments(story, comments)
+
+
+def _with_branches(story: Element, marks: Marks) -> Iterator[tuple[Element, Branch]]:
+    """The ends of pairs in a story, in their order, and the branches that they stand in."""
+    around: list[tuple[str, int]] = []
+    for number, one in enumerate(list(story.iter())):
+        mark = marks.of(one)
+        word = mark.word if mark is not None else ""
+        if word in _BETWEEN:
+            around[-1] = (around[-1][0], number)
+        elif word in _CLOSE:
+            around.pop()
+        elif word in _OPEN and not (word == "set" and mark is not None and "=" in mark.source):
+            around.append((word, number))
+        elif one.tag in PAIRS or one.tag in _ENDS:
+            yield one, tuple(around)
+
+
+def _refuse_shown(begin: Element, branch: Branch, marks: Marks, said: str, shown: Collection[str]) -> None:
+    """Raises TemplateError for a bookmark that a field shows, where an end of it stands in a branch."""
+    name = begin.get(NAME, "")
+    if not branch or name.casefold() not in shown:
+        return
+    word = branch[-1][0]
+    where, cure = ("in a loop", "the loop") if word == "for" else (f"under {{% {word} %}}", f"{{% {word} %}} … {{% end{word} %}}")
+    what = f"{marks.place(paragraph_of(begin))}: the bookmark {name} stands {where}, and a field shows it"
+    raise TemplateError(Problem(what, f"put the bookmark outside {cure}", said))
+
+
+def _remove(elements: list[Element]) -> None:
+    for one in elements:
+        above = one.getparent()
+        if above is not None:
+            above.remove(one)
