@@ -202,7 +202,9 @@ def test_only_what_is_due(folder: Path) -> None:
         register.dispatches.exchange([], claims)
         register.dispatches.exchange([Settled("uuid 1", "sent"), Settled("uuid 2", "failed")])
     summary = bind(folder, Part(due=True))
-    assert (summary.tally.letters, summary.sent) == (2, 2)  # what is in doubt may be on paper already
+    assert (summary.tally.letters, summary.sent) == (2, 2)  # what is being sent may be on paper already
+    assert summary.plan is not None
+    assert summary.plan.reasons == {"sent already": 1, "just being sent by another process": 1}
     assert labels(printed(folder, "selected.pdf"))[::2] == ["LMP21-0002 p1", "LMP21-0004 p1"]
 
 

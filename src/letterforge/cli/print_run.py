@@ -50,7 +50,7 @@ def command(
     form: Annotated[
         Literal["pdf", "docx"], typer.Option("--format", help="A PDF, or a Word document in which each letter is a section of its own.")
     ] = "pdf",
-    due: Annotated[bool, typer.Option("--due", help="Only letters that aren't recorded as sent, nor in doubt.")] = False,
+    due: Annotated[bool, typer.Option("--due", help="Only what `send --via post` would take: made, unchanged since, not sent.")] = False,
     cover: Annotated[bool, typer.Option("--cover", help="A sheet on top: how many, what they weigh, what is held back and why.")] = False,
     tagged: Annotated[bool, typer.Option("--tagged", help="With the structure of each letter, to be read on a screen; larger.")] = False,
     json: JsonOption = False,
@@ -99,9 +99,10 @@ def _report(job: "Job", way: "Way", summary: "Summary", seconds: float, form: st
     for path, count in summary.files:
         console.out(f"{near(path)}: {console.count(count, 'letter')}")
     held = f", {summary.held:,} held" + (f", {summary.suppressed:,} suppressed" if summary.suppressed else "")
-    held += f", {summary.sent:,} sent before and left out" if summary.sent and due else ""
     sheets = f" on {console.count(tally.sheets, 'sheet')}" if form == "pdf" else ""  # of a Word document, Word knows
     console.out(f"{console.count(letters, 'letter')}{sheets}{held} in {seconds:.1f} s")
+    for reason, number in summary.plan.reasons.most_common() if summary.plan else ():
+        console.labelled("Not", f"{number:,} {reason}")
     if summary.mended:
         bound = "is bound as it was" if summary.mended == 1 else "are bound as they were"
         console.out(f"{console.count(summary.mended, 'letter')} {bound} made from a mended copy of the row: mend {job.recipients.said} too")
@@ -140,6 +141,7 @@ def _described(summary: "Summary", seconds: float) -> dict[str, object]:
         "held": summary.held,
         "suppressed": summary.suppressed,
         "sent": summary.sent,
+        "not_due": dict(summary.plan.reasons) if summary.plan else {},
         "warned": summary.warned,
         "mended": summary.mended,
         "seconds": round(seconds, 3),

@@ -18,11 +18,12 @@ _ENCLOSED_SHOWN = 5
 
 
 class Held(NamedTuple):
-    """Letters that are held back: how many, how many that are never written, and why the first are held."""
+    """Letters that are held back: how many, how many that are never written, why the first are held, how many were sent before."""
 
     letters: int
     suppressed: int
     problems: Sequence[Problem]
+    sent: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +69,13 @@ def _blocks(campaign: Campaign, told: Told, shown: int, unsaid: dict[int, str] |
 
 def _held(held: Held, shown: int) -> list[tuple[int, list[str]]]:
     problems = sorted(held.problems[:shown], key=lambda problem: problem.row or 0)
-    more = held.letters - len({problem.row for problem in problems})
+    more = held.letters - len({problem.row or problem.what for problem in problems})
     return [
         (2, [f"Held back: {f'{held.letters:,}' if held.letters else 'none'}"]),
         (3, [str(problem) for problem in problems]),
         (0, [f"and {more:,} more"] if more > 0 and problems else []),
         (0, [f"Never written to, as suppressed: {held.suppressed:,}"] if held.suppressed else []),
+        (0, [f"Left out, as sent before: {held.sent:,}"] if held.sent else []),
     ]
 
 

@@ -6,22 +6,24 @@ A letter is due when it was made, still says what it would say today, and was ne
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from letterforge.dispatch.claimant import goes_on, person
 from letterforge.dispatch.sent import Due
 from letterforge.dispatch.wording import fields_of
-from letterforge.errors import HeldError, Problem
+from letterforge.errors import HeldError, Problem, RegisterError
 from letterforge.production.approval import Approval
 from letterforge.production.chunk import Work, stands
-from letterforge.production.job import Job
-from letterforge.production.made import edited
+from letterforge.production.job import KEPT, Job
+from letterforge.production.made import as_made, edited
 from letterforge.production.maker import never_written
 from letterforge.recipients.duplicates import SAME_EMAIL
 from letterforge.recipients.mailable import Mailable
 from letterforge.register import Dispatch, MadeFile, Register
 
 SHOWN = 1000  # problems that are told one by one
+_COPIES = 3  # names of copies
 
 
 class Again(NamedTuple):
@@ -73,31 +75,60 @@ def due(
 
     Where an `approval` is wanted, nothing else is due.
     """
-    mailable = Mailable()
     for chunk in job.work(register):
-        references = [work.reference for work in chunk if work.reference]
-        sendings = register.dispatches.of(references)
-        if approval is not None:
-            approval.look_up(references)
-        for work in chunk:
-            mine = sendings.get(work.reference, [])
-            reason, problem, one = _look(job, work, mine, again)
-            refused = {sending.channel: sending for sending in mine if sending.state == "refused"} if again is None else {}
-            way = next((way for way in ways if one is not None and way not in refused and _goes(way, one, mailable)), None)
-            if one is not None and way is None:
-                reason, problem = _no_way(one, refused, _email(job, work))
-            elif one is not None and approval is not None and (lacking := approval.lacking(one, way or "")):
-                reason, problem, way = UNAPPROVED, Problem(f"{lacking} isn't approved as it is", _APPROVE), None
-            if one is not None and way is not None:
-                plan.counts[way] += 1
-                plan.first, plan.last = plan.first or one, one
-                plan.before += [_on_record(mine[-1])] if mine and again is not None else []
-                plan.shared += way == "email" and any(warning.kind == SAME_EMAIL for warning in work.recipient.warnings)
-                yield way, one
-                continue
-            plan.reasons[reason] += 1
-            if problem is not None and len(plan.problems) < SHOWN:
-                plan.problems.append(problem)
+        for way, _, one in due_of(chunk, job, register, ways, plan, again, approval):
+            yield way, one
+
+
+def due_of(
+    chunk: Sequence[Work],
+    job: Job,
+    register: Register,
+    ways: Sequence[str],
+    plan: Plan,
+    again: Again | None = None,
+    approval: Approval | None = None,
+) -> Iterator[tuple[str, Work, Due]]:
+    """The same of some of a job's work, with the work."""
+    mailable = Mailable()
+    references = [work.reference for work in chunk if work.reference]
+    sendings = register.dispatches.of(references)
+    if approval is not None:
+        approval.look_up(references)
+    for work in chunk:
+        mine = sendings.get(work.reference, [])
+        reason, problem, one = _look(job, work, mine, again)
+        refused = {sending.channel: sending for sending in mine if sending.state == "refused"} if again is None else {}
+        way = next((way for way in ways if one is not None and way not in refused and _goes(way, one, mailable)), None)
+        if one is not None and way is None:
+            reason, problem = _no_way(one, refused, _email(job, work))
+        elif one is not None and approval is not None and (lacking := approval.lacking(one, way or "")):
+            reason, problem, way = UNAPPROVED, Problem(f"{lacking} isn't approved as it is", _APPROVE), None
+        if one is not None and way is not None:
+            plan.counts[way] += 1
+            plan.first, plan.last = plan.first or one, one
+            plan.before += [_on_record(mine[-1])] if mine and again is not None else []
+            plan.shared += way == "email" and any(warning.kind == SAME_EMAIL for warning in work.recipient.warnings)
+            yield way, work, one
+            continue
+        plan.reasons[reason] += 1
+        if problem is not None and len(plan.problems) < SHOWN:
+            plan.problems.append(problem)
+
+
+def refuse_old_register(job: Job, register: Register) -> None:
+    """Refuses where a copy of a letter that was sent isn't on record: nobody knows what else isn't. Raises RegisterError."""
+    kept = job.campaign.beside_letters(KEPT)
+    folder = job.campaign.path(kept)
+    copies = {path.name for path in folder.iterdir() if path.suffix == ".pdf"} if folder.is_dir() else set()
+    if copies:
+        copies -= {PurePosixPath(one.path).name for one in register.dispatches.all()}
+    if copies:
+        shown = ", ".join(sorted(copies)[:_COPIES]) + (" …" if len(copies) > _COPIES else "")
+        number = f"{len(copies):,} letters were" if len(copies) > 1 else "a letter was"
+        what = f"{number} sent of which the register knows nothing ({shown}): was it put back from a backup?"
+        cure = f"put the newest register back; or, once you have found out who has had one, move these files out of {kept}"
+        raise RegisterError(Problem(what, cure))
 
 
 def _goes(way: str, one: Due, mailable: Mailable) -> bool:
@@ -172,6 +203,9 @@ def _other_words(job: Job, work: Work, made: MadeFile, fingerprint: str) -> tupl
     """Why what would go isn't what it should say; nothing where it is."""
     if made.fingerprint != fingerprint:
         return CHANGED, _changed(job, work)
+    if not as_made(job, made):
+        cure = f"make it again: letterforge generate --force --only {work.reference}"
+        return EDITED, Problem(f"{work.reference}: its file isn't as it was made", cure)
     if edited(job, work, "docx"):
         what = f"{work.reference} was edited by hand as DOCX; its PDF, which would go, doesn't say that"
         return EDITED, Problem(

@@ -2,6 +2,7 @@
 
 from hashlib import sha256
 from pathlib import Path
+from stat import S_ISREG
 
 from letterforge.production.chunk import Work, stands
 from letterforge.production.job import Job
@@ -24,6 +25,16 @@ def current_file(job: Job, work: Work, draft: Draft) -> Path | None:
     """The PDF of a letter that would be the same if it were made now; None where there is none, or somebody has changed it."""
     file = work.recorded.get("pdf")
     return _whole(job, file) if file is not None and file.fingerprint == draft.fingerprint("pdf") else None
+
+
+def as_made(job: Job, file: MadeFile) -> bool:
+    """Whether a letter's file is there as it was made, to the last byte."""
+    path = job.campaign.path(file.path)
+    try:
+        found = path.stat(follow_symlinks=False)
+        return S_ISREG(found.st_mode) and found.st_size == file.size and sha256(path.read_bytes()).hexdigest() == file.sha256
+    except OSError:
+        return False
 
 
 def edited(job: Job, work: Work, form: str) -> bool:

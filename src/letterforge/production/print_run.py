@@ -1,6 +1,7 @@
 """A print run: the letters of a job as one file for the printer, or as several, in the order in which the post handles them.
 
-Letters are set anew, as `generate` would make them now, and have the references that they have for ever. Nothing is recorded as sent.
+Letters are set anew, as `generate` would make them now, and have the references that they have for ever. Nothing is recorded as sent. Of
+what is due only such letters are taken as stand in their files just so.
 """
 
 from collections import Counter
@@ -15,9 +16,11 @@ from letterforge.files import Folder
 from letterforge.letter.names import PLACE
 from letterforge.pdf.enclosure import Enclosure
 from letterforge.postage import Tally
+from letterforge.production.approval import Approval, Emails
 from letterforge.production.bound import Bound, Enclosures, Letter, Sendable, Way
 from letterforge.production.chunk import Work
 from letterforge.production.cover import Held
+from letterforge.production.due import GOING, GRAVE, SENT, SENT_BEFORE, SUPPRESSED, UNDERWAY, Plan, due_of, refuse_old_register
 from letterforge.production.job import Job, Numbering
 from letterforge.production.lock import only_run
 from letterforge.production.made import current_file, mended_file
@@ -39,6 +42,7 @@ class Summary:
     held: int = 0
     suppressed: int = 0
     sent: int = 0  # letters that were sent before, or may have been
+    plan: Plan | None = None  # where only what is due was wanted: why the others aren't
     problems: list[Problem] = field(default_factory=list)
     mended: int = 0  # letters bound as they were made from a mended copy of their row
     unseen: int = 0  # letters of which nobody knows how many pages they take, and what a window shows
@@ -151,7 +155,8 @@ def bind(job: Job, part: Part, kind: Kind[Letter], started: Callable[[int], None
         folder.clean()
         numbering = Numbering(job, register)
         started(len(job.recipients))
-        works = _looked_up(job.work(register, numbering), register, summary, leave_out=part.due)
+        work = job.work(register, numbering)
+        works = _due(work, job, register, summary) if part.due else _looked_up(work, register, summary)
         called = _SELECTED if job.partial or part.due else _WHOLE
         order = Order(folder, called, part, kind.form)
         sendable = order.part(_sendable(kind, works, summary, tick), summary.held_as)
@@ -168,13 +173,28 @@ def bind(job: Job, part: Part, kind: Kind[Letter], started: Callable[[int], None
     return summary
 
 
-def _looked_up(chunks: Iterator[list[Work]], register: Register, summary: Summary, *, leave_out: bool) -> Iterator[list[Work]]:
-    """The work; letters that were sent already, or may have been, are counted, and left out where only what is due is wanted."""
+def _looked_up(chunks: Iterator[list[Work]], register: Register, summary: Summary) -> Iterator[list[Work]]:
+    """The work; letters that were sent already, or may have been, are counted."""
     for chunk in chunks:
         sendings = register.dispatches.of([work.reference for work in chunk if work.reference])
-        gone = {reference for reference, mine in sendings.items() if any(one.state in {"begun", "underway", "sent"} for one in mine)}
-        summary.sent += len(gone)
-        yield [work for work in chunk if work.reference not in gone] if leave_out else chunk
+        summary.sent += sum([any(one.state in {"begun", "underway", "sent"} for one in mine) for mine in sendings.values()])
+        yield chunk
+
+
+def _due(chunks: Iterator[list[Work]], job: Job, register: Register, summary: Summary) -> Iterator[list[Work]]:
+    """The work that `send --via post` would take, by the same rules: what is printed is what is then recorded. The rest is told."""
+    refuse_old_register(job, register)
+    plan = summary.plan = Plan()
+    approval = Approval(register, Emails(None)) if job.campaign.approval else None
+    for chunk in chunks:
+        known, told = plan.reasons.copy(), len(plan.problems)
+        due = [work for _, work, _ in due_of(chunk, job, register, ("post",), plan, approval=approval)]
+        new = plan.reasons - known
+        summary.held += sum([number for reason, number in new.items() if reason in GRAVE])
+        summary.suppressed += new[SUPPRESSED]
+        summary.sent += sum([new[reason] for reason in (SENT, SENT_BEFORE, UNDERWAY, GOING)])
+        summary.problems += plan.problems[told:][: SHOWN - len(summary.problems)]
+        yield due
 
 
 def _bind(
@@ -195,9 +215,10 @@ def _bind(
             while following is not None and not (part.batch and bound.pages.total() == part.batch):
                 bound.add(following)
                 following = next(letters, None)
-            held = Held(summary.held - told["held"], summary.suppressed - told["suppressed"], summary.problems[told["problems"] :])
+            sent = summary.sent - told["sent"] if part.due else 0
+            held = Held(summary.held - told["held"], summary.suppressed - told["suppressed"], summary.problems[told["problems"] :], sent)
             bound.finish(held if part.whole else None)
-            told = Counter(held=summary.held, suppressed=summary.suppressed, problems=len(summary.problems))
+            told = Counter(held=summary.held, suppressed=summary.suppressed, problems=len(summary.problems), sent=summary.sent)
             file.name = f"{_name(bound, called, part)}.{kind.form}"
         pages += bound.pages
         summary.files.append((folder.path / file.name, bound.pages.total()))

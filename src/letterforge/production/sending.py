@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from functools import cached_property
 from itertools import islice
-from pathlib import PurePosixPath
 from types import TracebackType
 from typing import Self
 
@@ -22,11 +21,9 @@ from letterforge.files import Folder
 from letterforge.interruption import Interruption
 from letterforge.production.agreed import Agreed
 from letterforge.production.approval import Approval, Emails
-from letterforge.production.due import Again, Plan, due
+from letterforge.production.due import Again, Plan, due, refuse_old_register
 from letterforge.production.job import KEPT, Job
 from letterforge.register import Register
-
-_SHOWN = 3  # names of copies
 
 
 class Sending:
@@ -58,7 +55,7 @@ class Sending:
     def plan(self) -> Plan:
         """What would go now, by which way, and what wouldn't, and why."""
         if self._again is None:
-            self._refuse_old_register()
+            refuse_old_register(self._job, self.register)
         plan, agreed = Plan(), Agreed()
         for _, one in islice(self._due(plan), self._limit):
             agreed.add(one.reference)
@@ -120,19 +117,6 @@ class Sending:
 
     def _objected(self, one: Due) -> bool:
         return one.who is not None and self._job.recipients.objection(one.who) is not None
-
-    def _refuse_old_register(self) -> None:
-        """A copy of a letter that was sent, and no sending on record: then nobody knows what else isn't on record, and to whom."""
-        copies = {name for name in self._kept.names() if name.endswith(".pdf")}
-        if copies:
-            copies -= {PurePosixPath(one.path).name for one in self.register.dispatches.all()}
-        if copies:
-            shown = ", ".join(sorted(copies)[:_SHOWN]) + (" …" if len(copies) > _SHOWN else "")
-            kept = self._job.campaign.beside_letters(KEPT)
-            number = f"{len(copies):,} letters were" if len(copies) > 1 else "a letter was"
-            what = f"{number} sent of which the register knows nothing ({shown}): was it put back from a backup?"
-            cure = f"put the newest register back; or, once you have found out who has had one, move these files out of {kept}"
-            raise RegisterError(Problem(what, cure))
 
     @cached_property
     def _kept(self) -> Folder:

@@ -1,0 +1,153 @@
+"""What is printed with `print-run --due` is what `send --via post` then records: by the real commands, on one register."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+from letterforge.register import Register
+from tests.conftest import Ran
+from tests.tools import require
+
+Run = Callable[..., Ran]
+Edit = Callable[[str, str, str], None]
+LIST = "data/candidates.csv"
+TEMPLATE = "templates/mayoral-pledge/letter.md"
+SADIQ = "LMP21-0013"
+
+
+def letter(folder: Path, form: str = "pdf") -> Path:
+    return next((folder / "out/letters").glob(f"{SADIQ}*.{form}"))
+
+
+def printed(folder: Path) -> set[str]:
+    path = folder / "out/print/selected.pdf"
+    if not path.exists():
+        return set()
+    with pypdfium2.PdfDocument(path) as document:
+        return {document.get_page_label(page).partition(" ")[0] for page in range(len(document))} - {"Cover"}
+
+
+def recorded(folder: Path) -> set[str]:
+    register = Register.open_to_read(folder / "data/register.sqlite")
+    assert register is not None
+    with register:
+        return {one.reference for one in register.dispatches.all()}
+
+
+def nothing(_folder: Path, _run: Run) -> None: ...
+
+
+def a_cell(folder: Path, _run: Run) -> None:
+    path = folder / LIST
+    path.write_text(path.read_text(encoding="utf-8").replace("SW1E 6QT", "SW1E 6QS"), encoding="utf-8")
+
+
+def the_template(folder: Path, _run: Run) -> None:
+    path = folder / TEMPLATE
+    path.write_text(path.read_text(encoding="utf-8") + "\nOne line more.\n", encoding="utf-8")
+
+
+def the_pdf(folder: Path, _run: Run) -> None:
+    letter(folder).write_bytes(letter(folder).read_bytes() + b"edited")
+
+
+def no_pdf(folder: Path, _run: Run) -> None:
+    letter(folder).unlink()
+
+
+def the_docx(folder: Path, _run: Run) -> None:
+    letter(folder, "docx").write_bytes(letter(folder, "docx").read_bytes() + b"edited")
+
+
+def posted_then_made_anew(folder: Path, run: Run) -> None:
+    assert run("send", "--via", "post", "--by", "Anna", "--yes", "--limit", "5").status == 0
+    the_template(folder, run)
+    assert run("generate").status == 0
+
+
+def approval(folder: Path, _run: Run) -> None:
+    path = folder / "letterforge.toml"
+    path.write_text("approval = true\n" + path.read_text(encoding="utf-8"), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("change", "due", "reasons", "status"),
+    [
+        (nothing, 20, {}, 0),
+        (a_cell, 19, {"changed since they were made": 1}, 1),
+        (the_template, 0, {"changed since they were made": 20}, 1),
+        (the_pdf, 19, {"edited by hand": 1}, 1),
+        (no_pdf, 19, {"edited by hand": 1}, 1),
+        (the_docx, 19, {"edited by hand": 1}, 1),
+        (posted_then_made_anew, 15, {"sent already, and made anew since": 5}, 0),
+        (approval, 0, {"not approved": 20}, 1),
+    ],
+)
+def test_what_is_printed_is_what_is_recorded(
+    run: Run, folder: Path, change: Callable[[Path, Run], None], due: int, reasons: dict[str, int], status: int
+) -> None:
+    assert run("generate", "--format", "pdf,docx").status == 0
+    change(folder, run)
+    before = recorded(folder)
+    ran = run("print-run", "--due", "--json")
+    said = json.loads(ran.out)
+    assert (said["letters"], said["not_due"], ran.status) == (due, reasons, status)
+    plan = json.loads(run("send", "--via", "post", "--by", "Anna", "--dry-run", "--json").out)
+    assert (sum(plan["due"].values()), plan["not_due"]) == (due, reasons)
+    run("send", "--via", "post", "--by", "Anna", "--yes")
+    assert recorded(folder) - before == printed(folder)
+    assert json.loads(run("print-run", "--due", "--json").out)["letters"] == 0
+    run("generate", "--force")
+    (folder / "out/print/selected.pdf").unlink(missing_ok=True)  # where nothing is due, what was printed before stays
+    run("print-run", "--due", "--json")
+    assert printed(folder).isdisjoint(recorded(folder))  # made anew, nothing goes twice
+
+
+def test_it_says_what_is_not_due_and_why(run: Run, folder: Path) -> None:
+    assert run("generate").status == 0
+    the_pdf(folder, run)
+    assert run("send", "--via", "post", "--by", "Anna", "--yes", "--limit", "3").status in {0, 1}
+    ran = run("print-run", "--due", "--cover")
+    assert ran.status == 1
+    assert f"{SADIQ}: its file isn't as it was made; make it again: letterforge generate --force --only {SADIQ}" in ran.err
+    assert "Not         3 sent already\n" in ran.out
+    assert "Not         1 edited by hand\n" in ran.out
+    with pypdfium2.PdfDocument(folder / "out/print/selected.pdf") as document:
+        cover = document[0].get_textpage().get_text_range()
+    assert "Held back: 1" in cover
+    assert "Left out, as sent before: 3" in cover
+
+
+def test_nothing_is_due_that_was_not_made(run: Run) -> None:
+    ran = run("print-run", "--due")
+    assert (ran.status, "Not         20 not made yet\n" in ran.out) == (1, True)
+
+
+def test_a_register_from_a_backup_prints_nothing_as_it_sends_nothing(run: Run, folder: Path) -> None:
+    assert run("generate").status == 0
+    backup = (folder / "data/register.sqlite").read_bytes()
+    assert run("send", "--via", "post", "--by", "Anna", "--yes").status == 0
+    for path in (folder / "data").glob("register.sqlite-*"):
+        path.unlink()
+    (folder / "data/register.sqlite").write_bytes(backup)
+    for words in (("print-run", "--due"), ("send", "--via", "post", "--by", "Anna", "--yes")):
+        ran = run(*words)
+        assert (ran.status, "was it put back from a backup?" in ran.err) == (2, True)
+
+
+@pytest.fixture
+def word(folder: Path, edit: Edit) -> Path:
+    require("soffice")
+    edit("letterforge.toml", TEMPLATE, "templates/mayoral-pledge-word/letter.docx")
+    return folder
+
+
+def test_a_letter_of_word_is_printed_from_its_file_or_not_at_all(run: Run, word: Path) -> None:
+    who = ("--only", SADIQ, "--only", "LMP21-0001")
+    assert run("generate", "--only", "Sadiq Khan", "--only", "1", "--format", "pdf").status == 0
+    the_pdf(word, run)
+    ran = run("print-run", "--due", "--json", *who)
+    assert (json.loads(ran.out)["letters"], json.loads(ran.out)["not_due"]) == (1, {"edited by hand": 1})
