@@ -41,6 +41,36 @@ def test_generate_as_json(run: Run, edit: Edit) -> None:
     assert ran.err.startswith("held: data/candidates.csv, row 14, column postcode: the postcode is missing; ")
 
 
+def test_generate_and_a_print_run_say_how_many_warnings_there_are(run: Run, folder: Path) -> None:
+    rows = (folder / LIST).read_text(encoding="utf-8").splitlines()
+    _, *cells = rows[1].split(",")
+    (folder / LIST).write_text("\n".join([*rows, ",".join(["99", *cells])]), encoding="utf-8")  # twice on the list, under two keys
+    for words in (("generate",), ("generate",), ("print-run",)):
+        assert "Warnings for 2 letters: see letterforge check\n" in run(*words).out
+    assert json.loads(run("generate", "--json").out)["warned"] == 2
+
+
+def test_a_letter_that_is_open_in_a_word_processor_is_told_by_all_that_make_it(run: Run, folder: Path, edit: Edit) -> None:
+    template = "templates/mayoral-pledge-word/letter.docx"
+    edit("letterforge.toml", "templates/mayoral-pledge/letter.md", template)
+    said = f"warning: {template}: is open in a word processor: what isn't saved there isn't in the letters; save it and close it there"
+    commands = ("generate", "--format", "docx", "--limit", "1"), ("print-run", "--format", "docx", "--limit", "1")
+    assert all(said not in run(*words).err for words in commands)
+    (folder / template).with_name("~$letter.docx").touch()
+    assert all(run(*words).err.splitlines().count(said) == 1 for words in commands)
+
+
+def test_check_says_once_what_is_the_same_in_several_rows(run: Run, folder: Path) -> None:
+    rows = (folder / LIST).read_text(encoding="utf-8").splitlines()
+    faulty = [row.rpartition(",")[0] + "," if 0 < number < 9 else row for number, row in enumerate(rows)]
+    (folder / LIST).write_text("\n".join(faulty), encoding="utf-8")
+    lines = [line for line in run("check").out.splitlines() if "the postcode is missing" in line]
+    assert lines == [
+        "  rows 2, 3, 4, 5, 6 and 3 more, postcode: the postcode is missing; add it; a postcode looks like SE1 0RB",
+    ]
+    assert len(run("check", "--quiet").err.splitlines()) == 8
+
+
 def test_quiet_says_nothing_but_problems(run: Run, edit: Edit) -> None:
     assert run("generate", "--quiet", "--limit", "1") == Ran(0, "", "")
     edit(LIST, "SW1E 6QT", "")

@@ -101,5 +101,5 @@ def test_many_problems_of_one_cause_are_not_told_one_by_one(folder: Path, run: R
     for words in (("send", "--via", "post", "--dry-run"), ("approve", "--by", "Test Recipient 000123", "--yes")):
         ran = run(*words)
         assert ran.status == 1
-        assert len(ran.err.splitlines()) == 21
-        assert ran.err.splitlines()[-1].endswith(": … and 10 more like these")
+        (line,) = ran.err.splitlines()
+        assert line.endswith("and 24 more)")

@@ -121,6 +121,15 @@ def test_it_says_what_is_not_due_and_why(run: Run, folder: Path) -> None:
     assert "Left out, as sent before: 3" in cover
 
 
+@pytest.mark.parametrize("words", [("send", "--via", "post", "--by", "Anna", "--yes"), ("print-run", "--due", "--sort", "row")])
+def test_one_line_says_it_of_all_letters_of_a_changed_template(run: Run, folder: Path, words: tuple[str, ...]) -> None:
+    assert run("generate").status == 0
+    the_template(folder, run)
+    (line,) = run(*words).err.splitlines()
+    assert line.startswith("held back: LMP21-0001 would say something else today: it was made of another template than ")
+    assert line.endswith(" (so too LMP21-0002, LMP21-0003, LMP21-0004, LMP21-0005, LMP21-0006 and 14 more)")
+
+
 def test_nothing_is_due_that_was_not_made(run: Run) -> None:
     ran = run("print-run", "--due")
     assert (ran.status, "Not         20 not made yet\n" in ran.out) == (1, True)

@@ -23,7 +23,7 @@ from letterforge.cli.options import (
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from letterforge.errors import TemplateError
+    from letterforge.errors import Problem, TemplateError
     from letterforge.production import Job
     from letterforge.production.check import Found, Survey
     from letterforge.word.asked import Asked
@@ -223,21 +223,28 @@ def _part(title: str, points: list[str], number: int) -> None:
         console.heading(title)
         for text in points[:_EXAMPLES]:
             console.point(text)
-        _more(number)
+        _more(number - _EXAMPLES)
 
 
 def _examples(found: "Found") -> None:
-    for problem in found.examples[:_EXAMPLES]:
-        place = ", ".join(
-            part for part in (f"row {problem.row}" if problem.row else problem.place, problem.column if problem.row else "") if part
-        )
-        console.point(f"{f'{place}: ' if place else ''}{problem.what}{f'; {problem.cure}' if problem.cure else ''}")
-    _more(found.count)
+    """The first of a kind; those that are the same but for their rows are one."""
+    alike: dict[tuple[str, ...], list[Problem]] = {}
+    for problem in found.examples:
+        elsewhere = "" if problem.row else problem.place
+        alike.setdefault((problem.what, problem.cure, problem.column, elsewhere), []).append(problem)
+    shown = list(alike.values())[:_EXAMPLES]
+    for same in shown:
+        first = same[0]
+        rows = console.among([str(problem.row) for problem in same if problem.row])
+        where = (f"row{'s' if len(same) > 1 else ''} {rows}", first.column) if first.row else (first.place,)
+        place = ", ".join(part for part in where if part)
+        console.point(f"{f'{place}: ' if place else ''}{first.what}{f'; {first.cure}' if first.cure else ''}")
+    _more(found.count - sum(map(len, shown)))
 
 
 def _more(number: int) -> None:
-    if number > _EXAMPLES:
-        console.point(f"and {number - _EXAMPLES:,} more (--json shows them)")
+    if number > 0:
+        console.point(f"and {number:,} more (--json shows them)")
 
 
 def _pages(job: "Job", found: "Survey") -> str:

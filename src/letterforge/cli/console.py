@@ -48,11 +48,22 @@ def note(line: str) -> None:
 
 
 def problems(found: Sequence[Problem], prefix: str, *, most: int = 20) -> None:
-    """Problems, a line each; of very many the first, since they mostly have one cause."""
-    for one in found[:most]:
-        note(f"{prefix}: {one}")
-    if len(found) > most:
-        note(f"{prefix}: … and {len(found) - most:,} more like these")
+    """Problems, a line each, those that are alike but for whom they concern (their `value`) on one; of very many the first."""
+    alike: dict[str, list[Problem]] = {}
+    for one in found:
+        alike.setdefault(str(one).replace(one.value, "…") if one.value else str(one), []).append(one)
+    for same in list(alike.values())[:most]:
+        others = [one.value for one in same[1:] if one.value]
+        more = f" (so too {among(others)})" if others else f" ({len(same):,} times)" if len(same) > 1 else ""
+        note(f"{prefix}: {same[0]}{more}")
+    left = sum(map(len, list(alike.values())[most:]))
+    if left:
+        note(f"{prefix}: … and {left:,} more")
+
+
+def among(names: Sequence[str], most: int = 5) -> str:
+    """Names in a row; of many the first, and how many more there are."""
+    return f"{', '.join(names[:most])} and {len(names) - most:,} more" if len(names) > most else ", ".join(names)
 
 
 def stopping() -> None:
@@ -158,6 +169,21 @@ def say_left_out(job: "Job") -> None:
     """What of the list isn't read because it is hidden, where there is such: else people are forgotten without a word."""
     if left_out := job.recipients.table.left_out:
         note(f"{job.recipients.said}: {left_out} left out; show them in the spreadsheet, if they are to be written to")
+
+
+def say_open(job: "Job") -> None:
+    """That the Word document is open in a word processor, where it is: what isn't saved there isn't in the letters."""
+    if job.campaign.by_word:
+        from letterforge.word.open_elsewhere import open_elsewhere
+
+        for remark in open_elsewhere(job.campaign.path(job.campaign.template), job.campaign.template):
+            note(f"warning: {remark}")
+
+
+def say_warned(letters: int) -> None:
+    """How many letters were made of which `check` has a warning, where there are such."""
+    if letters:
+        out(f"Warnings for {count(letters, 'letter')}: see letterforge check")
 
 
 class Progress(Protocol):

@@ -69,6 +69,7 @@ def command(
     seconds = time.monotonic() - started
     _say_held(job, summary)
     console.say_left_out(job)
+    console.say_open(job)
     if json:
         console.document(_described(job, summary, seconds))
     elif not quiet:
@@ -100,6 +101,7 @@ def _described(job: "Job", summary: "Summary", seconds: float) -> dict[str, obje
         "held": summary.held,
         "suppressed": summary.suppressed,
         "mended": summary.mended,
+        "warned": summary.warned,
         "verified": summary.verified,
         "seconds": round(seconds, 3),
         "folder": job.campaign.output.folder,
@@ -135,6 +137,7 @@ def _report(job: "Job", summary: "Summary", seconds: float, template: "Path | No
     made = "would be made" if job.options.dry_run else "made"
     suppressed = f", {summary.suppressed} suppressed" if summary.suppressed else ""
     console.out(f"{summary.made} {made}, {summary.unchanged} unchanged, {summary.held} held{suppressed} in {seconds:.1f} s: {folder}")
+    console.say_warned(summary.warned)
     if job.options.verify and not job.options.dry_run:
         console.out(f"{summary.verified} read back: their PDF and DOCX say the same")
     if job.campaign.by_word and "pdf" not in job.options.formats:

@@ -83,9 +83,13 @@ def command(
         else:
             summary = print_run(job, part, way, bar.begin, bar.advance)
     seconds = time.monotonic() - started
-    for problem in summary.problems:
-        console.note(f"held: {problem}")
+    if summary.plan is not None:
+        console.problems(summary.problems, "held back")
+    else:
+        for problem in summary.problems:
+            console.note(f"held: {problem}")
     console.say_left_out(job)
+    console.say_open(job)
     if json:
         console.document(_described(summary, seconds))
     elif not quiet:
@@ -108,8 +112,7 @@ def _report(job: "Job", way: "Way", summary: "Summary", seconds: float, form: st
         console.out(f"{console.count(summary.mended, 'letter')} {bound} made from a mended copy of the row: mend {job.recipients.said} too")
     if summary.sent and not due:
         console.note(f"{console.count(summary.sent, 'letter')} of these may have been sent already; --due leaves them out")
-    if summary.warned:
-        console.out(f"Warnings for {console.count(summary.warned, 'letter')}: see letterforge check")
+    console.say_warned(summary.warned)
     if not summary.files:
         console.out("Nothing to print; what was printed before is still in its place.")
         return

@@ -5,7 +5,7 @@ A letter is due when it was made, still says what it would say today, and was ne
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
@@ -113,7 +113,7 @@ def due_of(
             continue
         plan.reasons[reason] += 1
         if problem is not None and len(plan.problems) < SHOWN:
-            plan.problems.append(problem)
+            plan.problems.append(_of(work, problem))
 
 
 def refuse_old_register(job: Job, register: Register) -> None:
@@ -129,6 +129,11 @@ def refuse_old_register(job: Job, register: Register) -> None:
         what = f"{number} sent of which the register knows nothing ({shown}): was it put back from a backup?"
         cure = f"put the newest register back; or, once you have found out who has had one, move these files out of {kept}"
         raise RegisterError(Problem(what, cure))
+
+
+def _of(work: Work, problem: Problem) -> Problem:
+    """A problem with the letter's reference, by which those that are else alike are told together."""
+    return problem if problem.value or work.reference not in str(problem) else replace(problem, value=work.reference)
 
 
 def _goes(way: str, one: Due, mailable: Mailable) -> bool:
@@ -167,7 +172,7 @@ def current(job: Job, register: Register, plan: Plan) -> Iterator[Due]:
                 continue
             plan.reasons[reason] += 1
             if problem is not None and len(plan.problems) < SHOWN:
-                plan.problems.append(problem)
+                plan.problems.append(_of(work, problem))
 
 
 def _look(job: Job, work: Work, sendings: Sequence[Dispatch], again: Again | None) -> tuple[str, Problem | None, Due | None]:

@@ -46,6 +46,7 @@ class Summary:
     suppressed_why: list[Problem] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
     verified: int = 0  # letters whose PDF and DOCX were read back, and say the same
+    warned: int = 0  # letters that were made or stand, of which `check` has a warning
     interrupted: bool = False
 
     def add(self, work: Work, outcome: Outcome) -> None:
@@ -55,6 +56,7 @@ class Summary:
         self.unchanged += outcome.unchanged
         self.edited += outcome.edited
         self.mended += outcome.mended
+        self.warned += bool(work.recipient.warnings) and not outcome.problems
         self.verified += outcome.verified
         if outcome.unwritten:
             self.suppressed += 1
