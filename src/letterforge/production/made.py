@@ -50,8 +50,4 @@ def edited(job: Job, work: Work, form: str) -> bool:
 
 
 def _whole(job: Job, file: MadeFile) -> Path | None:
-    path = job.campaign.path(file.path)
-    try:
-        return path if sha256(path.read_bytes()).hexdigest() == file.sha256 else None
-    except OSError:
-        return None
+    return job.campaign.path(file.path) if as_made(job, file) else None

@@ -52,9 +52,8 @@ class _Labels:
         self._found = [self._look_at(one, mark) for one in story.root.iter() if (mark := story.marks.of(one)) is not None]
 
     def ready(self) -> None:
-        for one in self._saying():
-            mark = self._block(one)
-            self._marks.say(one, f"{mark.source if mark is not None else ''}{{{{ {SAYS}() }}}}")
+        for one, mark in self._saying().items():
+            self._marks.say(one, f"{mark.source}{{{{ {SAYS}() }}}}")
         for found in self._found:
             if found.mark.kind == "show":
                 self._marks.say(found.at, f"{{% if {MORE}() %}}{found.mark.source}{{% endif %}}")
@@ -65,27 +64,23 @@ class _Labels:
         number = _NUMBER.search(mark.source) if mark.kind == "field" else None
         return _Found(at, mark, tuple(one.name for one in walk(self._codes[int(number[1])].code)) if number else ())
 
-    def _block(self, one: Element) -> Mark | None:
-        mark = self._marks.of(one)
-        return mark if mark is not None and mark.kind == "do" else None
-
-    def _saying(self) -> list[Element]:
+    def _saying(self) -> dict[Element, Mark]:
         """The tags right behind which, up to the end of their branch, there are words or a picture."""
-        saying: dict[Element, None] = {}
-        begun: list[Element] = []
+        saying: dict[Element, Mark] = {}
+        begun: list[tuple[Element, Mark]] = []
         boxed = chain.from_iterable(self._root.iter(TEXT_BOX))
         for one, said in chain.from_iterable(map(shown_in, (self._root, *boxed))):
-            if self._marks.of(one) is not None:
-                word = mark.word if (mark := self._block(one)) is not None else ""
-                if word in _BEGIN:
-                    begun.append(one)
-                elif word in _BETWEEN:
-                    begun[-1] = one
-                elif word in _END:
-                    begun.pop()
-            elif begun and (said is None or said.strip()):
-                saying[begun[-1]] = None
-        return [*saying]
+            mark = self._marks.of(one)
+            if mark is None:
+                if begun and (said is None or said.strip()):
+                    saying.update(begun[-1:])
+            elif mark.word in _BEGIN:
+                begun.append((one, mark))
+            elif mark.word in _BETWEEN:
+                begun[-1] = one, mark
+            elif mark.word in _END:
+                begun.pop()
+        return saying
 
     def _empty_if_nobody(self, cell: Element) -> None:
         """Turns before all else that a label says, and lets it say nothing where there is nobody to show."""

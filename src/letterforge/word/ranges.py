@@ -4,7 +4,7 @@ In goes a story with its marks, out comes one whose pairs are whole in every let
 prints an error where that is gone, and Word calls an end without a beginning damage.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from letterforge.errors import Problem, TemplateError
 from letterforge.word.document import W
@@ -19,7 +19,7 @@ NAME = f"{{{W}}}name"
 _ENDS = frozenset(PAIRS.values())
 _ID = f"{{{W}}}id"
 _REFERENCE = f"{{{W}}}commentReference"
-_COMMENTED = (f"{{{W}}}commentRangeStart", f"{{{W}}}commentRangeEnd", _REFERENCE)
+COMMENTED = (f"{{{W}}}commentRangeStart", f"{{{W}}}commentRangeEnd", _REFERENCE)
 _OPEN, _BETWEEN, _CLOSE = frozenset({"if", "for", "set"}), frozenset({"elif", "else"}), frozenset({"endif", "endfor", "endset"})
 
 Branch = tuple[tuple[str, int], ...]
@@ -41,7 +41,7 @@ def comments_of(holder: Element) -> set[str]:
 def forget_comments(story: Element, ids: Collection[str]) -> None:
     """Takes all marks of some comments out of a story."""
     if ids:
-        _remove([one for one in story.iter(*_COMMENTED) if one.get(_ID, "") in ids])
+        remove([one for one in story.iter(*COMMENTED) if one.get(_ID, "") in ids])
 
 
 def bookmarks(story: Element, names: Collection[str], marks: Marks) -> dict[str, Place]:
@@ -67,8 +67,8 @@ def keep_whole(story: Element, marks: Marks, said: str, shown: Collection[str]) 
             begin, before = begun.pop((str(one.tag), one.get(_ID)), (one, branch))
             if before != branch:
                 _refuse_shown(begin, branch, marks, said, shown)
-                _remove([begin, one])
-                comments |= {one.get(_ID, "")} if one.tag in _COMMENTED else set()
+                remove([begin, one])
+                comments |= {one.get(_ID, "")} if one.tag in COMMENTED else set()
     forget_comments(story, comments)
 
 
@@ -99,8 +99,9 @@ def _refuse_shown(begin: Element, branch: Branch, marks: Marks, said: str, shown
     raise TemplateError(Problem(what, f"put the bookmark outside {cure}", said))
 
 
-def _remove(elements: list[Element]) -> None:
-    for one in elements:
+def remove(elements: Iterable[Element]) -> None:
+    """Takes elements out of what they stand in."""
+    for one in list(elements):
         above = one.getparent()
         if above is not None:
             above.remove(one)

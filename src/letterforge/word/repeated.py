@@ -4,12 +4,13 @@ Word gives most of these ids anew when it saves a document, so that they are lef
 letter.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from letterforge.errors import Problem, TemplateError
 from letterforge.word.document import W
 from letterforge.word.fields import INSTRUCTION, Element, paragraph_of
 from letterforge.word.marks import Marks
+from letterforge.word.ranges import COMMENTED, forget_comments, remove
 
 ID = "_word_id"  # what a template calls for an id that nothing else in the document has
 _W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
@@ -22,7 +23,6 @@ _VML = "{urn:schemas-microsoft-com:vml}"
 _VML_KIND, _SHAPE_ID, _OBJECT = f"{_VML}shapetype", "{urn:schemas-microsoft-com:office:office}spid", f"{{{W}}}object"
 _CONTROL_LOOK, _ID, _NAME = f"{{{W}}}sdtPr", f"{{{W}}}id", f"{{{W}}}name"
 _BOOKMARK, _BOOKMARK_END = f"{{{W}}}bookmarkStart", f"{{{W}}}bookmarkEnd"
-_COMMENTED = tuple(f"{{{W}}}comment{end}" for end in ("RangeStart", "RangeEnd", "Reference"))
 _NOTES = {f"{{{W}}}footnoteReference": "footnote", f"{{{W}}}endnoteReference": "endnote"}
 
 
@@ -45,15 +45,15 @@ def keep_unique(story: Element, marks: Marks, said: str) -> list[Problem]:
             one.attrib.pop("id", "")  # nothing leads to it, as to that of a kind of shapes, or of an object's picture
             one.attrib.pop(_SHAPE_ID, "")
         elif one.tag == _CONTROL_LOOK:
-            _remove(one.iterchildren(_ID))
+            remove(one.iterchildren(_ID))
         elif one.tag in {_BOOKMARK, _BOOKMARK_END}:
             bookmarks.add(one.get(_ID))
-        elif one.tag in _COMMENTED:
-            comments.add(one.get(_ID))
+        elif one.tag in COMMENTED:
+            comments.add(one.get(_ID, ""))
     remarks = list(_missed(story, bookmarks, marks, said)) if bookmarks else []
     if bookmarks or comments:
-        _remove(one for one in story.iter(_BOOKMARK, _BOOKMARK_END) if one.get(_ID) in bookmarks)
-        _remove(one for one in story.iter(*_COMMENTED) if one.get(_ID) in comments)
+        remove(one for one in story.iter(_BOOKMARK, _BOOKMARK_END) if one.get(_ID) in bookmarks)
+        forget_comments(story, comments)
     return remarks
 
 
@@ -82,10 +82,3 @@ def _missed(story: Element, ids: set[str | None], marks: Marks, said: str) -> It
         if one.get(_ID) in ids and (name := one.get(_NAME, "")) in leads:
             what = f"the bookmark {name} stands in a loop and is left out, though a field or link leads to it"
             yield Problem(f"{marks.place(paragraph_of(one))}: {what}", "put the bookmark outside the loop", said, kind="bookmark in a loop")
-
-
-def _remove(elements: Iterable[Element]) -> None:
-    for one in list(elements):
-        above = one.getparent()
-        if above is not None:
-            above.remove(one)
