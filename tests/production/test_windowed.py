@@ -63,6 +63,10 @@ def wrong(content: bytes, recipient: Recipient, envelope: str = "dl") -> str:
         ("Test Recipient", *ADDRESS[1:]),
         ("Dr Recipient", *ADDRESS[1:]),
         ("T Recipient", *ADDRESS[1:]),
+        ("PRIVATE & CONFIDENTIAL", *ADDRESS),
+        ("Strictly private and confidential", *ADDRESS),
+        ("FAO: Dr Test Recipient", *ADDRESS[1:]),
+        ("Dr Test Recipient", "c/o The Anti-Slavery Working Group", *ADDRESS[1:]),
     ],
 )
 def test_an_address_is_the_same_however_it_is_set(lines: tuple[str, ...]) -> None:
@@ -84,6 +88,8 @@ def test_an_address_is_the_same_however_it_is_set(lines: tuple[str, ...]) -> Non
         (("Dr Test Recipient", "11 Example Road", *ADDRESS[2:]), "would show '11 Example Road'"),
         (("Dr Test Recipient, deceased", *ADDRESS[1:]), "would show other text"),
         (tuple(reversed(ADDRESS)), "another order of lines"),
+        (("Prof Dr Test Recipient", *ADDRESS[1:]), "would show"),
+        (("Private matter", *ADDRESS), "would show"),
     ],
 )
 def test_anything_else_in_the_window_is_a_fault(lines: tuple[str, ...], what: str) -> None:
@@ -103,6 +109,12 @@ def test_capitals_accents_and_ligatures(address: tuple[str, ...], lines: tuple[s
     assert wrong(pdf(*block(*lines)), who(*address, country=lines[-1])) == ""
     assert "doesn't show" in wrong(pdf(*block("Somebody Else", *lines[1:])), who(*address, country=lines[-1]))
     assert "doesn't show" in wrong(pdf(*block(*lines[:-1])), who(*address, country=lines[-1]))
+
+
+def test_a_title_may_be_typed_where_the_list_has_none() -> None:
+    councillor = who("Test Recipient", *ADDRESS[1:])
+    for title in ("Cllr", "Councillor", "The Rt Hon", "Rt Hon"):
+        assert wrong(pdf(*block(f"{title} Test Recipient", *ADDRESS[1:])), councillor) == "", title
 
 
 def test_a_line_may_stand_as_it_does_in_the_row() -> None:

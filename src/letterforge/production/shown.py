@@ -1,7 +1,8 @@
 """Whether text that an envelope's window shows is a recipient's address: in go pieces of text and the recipient, out comes what is wrong.
 
-Each line of the address must be there, in its order, and nothing else but cells of the recipient's row, such as an organisation. Spaces,
-hyphens, commas, capitals and the forms of characters don't count: LibreOffice breaks lines, and a design may set several on one.
+Each line of the address must be there, in its order, and nothing else but cells of the recipient's row, such as an organisation, and what
+envelopes bear for all: "c/o", "Private and confidential", "Cllr". Spaces, hyphens, commas, capitals and the forms of characters don't
+count: LibreOffice breaks lines, and a design may set several on one.
 """
 
 import re
@@ -10,10 +11,18 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from letterforge.recipients import Recipient, abroad
 from letterforge.recipients.names import Split, split
+from letterforge.recipients.titles import PAIRS, TITLES
 
 _PARTING = r"\s\-,;|\u00ad\u00b7\u060c\u061b\u2010\u2011\u2022\u3001"
 _UNSEEN = r"\x00-\x1f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe"
 _UNSAID = re.compile(f"[{_PARTING}{_UNSEEN}]+")
+# Words that stand beside addresses for whoever opens the post, and say nothing of who it is for.
+_BORNE = (
+    "c/o|care of|fao|f.a.o.|for the attention of|attn|attention|private|personal|confidential|private & confidential|private and confidential|"
+    "strictly private & confidential|strictly private and confidential|strictly confidential|personal & confidential|"
+    "personal and confidential|to be opened by addressee only|addressee only|urgent|important|by hand|by post|"
+    "by first class post|by air mail|by airmail|par avion|to"
+).split("|")
 _SURELY = 3  # characters of a cell that is no word: "1" would be found in any house's number
 _SHOWN = 60  # characters of what is told
 
@@ -24,6 +33,11 @@ def said(text: str) -> str:
     return _UNSAID.sub("", unicodedata.normalize("NFKC", folded))
 
 
+_ENDORSED = frozenset(one + colon for one in map(said, _BORNE) for colon in ("", ":"))
+# "Cllr" may be typed for all who have no title in the list.
+_TITLES = frozenset(said(before + title) for title in (*TITLES, *PAIRS) for before in ("", "the "))
+
+
 class Wanted:
     """What a window may show of a recipient. `address` are the lines, each in the ways in which it may be written."""
 
@@ -31,7 +45,8 @@ class Wanted:
         self._who = who
         cells = [line for cell in who.fields.values() for line in (cell, *cell.split("\n"))]
         self.address = tuple([frozenset(filter(None, map(said, _ways(who, number)))) for number in range(len(who.address))])
-        self._cells = frozenset(cell for cell in map(said, cells) if len(cell) >= _SURELY or cell.isalpha())
+        own = {cell for cell in map(said, cells) if len(cell) >= _SURELY or cell.isalpha()}
+        self._cells = frozenset(own | _ENDORSED | (frozenset() if (who.parts or split(who.name)).title else _TITLES))
 
     def wrong(self, pieces: Sequence[str]) -> str:
         """What is wrong with pieces of text, in their order; nothing where they are the address."""
