@@ -18,9 +18,9 @@ _UNSEEN = r"\x00-\x1f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe"
 _UNSAID = re.compile(f"[{_PARTING}{_UNSEEN}]+")
 # Words that stand beside addresses for whoever opens the post, and say nothing of who it is for.
 _BORNE = (
-    "c/o|care of|fao|f.a.o.|for the attention of|attn|attention|to|private|personal|confidential|strictly confidential|private and confidential|"
-    "strictly private and confidential|personal and confidential|addressee only|to be opened by addressee only|urgent|important|"
-    "by hand|by post|by first class post|by air mail|by airmail|par avion"
+    "c/o|care of|fao|f.a.o.|for the attention of|attn|attention|to|private|personal|confidential|strictly confidential|"
+    "private and confidential|strictly private and confidential|personal and confidential|addressee only|"
+    "to be opened by addressee only|urgent|important|by hand|by post|by first class post|by air mail|by airmail|par avion"
 ).split("|")
 _SURELY = 3  # characters of a cell that is no word: "1" would be found in any house's number
 _SHOWN = 60  # characters of what is told
@@ -32,7 +32,7 @@ def said(text: str) -> str:
     return _UNSAID.sub("", unicodedata.normalize("NFKC", folded))
 
 
-_ENDORSED = frozenset(said(one + colon) for words in _BORNE for one in (words, words.replace("and", "&")) for colon in ("", ":"))
+_ENDORSED = frozenset(said(one + colon) for words in _BORNE for one in (words, words.replace(" and ", " & ")) for colon in ("", ":"))
 # "Cllr" may be typed for all who have no title in the list.
 _TITLES = frozenset(said(before + title) for title in (*TITLES, *PAIRS) for before in ("", "the "))
 
