@@ -68,10 +68,15 @@ class Record:
 
     def column(self, name: str) -> str | None:
         """A column's cell as text for the letter: dates of a spreadsheet as the campaign writes them."""
-        cell = self.cell(name)
+        field = field_of(name, self.fields)
+        return None if field is None else self.text(field)
+
+    def text(self, field: str) -> str:
+        """A cell as text for the letter, by its column's identifier."""
+        cell = self.fields[field]
         if isinstance(cell, DateText):
             return date_text(cell.day, self.date_format, self.language)
-        return None if cell is None else without_marks(cell)
+        return without_marks(cell)
 
     def remembering(self, bookmarks: Mapping[str, str]) -> "Record":
         """The same row, with what further SET fields made."""

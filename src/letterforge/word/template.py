@@ -34,7 +34,7 @@ from letterforge.word.evaluate import Result, Signal, evaluate
 from letterforge.word.faces import faces_of
 from letterforge.word.needed import Needs, needs
 from letterforge.word.open_elsewhere import open_elsewhere
-from letterforge.word.record import Record, record_of
+from letterforge.word.record import Record, field_of, record_of
 from letterforge.word.repeated import DRAWN, ID
 from letterforge.word.story import Story, as_xml
 from letterforge.word.support import check, just_column
@@ -65,7 +65,8 @@ class WordTemplate:
         compiler = Compiler(document, labels=self.labels, columns=(*fields.names, *fields.headings.values()))
         marked = compiler.stories()
         self._codes = compiler.codes
-        self._columns_shown = [just_column(code) for code, _ in self._codes]
+        listed = {*fields.names, "name", "salutation", "key"}
+        self._columns_shown = [field_of(just_column(code), listed) for code, _ in self._codes]
         self._asks_parts = any(one.name in {"ADDRESSBLOCK", "GREETINGLINE"} for code, _ in self._codes for one in walk(code))
         self._taken = {one.get("id") for story in marked for one in story.root.iter(*DRAWN)}
         self._ids_anew()
@@ -175,8 +176,8 @@ class WordTemplate:
         return as_xml(instruction(text, quoted=quoted))
 
     def _text(self, number: int) -> str:
-        if (name := self._columns_shown[number]) and self._record is not None and (cell := self._record.column(name)) is not None:
-            return cell
+        if (name := self._columns_shown[number]) and self._record is not None:
+            return self._record.text(name)
         result = self._evaluated(number)
         if result.signal is Signal.SKIP:
             raise HeldError([Problem("the document leaves this recipient out, by a field SKIPIF", kind=LEFT_OUT)])
