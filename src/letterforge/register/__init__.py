@@ -7,12 +7,14 @@ SQLite by default, PostgreSQL by URL, through the same SQLAlchemy Core statement
 from letterforge.register.approvals import Approval, Approvals
 from letterforge.register.dispatches import Claim, Dispatch, Dispatches, Fate, Settled
 from letterforge.register.numbering import provisional_references
+from letterforge.register.print_runs import Binding, PrintRuns
 from letterforge.register.store import Register
 from letterforge.register.values import Entry, MadeFile, MadeLetter, Snapshot, State
 
 __all__ = [
     "Approval",
     "Approvals",
+    "Binding",
     "Claim",
     "Dispatch",
     "Dispatches",
@@ -20,6 +22,7 @@ __all__ = [
     "Fate",
     "MadeFile",
     "MadeLetter",
+    "PrintRuns",
     "Register",
     "Settled",
     "Snapshot",

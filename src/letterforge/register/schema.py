@@ -3,7 +3,8 @@
 A `recipient` is a stable key with the number and reference given to it for ever; a `letter` is what was written to it; a `file` is a letter
 in one format; a `dispatch` is one sending of a letter: begun before the letter leaves, settled when its fate is known. A copy of the file
 that was sent is kept, and named there, so that what was sent stays as sent. An `approval` is somebody's word that letters may be sent,
-which are `approved` by the hashes of their files. The migrations make the same tables step by step; a test holds the two together.
+which are `approved` by the hashes of their files. A `print_run` is finished once its files are in their place; of each letter is kept which
+run `bound` it last, and what it said then. The migrations make the same tables step by step; a test holds the two together.
 """
 
 from datetime import UTC, datetime
@@ -29,7 +30,7 @@ from sqlalchemy import (
 from sqlalchemy.schema import SchemaItem
 from sqlalchemy.types import TypeEngine
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 """The newest migration, as a number: SQLite's user_version, and alembic's revision as four digits."""
 
 FIRST_VERSION = 1
@@ -163,6 +164,25 @@ approved = Table(
     _required("letter_id", Integer, ForeignKey("letter.id")),
     _required("sha256", Text),
     UniqueConstraint("letter_id", "sha256"),
+)
+
+print_run = Table(
+    "print_run",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _required("begun_at", UtcTime),
+    Column("finished_at", UtcTime),
+)
+
+bound = Table(
+    "bound",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _required("print_run_id", Integer, ForeignKey("print_run.id")),
+    _required("recipient_id", Integer, ForeignKey("recipient.id")),
+    _required("format", Text),
+    _required("fingerprint", Text),
+    UniqueConstraint("recipient_id", "format"),
 )
 
 

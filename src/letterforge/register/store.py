@@ -13,6 +13,7 @@ from letterforge.register import letters, numbering, postgresql, sqlite
 from letterforge.register.approvals import Approvals
 from letterforge.register.dispatches import Dispatches
 from letterforge.register.faults import said_plainly
+from letterforge.register.print_runs import PrintRuns
 from letterforge.register.transactions import disposed_on_error
 from letterforge.register.values import Entry, MadeFile, MadeLetter, Snapshot
 
@@ -75,6 +76,11 @@ class Register:
     def approvals(self) -> Approvals:
         """Who approved what."""
         return Approvals(self._engine, self._where)
+
+    @property
+    def print_runs(self) -> PrintRuns:
+        """Which letters lie in a print run."""
+        return PrintRuns(self._engine, self._where)
 
     def references(self, keys: Iterable[str], prefix: str, digits: int) -> dict[str, str]:
         """The references of `keys`, in their order, such as `LMP21-0007`; keys that have none are given the next numbers, for ever.
