@@ -64,5 +64,7 @@ def command(
     else:
         before = f", {len(letters) - new:,} of the letters before" if new < len(letters) else ""
         console.out(f"{what} approved by {by.strip()}{before}")
+    if letters and not job.campaign.approval:
+        console.note("letterforge: send takes letters without approval too; approval = true in letterforge.toml has it wait for one")
     if plan.held:
         raise typer.Exit(1)

@@ -165,8 +165,10 @@ def _overview(job: "Job", found: "Survey") -> None:
     place = f"{safe.left:g} to {safe.right:g} mm from the left, {safe.top:g} to {safe.bottom:g} mm down"
     lines.append(("Envelope", f"{settings.page.profile().name}: the address stands {place}"))
     lines.append(("Greeting", ", ".join(f"{number:,} by {rule}" for rule, number in found.rules.most_common() if rule)))
-    lines.append(("Pages", _pages(job, found)))
-    lines.append(("Paper", _paper(found)))
+    if pages := _pages(job, found):
+        lines.append(("Pages", pages))
+    if found.pages:
+        lines.append(("Paper", _paper(found)))
     lines += [("Pictures" if number == 0 else "", str(one)) for number, one in enumerate(hung(job))]
     for title, text in lines:
         console.labelled(title, text)
@@ -250,10 +252,10 @@ def _more(number: int) -> None:
 def _pages(job: "Job", found: "Survey") -> str:
     from letterforge.production.check import NO_OFFICE
 
-    if not found.pages and NO_OFFICE in found.warnings:
-        return "not known without LibreOffice"
+    if not found.pages:
+        return "not known without LibreOffice" if NO_OFFICE in found.warnings else ""
     pages = sorted(found.pages.items())
-    said = ", ".join(f"{console.count(letters, 'letter')} of {console.count(number, 'page')}" for number, letters in pages) or "none"
+    said = ", ".join(f"{console.count(letters, 'letter')} of {console.count(number, 'page')}" for number, letters in pages)
     if found.large_print or job.campaign.style.large_print_for:
         said += f"; {console.count(found.large_print, 'letter')} in large print"
     if found.tightened:
@@ -271,8 +273,6 @@ def _paper(found: "Survey") -> str:
 
     stationery = found.stationery
     tally = stationery.tally(found.pages_of_all)
-    if not tally.letters:
-        return "none"
     about = "about " if found.sendable > found.set else ""
     weight = f"{tally.lightest:.1f}" if tally.lightest == tally.heaviest else f"{tally.lightest:.1f} to {tally.heaviest:.1f}"
     envelope = f"in {name}" if (name := stationery.envelope_name) else f"with an envelope of {stationery.envelope:g} g"

@@ -64,7 +64,9 @@ def _there(template: Path) -> Path:
         return template
     from letterforge.errors import did_you_mean
 
-    beside = [path.name for path in template.parent.glob("*") if path.suffix.lower() in {".docx", ".md"}]
+    beside = [
+        path.name for path in template.parent.glob("*") if path.suffix.lower() in {".docx", ".md"} and not path.name.startswith(("~$", "."))
+    ]
     raise typer.BadParameter(
         f"there is no file {str(template)!r}; {did_you_mean(template.name, beside)}".rstrip("; "), param_hint="--template"
     )

@@ -50,6 +50,9 @@ def command(
         list[str] | None, typer.Option("--option", metavar="NAME=VALUE", help="One of the printer's own options. May be repeated.")
     ] = None,
     by: Annotated[str, typer.Option("--by", metavar="NAME", help="With post: who hands the letters over. Default: who is logged in.")] = "",
+    printed: Annotated[
+        bool, typer.Option("--printed", help="With post: all of them are printed, also what no print-run holds as it is now.")
+    ] = False,
     posting_list: Annotated[
         Path | None, typer.Option("--posting-list", metavar="FILE", help="With post: make a PDF list of the letters, to sign.")
     ] = None,
@@ -82,12 +85,14 @@ def command(
         raise typer.BadParameter(f"{posting_list} is no name for a PDF, such as list.pdf", param_hint="--posting-list")
     if posting_list is not None and "post" not in ways:
         raise typer.BadParameter("is for the post: say --via post", param_hint="--posting-list")
+    if printed and "post" not in ways:
+        raise typer.BadParameter("is for the post: say --via post", param_hint="--printed")
     if batch is not None and "print" not in ways:
         raise typer.BadParameter("is for printing: say --via print", param_hint="--batch")
     settings = open_campaign(campaign)
     wishes = Wishes(printer, sides, media, copies, _pairs(option), by.strip() or login(), to_file, test.strip(), posting_list, batch or 1)
     job = Job(settings, selection(again or only, where, sample, sort, None), Options(("pdf",), dry_run=True), list_)
-    with Sending(job, ways, limit, Again(reason.strip()) if again else None, test=bool(wishes.test)) as sending:
+    with Sending(job, ways, limit, Again(reason.strip()) if again else None, test=bool(wishes.test), printed=printed) as sending:
         status = Outgoing(job, sending, ways, wishes, json=json, quiet=quiet).run(dry_run=dry_run, yes=yes)
     if status:
         raise typer.Exit(status)

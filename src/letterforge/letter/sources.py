@@ -158,4 +158,6 @@ def read_table(campaign: Campaign, said: str, cell: Callable[[str], str]) -> lis
 
 def _plain(text: str) -> str:
     """Jinja's message as a part of a sentence."""
+    if text.endswith("got '='"):
+        return "one = gives something a name: write == to ask whether two are the same"
     return (text[:1].lower() + text[1:]).rstrip(".")

@@ -9,13 +9,19 @@ from uuid import UUID
 from letterforge.dispatch.channel import Parcel
 from letterforge.dispatch.message import MessageError, Messages
 from letterforge.dispatch.sent import Due
+from letterforge.errors import Problem
+from letterforge.production.chunk import Work
 from letterforge.register import Register
 
+UNAPPROVED = "not approved"
+_CURE = "have it read, then: letterforge approve --by NAME"
 _NO_SENDING = UUID(int=0).hex
 
 
 class Approval:
     """The approvals of letters, looked up some at a time."""
+
+    reason = UNAPPROVED
 
     def __init__(self, register: Register, emails: "Emails") -> None:
         self._register, self._emails = register, emails
@@ -26,14 +32,14 @@ class Approval:
         found = self._register.approvals.of(references)
         self._said = {reference: frozenset(one.sha256 for one in words) for reference, words in found.items()}
 
-    def lacking(self, one: Due, way: str) -> str:
-        """What isn't approved, in words; empty where all is."""
+    def lacking(self, _work: Work, one: Due, way: str) -> Problem | None:
+        """That the letter, or the e-mail with it, isn't approved."""
         said = self._said.get(one.reference, frozenset())
         if one.sha256 not in said:
-            return one.reference
+            return Problem(f"{one.reference} isn't approved as it is", _CURE)
         if way == "email" and (digest := self._emails.digest(one)) and digest not in said:
-            return f"the e-mail with {one.reference}"
-        return ""
+            return Problem(f"the e-mail with {one.reference} isn't approved as it is", _CURE)
+        return None
 
 
 class Emails:

@@ -4,20 +4,21 @@ A letter is due when it was made, still says what it would say today, and was ne
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from letterforge.dispatch.claimant import goes_on, person
 from letterforge.dispatch.sent import Due
 from letterforge.dispatch.wording import fields_of
 from letterforge.errors import HeldError, Problem, RegisterError
-from letterforge.production.approval import Approval
+from letterforge.production.approval import UNAPPROVED
 from letterforge.production.chunk import Work, stands
 from letterforge.production.job import KEPT, Job
 from letterforge.production.made import as_made, edited
 from letterforge.production.maker import never_written
+from letterforge.production.printed import UNPRINTED
 from letterforge.recipients.duplicates import SAME_EMAIL
 from letterforge.recipients.mailable import Mailable
 from letterforge.register import Dispatch, MadeFile, Register
@@ -62,21 +63,35 @@ GOING = "just being sent by another process"
 SENT, UNDERWAY, DOUBT, REFUSED = "sent already", "at the printer", "in doubt", "refused before"
 SENT_BEFORE = "sent already, and made anew since"
 HELD, SUPPRESSED, NOT_MADE, CHANGED, NO_EMAIL = "held", "suppressed", "not made yet", "changed since they were made", "without an e-mail"
-UNAPPROVED, EDITED = "not approved", "edited by hand"
-_APPROVE = "have it read, then: letterforge approve --by NAME"
+EDITED = "edited by hand"
 _STOPS = {"sent": SENT, "begun": DOUBT, "underway": UNDERWAY}
-GRAVE = frozenset({UNAPPROVED, EDITED, DOUBT, REFUSED, HELD, NOT_MADE, CHANGED})
+GRAVE = frozenset({UNAPPROVED, UNPRINTED, EDITED, DOUBT, REFUSED, HELD, NOT_MADE, CHANGED})
+
+
+class Condition(Protocol):
+    """What must hold of a letter besides before it goes: that it is approved, or printed. `reason` counts those of which it doesn't."""
+
+    @property
+    def reason(self) -> str: ...  # noqa: D102
+
+    def look_up(self, references: Collection[str]) -> None:
+        """Hears of letters that are asked for next."""
+        ...
+
+    def lacking(self, work: Work, one: Due, way: str) -> Problem | None:
+        """What is lacking for a letter to go this way; None where nothing is."""
+        ...
 
 
 def due(
-    job: Job, register: Register, ways: Sequence[str], plan: Plan, again: Again | None = None, approval: Approval | None = None
+    job: Job, register: Register, ways: Sequence[str], plan: Plan, again: Again | None = None, conditions: Sequence[Condition] = ()
 ) -> Iterator[tuple[str, Due]]:
     """The letters of a job that are due, each with its way: the first of `ways` that it can go. What it finds is counted in `plan`.
 
-    Where an `approval` is wanted, nothing else is due.
+    Of what doesn't fulfil the `conditions` nothing is due.
     """
     for chunk in job.work(register):
-        for way, _, one in due_of(chunk, job, register, ways, plan, again, approval):
+        for way, _, one in due_of(chunk, job, register, ways, plan, again, conditions):
             yield way, one
 
 
@@ -87,14 +102,14 @@ def due_of(
     ways: Sequence[str],
     plan: Plan,
     again: Again | None = None,
-    approval: Approval | None = None,
+    conditions: Sequence[Condition] = (),
 ) -> Iterator[tuple[str, Work, Due]]:
     """The same of some of a job's work, with the work."""
     mailable = Mailable()
     references = [work.reference for work in chunk if work.reference]
     sendings = register.dispatches.of(references)
-    if approval is not None:
-        approval.look_up(references)
+    for condition in conditions:
+        condition.look_up(references)
     for work in chunk:
         mine = sendings.get(work.reference, [])
         reason, problem, one = _look(job, work, mine, again)
@@ -102,8 +117,8 @@ def due_of(
         way = next((way for way in ways if one is not None and way not in refused and _goes(way, one, mailable)), None)
         if one is not None and way is None:
             reason, problem = _no_way(one, refused, _email(job, work))
-        elif one is not None and approval is not None and (lacking := approval.lacking(one, way or "")):
-            reason, problem, way = UNAPPROVED, Problem(f"{lacking} isn't approved as it is", _APPROVE), None
+        elif one is not None and (lacking := _lacking(conditions, work, one, way or "")) is not None:
+            (reason, problem), way = lacking, None
         if one is not None and way is not None:
             plan.counts[way] += 1
             plan.first, plan.last = plan.first or one, one
@@ -114,6 +129,14 @@ def due_of(
         plan.reasons[reason] += 1
         if problem is not None and len(plan.problems) < SHOWN:
             plan.problems.append(_of(work, problem))
+
+
+def _lacking(conditions: Sequence[Condition], work: Work, one: Due, way: str) -> tuple[str, Problem] | None:
+    """The first condition that isn't fulfilled: by what it is counted, and what to do about it."""
+    for condition in conditions:
+        if (problem := condition.lacking(work, one, way)) is not None:
+            return condition.reason, problem
+    return None
 
 
 def refuse_old_register(job: Job, register: Register) -> None:

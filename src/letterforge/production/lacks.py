@@ -14,7 +14,7 @@ from letterforge.recipients import Recipient
 GAP, NOT_SET = "gap in the letter", "shown as it stands"  # kinds of warnings
 _NAMED = 5  # rows that a warning names
 _FILL_IN = "fill the column in, or have the template ask for it first, or keep it alone in its paragraph"
-_CORRECT = "correct the list, or take the picture out of the merge field"
+_CORRECT = "correct the list, or take the switch \\# or \\@ out of the merge field"
 
 
 @dataclass(slots=True)

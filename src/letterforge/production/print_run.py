@@ -185,10 +185,10 @@ def _due(chunks: Iterator[list[Work]], job: Job, register: Register, summary: Su
     """The work that `send --via post` would take, by the same rules: what is printed is what is then recorded. The rest is told."""
     refuse_old_register(job, register)
     plan = summary.plan = Plan()
-    approval = Approval(register, Emails(None)) if job.campaign.approval else None
+    conditions = [Approval(register, Emails(None))] if job.campaign.approval else []
     for chunk in chunks:
         known, told = plan.reasons.copy(), len(plan.problems)
-        due = [work for _, work, _ in due_of(chunk, job, register, ("post",), plan, approval=approval)]
+        due = [work for _, work, _ in due_of(chunk, job, register, ("post",), plan, conditions=conditions)]
         new = plan.reasons - known
         summary.held += sum([number for reason, number in new.items() if reason in GRAVE])
         summary.suppressed += new[SUPPRESSED]

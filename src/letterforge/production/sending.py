@@ -21,19 +21,30 @@ from letterforge.files import Folder
 from letterforge.interruption import Interruption
 from letterforge.production.agreed import Agreed
 from letterforge.production.approval import Approval, Emails
-from letterforge.production.due import Again, Plan, due, refuse_old_register
+from letterforge.production.due import Again, Condition, Plan, due, refuse_old_register
 from letterforge.production.job import KEPT, Job
+from letterforge.production.printed import Printed
 from letterforge.register import Register
 
 
 class Sending:
     """The letters of a job, on their way. `ways` by preference; at most `limit` letters; `again` sends those that were sent before, too.
 
-    A `test`, which goes to whoever makes it, needs no approval. Raises RegisterError where nothing was made yet.
+    A `test`, which goes to whoever makes it, needs no approval. What goes by post must lie in a print run as it is, where the campaign has
+    any, unless all are known to be `printed`. Raises RegisterError where nothing was made yet.
     """
 
-    def __init__(self, job: Job, ways: Sequence[str], limit: int | None = None, again: Again | None = None, *, test: bool = False) -> None:
-        self._job, self._ways, self._limit, self._again, self._test = job, tuple(ways), limit, again, test
+    def __init__(
+        self,
+        job: Job,
+        ways: Sequence[str],
+        limit: int | None = None,
+        again: Again | None = None,
+        *,
+        test: bool = False,
+        printed: bool = False,
+    ) -> None:
+        self._job, self._ways, self._limit, self._again, self._test, self._printed = job, tuple(ways), limit, again, test, printed
         self._stack = ExitStack()
         self._agreed: Agreed | None = None  # the letters of the plan
         campaign = job.campaign
@@ -111,9 +122,12 @@ class Sending:
         return Messages(self._job.campaign, settings, self._job.recipients.fields) if settings else None
 
     def _due(self, plan: Plan) -> Iterator[tuple[str, Due]]:
-        wanted = self._job.campaign.approval and not self._test
-        approval = Approval(self.register, Emails(self.messages)) if wanted else None
-        return due(self._job, self.register, self._ways, plan, self._again, approval)
+        conditions: list[Condition] = []
+        if self._job.campaign.approval and not self._test:
+            conditions.append(Approval(self.register, Emails(self.messages)))
+        if "post" in self._ways and not self._printed and self.register.print_runs.any():
+            conditions.append(Printed(self._job, self.register))
+        return due(self._job, self.register, self._ways, plan, self._again, conditions)
 
     def _objected(self, one: Due) -> bool:
         return one.who is not None and self._job.recipients.objection(one.who) is not None
