@@ -47,8 +47,10 @@ class Shown:
                     found.update(field for part in parts for field in self._fields_of(part, name))
                 case nodes.If():
                     found |= self._in_each(node, name)
-                case nodes.Include(template=nodes.Const(value=str(inner))) if inner in self._texts and inner != name:
-                    found |= self.within(inner)
+                case nodes.With(body=inner) | nodes.FilterBlock(body=inner) | nodes.Block(body=inner):
+                    found |= self._in(inner, name)
+                case nodes.Include(template=nodes.Const(value=str(other))) if other in self._texts and other != name:
+                    found |= self.within(other)
         return found
 
     def _in_each(self, node: nodes.If, name: str) -> set[str]:
