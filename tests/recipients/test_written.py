@@ -57,6 +57,12 @@ PARTS = {"title": "Mr", "first_name": "Test", "middle_name": "Paul", "last_name"
         (in_columns(first_name="Robert", last_name="Recipient", known_as="Bob"), "Bob Recipient|R Recipient", "Bob|Rob Recipient"),
         (in_columns(**PARTS, Preferred_Name="Bob Recipient"), "Bob Recipient|Mr Bob Recipient", "Bob|Recipient"),
         (in_columns(first_name="Margaret", last_name="Recipient", initials="MR"), "M.R. Recipient|MR Recipient", "Mrs Recipient"),
+        (
+            in_columns(**PARTS, spouse_title="Mrs", spouse_first_name="Second"),
+            "Mr Test and Mrs Second Recipient|Test & Second Recipient|Mr & Mrs Recipient|T and Second Recipient|Mr Test Recipient",
+            "Mrs Second Recipient|Mrs Recipient|Second Recipient|Mr and Mrs|Test and Second",
+        ),
+        (in_columns(**PARTS), "Mr Test Recipient", "Mr and Mrs Recipient|Test and Second Recipient"),
         (in_columns(title="Mr", last_name="Recipient"), "Mr Recipient", "Recipient|T Recipient"),
         (in_columns(title="Mr", last_name="de la Recipient"), "Mr de la Recipient", "de la Recipient"),
         (in_columns(title="Mr", first_name="Stephen", last_name="Recipient"), "Mr. S. Recipient", "Mrs Recipient|Mrs. Recipient"),

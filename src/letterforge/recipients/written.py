@@ -1,7 +1,8 @@
 """How else a person's name is written on envelopes: in goes a recipient, out come the ways that name nobody but this one.
 
 A name may be without its title or the letters behind it, or end after any of the first names, each of which may be an initial. What the row
-says that somebody is called may stand in their place. A surname alone is never enough: others of that name may live at the same address.
+says that somebody is called may stand in their place, and with them somebody's partner, if the row has one. A surname alone is never enough:
+others of that name may live at the same address.
 """
 
 import unicodedata
@@ -17,6 +18,7 @@ from letterforge.recipients.titles import known_title
 _CALLED = frozenset(
     "knownas preferredname preferredfirstname preferredforename nickname informalname familiarname initial initials firstinitial".split()
 )
+_PARTNERS = ("spouse", "partner")  # what the headings of a partner's title and first name begin with
 _MOST = 3  # first names that are looked at one by one
 
 
@@ -25,6 +27,8 @@ def names_of(who: Recipient) -> Iterator[str]:
     called = [cell for field, cell in who.fields.items() if cell and field.replace("_", "").lower() in _CALLED]
     for name in _parted(who):
         yield from _ways(name, called)
+        for partner in _PARTNERS:
+            yield from _of_two(name, *(who.fields.get(f"{partner}_{part}", "") for part in ("title", "first_name")))
 
 
 def is_titled(who: Recipient) -> bool:
@@ -58,6 +62,16 @@ def _ways(name: Split, called: Iterable[str]) -> Iterator[str]:
     if " " in name.plain:
         yield name.plain
         yield f"{name.title} {name.plain}"
+
+
+def _of_two(name: Split, title: str, first: str) -> Iterator[str]:
+    """A couple of one surname: `Mr John and Mrs Joan Smith`, `John & Joan Smith`, `Mr and Mrs Smith`."""
+    for both in ("and", "&") if name.last else ():
+        if title and name.title:
+            yield f"{name.title} {both} {title} {name.last}"
+        for own in _beginnings(name.first.split()) if first else ():
+            yield f"{name.title} {own} {both} {title} {first} {name.last}"
+            yield f"{own} {both} {first} {name.last}"
 
 
 def _beginnings(words: list[str]) -> Iterator[str]:
