@@ -1,8 +1,8 @@
 """How else a person's name is written on envelopes: in goes a recipient, out come the ways that name nobody but this one.
 
 A name may be without its title or the letters behind it, or end after any of the first names, each of which may be an initial. What the row
-says that somebody is called may stand in their place, and with them a partner, if the row has one. A surname alone is never enough: others of
-that name may live at the same address.
+says that somebody is called may stand in their place, and with them a partner, if the row has one. A surname alone is never enough: others
+of that name may live at the same address.
 """
 
 import unicodedata
