@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from letterforge.production.shown import Wanted, said
+from letterforge.production.window_text import Wanted, said
 from letterforge.recipients import Recipient
 from letterforge.recipients.names import split
 from letterforge.recipients.titles import CIVIL

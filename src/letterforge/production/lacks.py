@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from letterforge.errors import Problem
-from letterforge.letter.shown import EMPTY, Lack
+from letterforge.letter.gaps import EMPTY, Lack
 from letterforge.production.job import Job
 from letterforge.recipients import Recipient
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from letterforge.campaign import Campaign
 from letterforge.errors import LEFT_OUT, HeldError, Problem, TemplateError
-from letterforge.letter.shown import Lack
+from letterforge.letter.gaps import Lack
 from letterforge.recipients import Fields, Recipient
 from letterforge.recipients.columns import Columns
 

@@ -11,9 +11,9 @@ from letterforge.campaign import Campaign
 from letterforge.envelope import SIZES
 from letterforge.errors import HeldError, Problem
 from letterforge.letter.compose import Composer
+from letterforge.letter.gaps import EMPTY, Lack
 from letterforge.letter.looks import Look
 from letterforge.letter.model import LARGE_PRINT, Block, Columns, Keep, Letter, ListBlock, Passage, fingerprint
-from letterforge.letter.shown import EMPTY, Lack
 from letterforge.production.fit import fitted
 from letterforge.production.maker import FAST, Content, Draft, Pace, Traits
 from letterforge.production.pages import Pages, SetPages

@@ -16,7 +16,7 @@ from letterforge import __version__
 from letterforge.campaign import Campaign
 from letterforge.envelope import Envelope
 from letterforge.errors import HeldError, OfficeError, Problem
-from letterforge.letter.shown import Lack
+from letterforge.letter.gaps import Lack
 from letterforge.production.maker import FAST, Content, Draft, Pace, Traits
 from letterforge.recipients import Fields, Recipient
 from letterforge.recipients.columns import Columns

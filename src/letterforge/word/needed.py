@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from jinja2 import nodes
 
-from letterforge.letter.shown import EMPTY, Lack, Shown, recipients_own
+from letterforge.letter.gaps import EMPTY, AlwaysShown, Lack, recipients_own
 from letterforge.letter.sources import Sources
 from letterforge.word.asked import Names
 from letterforge.word.codes import Argument, Code, walk
@@ -77,7 +77,7 @@ def _always(sources: Sources, name: str) -> list[int]:
         if (number := _number(node)) is not None:
             yield str(number)
 
-    return [*map(int, Shown(sources.environment, sources.texts, filled).within(name))]
+    return [*map(int, AlwaysShown(sources.environment, sources.texts, filled).within(name))]
 
 
 def _in_words(sources: Sources, marked: Marked, codes: list[Placed], names: Names) -> set[str]:
@@ -93,7 +93,7 @@ def _in_words(sources: Sources, marked: Marked, codes: list[Placed], names: Name
         elif worded:
             yield from recipients_own(node, set_here, names.by_heading)
 
-    return Shown(environment, sources.texts, fields_of).within(name)
+    return AlwaysShown(environment, sources.texts, fields_of).within(name)
 
 
 def _shown(code: Code, names: Names, *, worded: bool) -> set[str]:

@@ -3,7 +3,7 @@
 import pytest
 from jinja2 import DictLoader
 
-from letterforge.letter.shown import shown_in_markdown
+from letterforge.letter.gaps import shown_in_markdown
 from letterforge.sandbox import Sandbox
 
 
