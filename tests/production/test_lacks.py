@@ -24,6 +24,7 @@ ROWS = (
 )
 FIRST, GIFT, DAY = "MERGEFIELD Forename ", "MERGEFIELD Last_gift ", "MERGEFIELD Given_on "
 GIFTS = "Last gift is empty in 2 rows (3, 5): the letter shows a gap there"
+NAMES_OF_LAST = "Forename is empty in 1 row (5): the letter shows a gap there"
 NAMES = "Forename is empty in 2 rows (3, 5): the letter shows a gap there"
 
 
@@ -65,6 +66,31 @@ def test_gaps_of_a_markdown_letter(folder: Path, text: str, said: list[str]) -> 
         (paragraph("Dear ", field(FIRST + '\\f " and friends"'), ","), []),
         (paragraph("Dear ", field("IF ", field(FIRST), ' = "" "friend" "', field(FIRST), '"'), ","), []),
         (paragraph('Dear {{ first_name or "friend" }},'), []),
+        # within another field
+        (paragraph("Dear ", field('QUOTE "', field(FIRST), '"'), ", hello"), [NAMES]),
+        (paragraph(field('QUOTE "Dear ', field(FIRST), ', hello"')), [NAMES]),
+        (paragraph(field('QUOTE "', field(FIRST), '"')), []),
+        (
+            paragraph(
+                "Dear ", field("IF ", field("MERGEFIELD town "), ' = "London" "', field(FIRST), '" "friend ', field(FIRST), '"'), ","
+            ),
+            [NAMES],
+        ),
+        (paragraph(field("IF ", field("MERGEFIELD town "), ' = "London" "Dear ', field(FIRST), '," "Hi ', field(FIRST), '"')), [NAMES]),
+        (paragraph("Dear ", field("IF ", field("MERGEFIELD town "), ' = "London" "', field(FIRST), '" "friend"'), ","), []),
+        (paragraph("Dear ", field("IF ", field("MERGEFIELD town "), ' = "London" "', field(FIRST), '"'), ","), []),
+        (paragraph("Dear ", field("IF ", field(FIRST), ' = "Test" "', field(FIRST), '" "my ', field(FIRST), '"'), ","), []),
+        (paragraph("{% with a = 1 %}Dear {{ forename }},{% endwith %}"), [NAMES]),
+        # of a row that is left out
+        (paragraph(field("SKIPIF ", field("MERGEFIELD id "), ' = "2"'), "Dear ", field(FIRST), ","), [NAMES_OF_LAST]),
+        (paragraph(field("SKIPIF ", field(FIRST), ' = ""'), "Dear ", field(FIRST), ","), []),
+        (
+            paragraph(
+                field('SET who "', field("MERGEFIELD id "), '"'), field("SKIPIF ", field("REF who "), ' = "2"'), "Dear ", field(FIRST), ","
+            ),
+            [NAMES_OF_LAST],
+        ),
+        (paragraph("{% if town == 'Leeds' %}", field("SKIPIF ", field(FIRST), ' = ""'), "{% endif %}Dear ", field(FIRST), ","), [NAMES]),
         # alone in its paragraph or cell
         (paragraph(field(FIRST)) + paragraph(field("MERGEFIELD address_line_2 ")), []),
         (paragraph("Words") + table([paragraph("Gift")], [paragraph(field(GIFT))]), []),

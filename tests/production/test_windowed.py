@@ -63,6 +63,7 @@ def wrong(content: bytes, recipient: Recipient, envelope: str = "dl") -> str:
         ("Test Recipient", *ADDRESS[1:]),
         ("Dr Recipient", *ADDRESS[1:]),
         ("T Recipient", *ADDRESS[1:]),
+        ("Dr. T. Recipient", "1, Example Road.", *ADDRESS[2:]),
         ("PRIVATE & CONFIDENTIAL", *ADDRESS),
         ("Strictly private and confidential", *ADDRESS),
         ("FAO: Dr Test Recipient", *ADDRESS[1:]),
@@ -90,6 +91,8 @@ def test_an_address_is_the_same_however_it_is_set(lines: tuple[str, ...]) -> Non
         (tuple(reversed(ADDRESS)), "another order of lines"),
         (("Prof Dr Test Recipient", *ADDRESS[1:]), "would show"),
         (("Private matter", *ADDRESS), "would show"),
+        (("Dr Test Recipient", "The Rt Hon", *ADDRESS[1:]), "would show other text"),
+        (("Dr Test Recipient", ".", *ADDRESS[1:]), "another order of lines"),
     ],
 )
 def test_anything_else_in_the_window_is_a_fault(lines: tuple[str, ...], what: str) -> None:
@@ -111,10 +114,18 @@ def test_capitals_accents_and_ligatures(address: tuple[str, ...], lines: tuple[s
     assert "doesn't show" in wrong(pdf(*block(*lines[:-1])), who(*address, country=lines[-1]))
 
 
+def test_a_line_that_says_nothing_may_be_there_or_not() -> None:
+    dashed = who("Dr Test Recipient", "1 Example Road", "-", "London", "SE1 0RB")
+    assert wrong(pdf(*block(*dashed.address)), dashed) == ""
+    assert wrong(pdf(*block(*ADDRESS)), dashed) == ""
+    assert "doesn't show 'London'" in wrong(pdf(*block("Dr Test Recipient", "1 Example Road", "-", "SE1 0RB")), dashed)
+
+
 def test_a_title_may_be_typed_where_the_list_has_none() -> None:
     councillor = who("Test Recipient", *ADDRESS[1:])
     for title in ("Cllr", "Councillor", "The Rt Hon", "Rt Hon"):
         assert wrong(pdf(*block(f"{title} Test Recipient", *ADDRESS[1:])), councillor) == "", title
+    assert "another order of lines" in wrong(pdf(*block("Test Recipient", "Cllr", *ADDRESS[1:])), councillor)
 
 
 def test_a_line_may_stand_as_it_does_in_the_row() -> None:

@@ -21,10 +21,10 @@ from letterforge.errors import Problem, TemplateError
 from letterforge.letter import markdown
 from letterforge.letter.filters import date_text, filters
 from letterforge.letter.gallery import EMPTY, Gallery
+from letterforge.letter.gaps import shown_in_markdown
 from letterforge.letter.model import Block
 from letterforge.letter.outline import Outline, outline
 from letterforge.letter.quotes import odd_mark
-from letterforge.letter.shown import shown_in_markdown
 from letterforge.letter.slots import Slots, Word, without_marks, worded
 from letterforge.letter.sources import OWN_FIELDS, OWN_NAMES, Sources, always, read_table
 from letterforge.recipients import Fields, Recipient

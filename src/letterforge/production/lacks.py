@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from letterforge.errors import Problem
-from letterforge.letter.shown import EMPTY, Lack
+from letterforge.letter.gaps import EMPTY, Lack
 from letterforge.production.job import Job
 from letterforge.recipients import Recipient
 
@@ -39,7 +39,7 @@ class Lacks:
 
     def look_at(self, who: Recipient) -> None:
         """One recipient who gets a letter."""
-        for lack in self._job.maker.lacks(who.fields):
+        for lack in self._job.maker.lacks(who):
             rows = self._found.setdefault(lack, _Rows())
             rows.count += 1
             if len(rows.first) < _NAMED:
@@ -56,7 +56,7 @@ class Lacks:
 
 def lacks_said(job: Job, who: Recipient) -> Iterator[str]:
     """What one recipient's row lacks, in words: `Gift is empty`."""
-    for lack in job.maker.lacks(who.fields):
+    for lack in job.maker.lacks(who):
         yield _said(job, lack)
 
 

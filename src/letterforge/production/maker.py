@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from letterforge.campaign import Campaign
 from letterforge.errors import LEFT_OUT, HeldError, Problem, TemplateError
-from letterforge.letter.shown import Lack
+from letterforge.letter.gaps import Lack
 from letterforge.recipients import Fields, Recipient
 from letterforge.recipients.columns import Columns
 
@@ -128,8 +128,8 @@ class Maker(Protocol):
         """What had better be otherwise in the template, though letters can be made of it."""
         ...
 
-    def lacks(self, cells: Mapping[str, str]) -> Iterable[Lack]:
-        """What the letter would show in a sentence, and a row's cells haven't."""
+    def lacks(self, who: Recipient) -> Iterable[Lack]:
+        """What somebody's letter would show in a sentence, and the row's cells haven't."""
         ...
 
     def draft(self, recipient: Recipient, reference: str) -> Draft:

@@ -1,7 +1,7 @@
 """The native maker: from the Markdown template through a `Letter` to letterforge's own writers."""
 
 import hashlib
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property
 from importlib.metadata import version
 from typing import TYPE_CHECKING
@@ -11,9 +11,9 @@ from letterforge.campaign import Campaign
 from letterforge.envelope import SIZES
 from letterforge.errors import HeldError, Problem
 from letterforge.letter.compose import Composer
+from letterforge.letter.gaps import EMPTY, Lack
 from letterforge.letter.looks import Look
 from letterforge.letter.model import LARGE_PRINT, Block, Columns, Keep, Letter, ListBlock, Passage, fingerprint
-from letterforge.letter.shown import EMPTY, Lack
 from letterforge.production.fit import fitted
 from letterforge.production.maker import FAST, Content, Draft, Pace, Traits
 from letterforge.production.pages import Pages, SetPages
@@ -53,9 +53,9 @@ class NativeMaker:
         """What had better be otherwise in the template, though letters can be made of it."""
         return self._composer.template.remarks()
 
-    def lacks(self, cells: Mapping[str, str]) -> Iterable[Lack]:
+    def lacks(self, who: Recipient) -> Iterable[Lack]:
         """What the template shows in every letter, and a row hasn't."""
-        return [Lack(field, EMPTY) for field in self._composer.template.shown if not cells.get(field)]
+        return [Lack(field, EMPTY) for field in self._composer.template.shown if not who.fields.get(field)]
 
     def draft(self, recipient: Recipient, reference: str) -> "NativeDraft":
         """The draft of a letter; HeldError or TemplateError where there can be none."""

@@ -9,7 +9,7 @@ from letterforge.envelope import SHEET_WIDTH, Box, Envelope
 from letterforge.errors import Problem
 from letterforge.inspection import Rules, rules_of
 from letterforge.inspection.texts import pieces, unreadable
-from letterforge.production.shown import Wanted
+from letterforge.production.window_text import Wanted
 from letterforge.recipients import Recipient
 
 _SIZE = (SHEET_WIDTH, 297.0)  # mm

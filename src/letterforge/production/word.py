@@ -5,7 +5,7 @@ asked for, and given many documents at a time.
 """
 
 import hashlib
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
 from functools import cached_property
@@ -16,7 +16,7 @@ from letterforge import __version__
 from letterforge.campaign import Campaign
 from letterforge.envelope import Envelope
 from letterforge.errors import HeldError, OfficeError, Problem
-from letterforge.letter.shown import Lack
+from letterforge.letter.gaps import Lack
 from letterforge.production.maker import FAST, Content, Draft, Pace, Traits
 from letterforge.recipients import Fields, Recipient
 from letterforge.recipients.columns import Columns
@@ -84,9 +84,10 @@ class WordMaker:
         """What had better be otherwise in the document, though letters can be made of it."""
         return (*self._template.remarks, *self._lacking())
 
-    def lacks(self, cells: Mapping[str, str]) -> Iterable[Lack]:
-        """What the document needs, and a row hasn't."""
-        return self._template.needs.lacks(cells)
+    def lacks(self, who: Recipient) -> Iterable[Lack]:
+        """What the document needs, and a row hasn't; nothing where it leaves the row out."""
+        found = [*self._template.needs.lacks(who.fields)]
+        return () if found and self._template.leaves_out(who) else found
 
     def _lacking(self) -> Iterator[Problem]:
         for face, other in lacking(self._faces):

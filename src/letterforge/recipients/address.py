@@ -72,7 +72,7 @@ def clean(line: str) -> str:
     """A line without invisible characters, doubled spaces, a space before a comma or full stop, and trailing commas."""
     line = _SPACES.sub(" ", _INVISIBLE.sub("", line)).strip()
     line = re.sub(r" +([,.])", r"\1", line)
-    return re.sub(r"[, ]+$", "", line)
+    return re.sub(r"[,\s]+$", "", line)
 
 
 @lru_cache(maxsize=50_000)

@@ -98,6 +98,16 @@ class WordTemplate:
         self._chosen: list[str] = []
         return self._packed([self._pieces(story, context) for story in self._stories])
 
+    def leaves_out(self, recipient: Recipient) -> bool:
+        """Whether a field SKIPIF leaves a recipient out, as far as that can be told without a letter."""
+        if not self.needs.deciding:
+            return False
+        try:
+            self._record = self._record_of(recipient, recipient.row)
+            return any(self._evaluated(number).signal is Signal.SKIP for number in self.needs.deciding)
+        except (HeldError, TemplateError):
+            return False  # which is told where the letter is made
+
     @property
     def branch(self) -> str:
         """Which way the document took for the letter that was filled last: its parts, and the texts of its fields IF, without its words."""

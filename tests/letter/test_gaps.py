@@ -3,7 +3,7 @@
 import pytest
 from jinja2 import DictLoader
 
-from letterforge.letter.shown import shown_in_markdown
+from letterforge.letter.gaps import shown_in_markdown
 from letterforge.sandbox import Sandbox
 
 
@@ -31,6 +31,10 @@ from letterforge.sandbox import Sandbox
         ("{% for one in members %}One of {{ gift }}.{% endfor %}", ""),
         ("{% set gift = gift or 'a gift' %}Thanks for {{ gift }}.", ""),
         ("{# Thanks for {{ gift }} #}Thanks.", ""),
+        ("{% with thanks = 'Thank you' %}{{ thanks }} for {{ gift }}.{% endwith %}", "gift"),
+        ("{% with gift = gift or 'a gift' %}Thanks for {{ gift }}.{% endwith %}", ""),
+        ("{% filter upper %}Thanks for {{ gift }}.{% endfilter %}", "gift"),
+        ("{% if party %}{% with a = 1 %}Thanks for {{ gift }}.{% endwith %}{% endif %}", ""),
         # alone in its paragraph, with others or not
         ("{{ gift }}", ""),
         ("Words.\n\n**{{ gift }}**\n\nWords.", ""),

@@ -29,7 +29,7 @@ Asks = Callable[[nodes.Expr, str], Iterable[str]]
 """Gives the fields that an expression of a text (by its name) shows in a sentence."""
 
 
-class Shown:
+class AlwaysShown:
     """Finds what the template `name` among some texts always shows; `fields_of` says which fields an expression is."""
 
     def __init__(self, environment: Sandbox, texts: Mapping[str, str], fields_of: Asks) -> None:
@@ -47,8 +47,10 @@ class Shown:
                     found.update(field for part in parts for field in self._fields_of(part, name))
                 case nodes.If():
                     found |= self._in_each(node, name)
-                case nodes.Include(template=nodes.Const(value=str(inner))) if inner in self._texts and inner != name:
-                    found |= self.within(inner)
+                case nodes.With(body=inner) | nodes.FilterBlock(body=inner) | nodes.Block(body=inner):
+                    found |= self._in(inner, name)
+                case nodes.Include(template=nodes.Const(value=str(other))) if other in self._texts and other != name:
+                    found |= self.within(other)
         return found
 
     def _in_each(self, node: nodes.If, name: str) -> set[str]:
@@ -85,7 +87,7 @@ def shown_in_markdown(environment: Sandbox, texts: Mapping[str, str], name: str,
         if node.lineno in worded[text]:
             yield from recipients_own(node, set_here, headings)
 
-    return Shown(environment, texts, fields_of).within(name)
+    return AlwaysShown(environment, texts, fields_of).within(name)
 
 
 def recipients_own(node: nodes.Expr, set_here: Collection[str], headings: Mapping[str, str]) -> Iterator[str]:
