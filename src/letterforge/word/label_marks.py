@@ -46,6 +46,17 @@ def let_turn(story: Marked, codes: Sequence[Placed]) -> None:
     _Labels(story, codes).ready()
 
 
+def cells_around(story: Marked) -> list[tuple[int, ...]]:
+    """The cells, by numbers, that each mark of a story stands in, from inside out: mark after mark, as the lines of its template."""
+    cells = {cell: number for number, cell in enumerate(story.root.iter(_CELL))}
+    around = {
+        number: tuple(cells[cell] for cell in one.iterancestors(_CELL))
+        for one in story.root.iter()
+        if (number := story.marks.number(one)) is not None
+    }
+    return [around.get(number, ()) for number in story.marks.numbers(story.root)]
+
+
 class _Labels:
     def __init__(self, story: Marked, codes: Sequence[Placed]) -> None:
         self._root, self._marks, self._codes = story.root, story.marks, codes

@@ -4,7 +4,7 @@ A field NEXT (or a NEXTIF that holds) turns to the following row, for the fields
 tags are empty, and so is a label that is a cell, whatever else it says. SKIPIF passes a row over: it stands first in its label.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -20,7 +20,7 @@ from letterforge.word.document import W
 from letterforge.word.evaluate import Signal
 from letterforge.word.fields import Element
 from letterforge.word.label_flow import MORE, SAID, SAYS, SHOWN, Flow
-from letterforge.word.label_marks import let_turn
+from letterforge.word.label_marks import cells_around, let_turn
 from letterforge.word.label_rows import Cursor, Page, Row, Rows, Unlabelled
 from letterforge.word.story import Story, says
 from letterforge.word.template import WordTemplate
@@ -54,6 +54,7 @@ class LabelTemplate(WordTemplate):
 
     def __init__(self, campaign: Campaign, fields: Fields, columns: Columns) -> None:
         self._body, self._narrow = "", _LETTER
+        self._cells: dict[str, list[tuple[int, ...]]] = {}  # around the lines of each story's template
         super().__init__(campaign, fields, columns)
         self.places = max((self._checked(story) for story in self._stories), default=1)
         if self.places == 1 and self._narrow > _WIDEST_LABEL:
@@ -204,13 +205,14 @@ class LabelTemplate(WordTemplate):
         self._environment.globals |= own
         self._environment.rewrite = self._flow
         let_turn(story, self._codes)
+        self._cells[story.name] = cells_around(story)
 
-    def _flow(self, tree: nodes.Template) -> Flow:
-        return Flow(self._codes, self._by_row).read(tree)
+    def _flow(self, tree: nodes.Template, cells: Sequence[Sequence[int]] = ()) -> Flow:
+        return Flow(self._codes, self._by_row, cells).read(tree)
 
     def _checked(self, story: Story) -> int:
         """How many labels a story fills. Raises TemplateError where a recipient would have none, or somebody else's words."""
-        flow = self._flow(self._environment.parse(story.sources.texts[story.name]))
+        flow = self._flow(self._environment.parse(story.sources.texts[story.name]), self._cells[story.name])
         for line, what, cure in flow.faults:
             raise TemplateError(story.sources.at(story.name, line, what, cure))
         return flow.labels
