@@ -306,6 +306,44 @@ def test_a_label_of_two_cells_mixes_nobody(sheet: Sheet) -> None:
         sheet(docx(table(*cells)), 3)
 
 
+def begun(name: str, kind: str = "bookmark") -> str:
+    return f'<w:{kind}Start w:id="5" w:name="{name}"/>'
+
+
+ENDED, SHOWS_US = '<w:bookmarkEnd w:id="5"/>', field(" REF us ", shown="Us")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        table((paragraph(NAME),), (paragraph(NEXT, NAME, begun("us"), "Us", ENDED),)) + paragraph(SHOWS_US),
+        table((paragraph(NAME, begun("us"), "Us", ENDED),), (paragraph(NEXT, NAME, SHOWS_US),)),
+        table((paragraph(NAME, begun("us")),), (paragraph(NEXT, ENDED, NAME),)) + paragraph(SHOWS_US),
+        paragraph(begun("us"), "Us") + table((paragraph(NAME),), (paragraph(NEXT, ENDED, NAME),)) + paragraph(SHOWS_US),
+    ],
+)
+def test_no_field_shows_a_bookmark_of_a_label_that_may_be_empty(sheet: Sheet, body: str) -> None:
+    with pytest.raises(
+        TemplateError, match="the bookmark us stands in a label, which may be empty, and a field shows it; put the bookmark outs"
+    ):
+        sheet(docx(body), 1)
+
+
+@pytest.mark.parametrize(
+    ("body", "begins"),
+    [
+        (table((paragraph(NAME),), (paragraph(NEXT, NAME, begun("x"), "Us", ENDED),)), 0),
+        (table((paragraph(NAME, begun("x")),), (paragraph(NEXT, ENDED, NAME),)), 0),
+        (paragraph(begun("x"), "Us") + table((paragraph(NAME),), (paragraph(NEXT, ENDED, NAME),)), 0),
+        (paragraph(begun("us"), "Us", ENDED) + table((paragraph(NAME, SHOWS_US),), (paragraph(NEXT, NAME, SHOWS_US),)), 1),
+    ],
+)
+def test_an_empty_label_leaves_no_half_of_a_bookmark(fill: Fill, body: str, begins: int) -> None:
+    (page,) = fill(docx(body), 1)
+    root = xml_of(page.content)
+    assert [len(list(root.iter(f"{{{W}}}bookmark{end}"))) for end in ("Start", "End")] == [begins, begins]
+
+
 def test_a_label_with_a_table_in_it(fill: Fill) -> None:
     inner = table((paragraph(NAME), paragraph("{{ key }}")))
     made = fill(docx(table((paragraph(NAME),), (f"{paragraph(NEXT)}{inner}{paragraph('Private')}",))), 3)

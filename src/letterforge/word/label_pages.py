@@ -22,6 +22,7 @@ from letterforge.word.fields import Element
 from letterforge.word.label_flow import MORE, SAID, SAYS, SHOWN, Flow
 from letterforge.word.label_marks import cells_around, let_turn
 from letterforge.word.label_rows import Cursor, Page, Row, Rows, Unlabelled
+from letterforge.word.ranges import keep_whole
 from letterforge.word.story import Story, says
 from letterforge.word.template import WordTemplate
 
@@ -202,6 +203,7 @@ class LabelTemplate(WordTemplate):
         self._environment.globals |= own
         self._environment.rewrite = self._flow
         let_turn(story, self._codes)
+        keep_whole(story.root, story.marks, self._said, self._shown, lambda _: ("in a label, which may be empty", "the labels"))
         self._cells[story.name] = cells_around(story)
 
     def _flow(self, tree: nodes.Template, cells: Sequence[Sequence[int]] = ()) -> Flow:
