@@ -20,7 +20,6 @@ _ENDS = frozenset(PAIRS.values())
 _ID = f"{{{W}}}id"
 _REFERENCE = f"{{{W}}}commentReference"
 COMMENTED = (f"{{{W}}}commentRangeStart", f"{{{W}}}commentRangeEnd", _REFERENCE)
-_OPEN, _BETWEEN, _CLOSE = frozenset({"if", "for", "set"}), frozenset({"elif", "else"}), frozenset({"endif", "endfor", "endset"})
 
 
 def _in_branch(word: str) -> tuple[str, str]:
@@ -94,13 +93,13 @@ def _with_branches(story: Element, marks: Marks) -> Iterator[tuple[Element, Bran
     around: list[tuple[str, int]] = []
     for number, one in enumerate(list(story.iter())):
         mark = marks.of(one)
-        word = mark.word if mark is not None else ""
-        if word in _BETWEEN:
+        step = mark.step if mark is not None else ""
+        if step == "part":
             around[-1] = (around[-1][0], number)
-        elif word in _CLOSE:
+        elif step == "close":
             around.pop()
-        elif word in _OPEN and not (word == "set" and mark is not None and "=" in mark.source):
-            around.append((word, number))
+        elif mark is not None and step == "open":
+            around.append((mark.word, number))
         elif one.tag in PAIRS or one.tag in _ENDS:
             yield one, tuple(around)
 
