@@ -71,7 +71,7 @@ class Flow(NodeTransformer):
         if node.ctx == "load":
             self._use(node.name, node.lineno)
             if node.name == _CARRIES:
-                cure = "write {% set … %} behind the field that turns to the row"
+                cure = "write {% set … %} in each label in place of it"
                 self._wrong(node.lineno, f"on a label sheet {_CARRIES}() would carry words from one recipient's label to another's", cure)
         elif node.name in self._names:
             self._wrong(node.lineno, f"a tag gives another value to {node.name}, which rows give values to", "use another name in the tag")
@@ -170,21 +170,18 @@ class Flow(NodeTransformer):
             return node
         called = _called(node)
         if called == SAYS:
-            self._show(node.lineno, of_row=self._decided)
+            self._tell(node.lineno, of_row=self._decided)
+            self.shows = self.shows or self._decided
             return node if self._decided else nodes.Const("", lineno=node.lineno)
         if called in {FIELD, INSTRUCTED} and isinstance(node, nodes.Call) and isinstance(node.args[0], nodes.Const):
             of_row = self._field(self._codes[node.args[0].value], node.lineno)
-            self._tell(node.lineno, of_row=of_row)
-            of_row = of_row and called == FIELD
         else:
             node, of_row = self._asked(node)
             of_row = of_row or self._decided
-        self._show(node.lineno, of_row=of_row)
-        return _call(SHOWN, node.lineno, node) if of_row and "set" not in self._within else node
-
-    def _show(self, line: int, *, of_row: bool) -> None:
+        self._tell(node.lineno, of_row=of_row)
+        of_row = of_row and called != INSTRUCTED
         self.shows = self.shows or of_row
-        self._tell(line, of_row=of_row)
+        return _call(SHOWN, node.lineno, node) if of_row and "set" not in self._within else node
 
     def _tell(self, line: int, *, of_row: bool) -> None:
         """Something of a row stands at a line: the label around it may have nothing of another one."""

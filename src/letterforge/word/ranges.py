@@ -30,8 +30,8 @@ def _in_branch(word: str) -> tuple[str, str]:
 Branch = tuple[tuple[str, int], ...]
 """The blocks around something that may not be there, each by its word and the number of the statement before its branch."""
 
-
 Where = Callable[[str], tuple[str, str]]
+"""Says of a block's word where something stands that isn't in every letter, and out of what it should be taken."""
 
 
 def halves(holder: Element) -> tuple[list[Element], list[Element]]:
