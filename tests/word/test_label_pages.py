@@ -1,15 +1,21 @@
 """Label sheets: rows go on from label to label, also for tags, and where they are out labels are empty."""
 
+import re
+import zipfile
 from collections.abc import Callable, Sequence
+from io import BytesIO
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given, reject, settings
 from hypothesis import strategies as st
+from lxml import etree
 
 from letterforge import campaign
 from letterforge.errors import TemplateError
 from letterforge.recipients import RecipientList
+from letterforge.word.document import W
+from letterforge.word.fields import INSTRUCTION, TEXT, Element
 from letterforge.word.label_pages import LabelPage, LabelTemplate
 from letterforge.word.label_rows import Row
 from tests.word.test_template import says
@@ -18,6 +24,7 @@ from tests.word.written import compiled, docx, field, paragraph, run, simple, ta
 HEADER = "id,name,party,address_line_1,town,postcode"
 NAME, NEXT = field(" MERGEFIELD name "), field(" NEXT ", shown="")
 GREEN = (field(" MERGEFIELD party "), ' = "Green Party" ')
+CELL, OF_A_ROW = f"{{{W}}}tc", re.compile(r"\d+(?= Example Road)|(?<=Recipient )\d+")
 Fill = Callable[..., list[LabelPage]]
 
 
@@ -50,6 +57,28 @@ def fill(folder: Path, sheet: Sheet) -> Fill:
         return list(template.pages(rows))
 
     return filled
+
+
+def sheet_of(cells: Sequence[str]) -> bytes:
+    """A sheet of labels below each other; each is a paragraph, or all that stands in its cell."""
+    return docx(table(*((cell if cell.startswith("<w:p") else paragraph(cell),) for cell in cells)))
+
+
+def mixed(pages: list[LabelPage]) -> list[str]:
+    """Cells that show a recipient themselves, and another one too, there or in a table within; what stands behind a link counts."""
+    found = []
+    for page in pages:
+        for cell in xml_of(page.content).iter(CELL) if page.content else ():
+            said = [(one, one.text or "") for one in cell.iter(TEXT, INSTRUCTION)]
+            own = {number for one, text in said if next(one.iterancestors(CELL)) is cell for number in OF_A_ROW.findall(text)}
+            if own and len({int(number) for _, text in said for number in OF_A_ROW.findall(text)}) > 1:
+                found.append(" ".join(text for _, text in said))
+    return found
+
+
+def xml_of(content: bytes) -> Element:
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        return etree.fromstring(archive.read("word/document.xml"))
 
 
 def who(*numbers: int) -> list[str]:
@@ -117,8 +146,8 @@ def test_a_label_without_a_recipient_says_nothing_at_all(fill: Fill) -> None:
     assert says(fill(sheet, 2)[0].content) == [*who(1), "between", f"{who(2)[0]}Private", "between", "", "between"]
 
 
-def test_what_stands_before_next_or_outside_tables_stays(fill: Fill) -> None:
-    (page,) = fill(docx(paragraph("Labels"), table((paragraph("To", NAME, NEXT, NAME, NEXT, NAME),)), paragraph(NEXT, "From us", NAME)), 1)
+def test_what_stands_outside_tables_stays(fill: Fill) -> None:
+    (page,) = fill(docx(paragraph("Labels"), paragraph("To", NAME, NEXT, NAME, NEXT, NAME), paragraph(NEXT, "From us", NAME)), 1)
     assert says(page.content) == ["Labels", f"To{who(1)[0]}", "From us"]
 
 
@@ -153,13 +182,27 @@ def test_tags_in_header_and_footer_show_the_pages_first_recipient(fill: Fill) ->
     assert [says(page.content, "word/header1.xml") for page in pages] == [[f"{who(1)[0]} R-1"], [f"{who(3)[0]} R-3"]]
 
 
-@pytest.mark.parametrize("wrong", [field(" = 1 / ( ", field(" MERGEFIELD id "), " - 2 ) "), "{{ 1 // (key|int - 2) }}"])
-def test_a_row_of_which_no_label_can_be_made_leaves_its_label_free(fill: Fill, wrong: str) -> None:
-    cells = (paragraph(NAME, wrong), paragraph(NEXT, NAME, wrong))
-    pages = fill(docx(table(cells)), 3)
-    assert [[one.key for one in page.shown] for page in pages] == [["1"], ["3"]]
+WRONG = field(" = 1 / ( ", field(" MERGEFIELD id "), " - 2 ) ")
+SILENT = field(" IF ", field(" MERGEFIELD id "), ' = 2 "" "', NAME, '"')
+
+
+@pytest.mark.parametrize(
+    ("cell", "count", "free", "shown"),
+    [
+        (NAME + WRONG, 3, [], [["1", "3"]]),
+        (run("{{ name }}{{ 1 // (key|int - 2) }}"), 3, [], [["1", "3"]]),
+        (SILENT, 4, [], [["1", "3"], ["4"]]),
+        (SILENT, 2, [], [["1"]]),
+        (SILENT, 3, [0], [["1"], ["3"]]),
+        (SILENT, 3, [1], [["1"], ["3"]]),
+        (f"{paragraph(SILENT)}{paragraph('Private')}", 3, [], [["1", "3"]]),
+    ],
+)
+def test_a_row_without_a_label_leaves_no_hole(fill: Fill, cell: str, count: int, free: list[int], shown: list[list[str]]) -> None:
+    turning = cell.replace("<w:p>", f"<w:p>{NEXT}", 1) if cell.startswith("<w:p>") else NEXT + cell
+    pages = fill(sheet_of((cell, turning)), count, free)
+    assert [[one.key for one in page.shown] for page in pages] == shown
     assert [(one.recipient.key, len(one.problems)) for page in pages for one in page.unlabelled] == [("2", 1)]
-    assert [says(page.content)[1] for page in pages] == ["", ""]
 
 
 def test_a_template_that_fails_on_the_first_row_is_at_fault_itself(fill: Fill) -> None:
@@ -195,6 +238,9 @@ def test_a_letter_is_no_label_sheet(fill: Fill, size: str) -> None:
 SKIP, OF_GREEN = field(" SKIPIF ", *GREEN), "{% if party == 'Green Party' %}"
 FIRST, LAST = "stands before all that the first label shows", "stands behind the last field NEXT"
 BETWEEN, LATE = "nothing of a recipient stands between the field NEXT and", "the field SKIPIF stands behind other fields of its label"
+MIDDLE, BESIDE = "stands in the middle of a label, which would show two recipients", "beside what isn't of its row"
+CARRIED = "namespace() would carry words"
+STREET, TO_NAME = field(" MERGEFIELD address_line_1 "), field(' HYPERLINK "mailto:', NAME, '" ')
 OTHERS, WITHIN = "was made of another recipient's row", "a field turns to the next row within"
 
 
@@ -219,7 +265,24 @@ OTHERS, WITHIN = "was made of another recipient's row", "a field turns to the ne
         ((run("{% set g %}Dear {{ name }}{% endset %}{{ g }}"), NEXT + run("{{ g }}")), OTHERS),
         ((run("{% set g = name %}{% set h = g %}{{ h }}"), NEXT + run("{{ name }}{{ h }}")), OTHERS),
         ((run("{% set g = 'A' if party == 'Green Party' else 'B' %}{{ name }}"), NEXT + run("{{ name }}{% if g %}x{% endif %}")), OTHERS),
-        ((run("{% set n = namespace(g='') %}{% set n.g = name %}{{ n.g }}"), NEXT + run("{{ n.g }}")), OTHERS),
+        ((NAME, NEXT + run("{% set n = namespace(g='') %}{% set n.g = name %}{{ n.g }}")), CARRIED),
+        ((run("{% set al = [namespace(g='')] %}{{ name }}"), NEXT + run("{{ al[0].g }}{{ name }}")), CARRIED),
+        ((run("{% set a, (b, c) = 1, (name, 2) %}{{ b }}"), NEXT + run("{{ b }}{{ name }}")), OTHERS),
+        ((run("{% set g = name %}{{ g }}"), NEXT + run("{% set h %}{% set g = '' %}{% endset %}{{ g }}{{ name }}")), OTHERS),
+        ((NAME, NEXT + run("{% for a, (name, b) in [(1, ('A', 2))] %}{{ name }}{% endfor %}")), "gives another value to name"),
+        ((NAME, f"{paragraph(NAME)}{paragraph(NEXT, STREET)}"), MIDDLE),
+        ((NAME, f"{paragraph(NAME)}{paragraph(field(' NEXTIF ', *GREEN), STREET)}"), MIDDLE),
+        ((NAME, NEXT + NAME + run(f"{OF_GREEN}Green{{% endif %}}") + NEXT + NAME), MIDDLE),
+        ((NAME, f"{paragraph(TO_NAME)}{paragraph(NEXT, NAME)}"), MIDDLE),
+        ((NAME, f"{paragraph(NAME)}{table((NEXT + NAME,))}{paragraph()}"), MIDDLE),
+        ((NAME, f"<w:p/>{table((NAME,), (NEXT + NAME,))}{paragraph(NAME)}"), MIDDLE),
+        ((TO_NAME + SKIP + NAME, NEXT + NAME), LATE),
+        ((NAME, field(" IF ", *GREEN, '"c/o ', NAME, NEXT, '" ""') + NAME), BESIDE),
+        ((NAME, field(" IF ", *GREEN, '"c/o', NEXT, '" ""') + NAME), BESIDE),
+        ((NAME, field(" IF ", *GREEN, '"', NEXT, '" "c/o"') + NAME), BESIDE),
+        ((NAME, field(" IF ", *GREEN, '"', NEXT, '" "', SKIP, '"') + NAME), BESIDE),
+        ((NAME, field(' SET g "', NAME, NEXT, '"') + NAME + field(" REF g ")), BESIDE),
+        ((NAME, field(' QUOTE "', NEXT, '"') + NAME), BESIDE),
         ((run("{% set g = name %}{{ g }}"), NEXT + run(f"{OF_GREEN}{{% set g = name %}}{{% endif %}}{{{{ g }}}}")), OTHERS),
         ((field(" SET g ", field(" MERGEFIELD name ")) + field(" REF g "), NEXT + field(" REF g ")), OTHERS),
         ((NAME, NEXT + run("{% set g = name %}") + SKIP + run("{{ g }}")), OTHERS),
@@ -228,7 +291,7 @@ OTHERS, WITHIN = "was made of another recipient's row", "a field turns to the ne
 )
 def test_sheets_that_would_lose_or_mix_recipients(sheet: Sheet, cells: tuple[str, ...], said: str) -> None:
     with pytest.raises(TemplateError) as caught:
-        sheet(docx(table(*((paragraph(cell),) for cell in cells))), 3)
+        sheet(sheet_of(cells), 3)
     assert said in str(caught.value)
 
 
@@ -241,6 +304,44 @@ def test_a_label_of_two_cells_mixes_nobody(sheet: Sheet) -> None:
     cells = ((paragraph(NAME), paragraph(SKIP, NAME)), (paragraph(NEXT, NAME), paragraph(SKIP, NAME)))
     with pytest.raises(TemplateError, match=LATE):
         sheet(docx(table(*cells)), 3)
+
+
+def begun(name: str, kind: str = "bookmark") -> str:
+    return f'<w:{kind}Start w:id="5" w:name="{name}"/>'
+
+
+ENDED, SHOWS_US = '<w:bookmarkEnd w:id="5"/>', field(" REF us ", shown="Us")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        table((paragraph(NAME),), (paragraph(NEXT, NAME, begun("us"), "Us", ENDED),)) + paragraph(SHOWS_US),
+        table((paragraph(NAME, begun("us"), "Us", ENDED),), (paragraph(NEXT, NAME, SHOWS_US),)),
+        table((paragraph(NAME, begun("us")),), (paragraph(NEXT, ENDED, NAME),)) + paragraph(SHOWS_US),
+        paragraph(begun("us"), "Us") + table((paragraph(NAME),), (paragraph(NEXT, ENDED, NAME),)) + paragraph(SHOWS_US),
+    ],
+)
+def test_no_field_shows_a_bookmark_of_a_label_that_may_be_empty(sheet: Sheet, body: str) -> None:
+    with pytest.raises(
+        TemplateError, match="the bookmark us stands in a label, which may be empty, and a field shows it; put the bookmark outs"
+    ):
+        sheet(docx(body), 1)
+
+
+@pytest.mark.parametrize(
+    ("body", "begins"),
+    [
+        (table((paragraph(NAME),), (paragraph(NEXT, NAME, begun("x"), "Us", ENDED),)), 0),
+        (table((paragraph(NAME, begun("x")),), (paragraph(NEXT, ENDED, NAME),)), 0),
+        (paragraph(begun("x"), "Us") + table((paragraph(NAME),), (paragraph(NEXT, ENDED, NAME),)), 0),
+        (paragraph(begun("us"), "Us", ENDED) + table((paragraph(NAME, SHOWS_US),), (paragraph(NEXT, NAME, SHOWS_US),)), 1),
+    ],
+)
+def test_an_empty_label_leaves_no_half_of_a_bookmark(fill: Fill, body: str, begins: int) -> None:
+    (page,) = fill(docx(body), 1)
+    root = xml_of(page.content)
+    assert [len(list(root.iter(f"{{{W}}}bookmark{end}"))) for end in ("Start", "End")] == [begins, begins]
 
 
 def test_a_label_with_a_table_in_it(fill: Fill) -> None:
@@ -256,13 +357,63 @@ def test_a_label_with_a_table_in_it(fill: Fill) -> None:
         ("{% with g = name %}{{ g }}{% endwith %}", "{}"),
         ("{% for x in [1, 2] %}{{ name }}{% endfor %}", "{0}{0}"),
         ("{% set g %}{{ name }}{% endset %}{{ g }}", "{}"),
-        ("{% set n = namespace(g='') %}{% for x in [1] %}{% set n.g = name %}{% endfor %}{{ n.g }}", "{}"),
+        ("{% set a, (b, c) = 1, (name, 2) %}{{ b }}", "{}"),
         ("{{ recipient['name'] if true else '' }}", "{}"),
     ],
 )
 def test_tags_are_of_the_row_that_is_shown(fill: Fill, tag: str, said: str) -> None:
     pages = fill(docx(paragraph("{% set us = campaign.language %}"), table((paragraph(tag),), (paragraph(NEXT, f"{tag}{{{{ us }}}}"),))), 2)
     assert [says(one.content) for one in pages] == [[said.format(who(1)[0]), f"{said.format(who(2)[0])}en-GB"]]
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        (NAME + NEXT, NAME + NEXT, NAME),
+        (NAME, field(" IF ", *GREEN, '"', NEXT, '" "" \\* MERGEFORMAT ') + NAME, NEXT + NAME),
+        (NAME, f"{paragraph(NEXT, NAME)}{table((STREET,))}{paragraph(NAME)}", NEXT + NAME),
+        (f"<w:p/>{table((NAME,), (NEXT + NAME,), (NEXT + NAME,))}<w:p/>",),
+        (text_box(paragraph(NAME)) + NAME, NEXT + text_box(paragraph(NAME)) + NAME, NEXT + NAME),
+    ],
+    ids=["NEXT last", "NEXT in IF", "table in label", "labels in a cell", "text boxes"],
+)
+def test_sheets_that_mix_nobody(fill: Fill, cells: tuple[str, ...]) -> None:
+    assert not mixed(fill(sheet_of(cells), 5))
+
+
+SAFE = (NAME, STREET, TO_NAME, run("{{ name }}"), run("Private"), run(f"{OF_GREEN}{{{{ name }}}}{{% endif %}}"), "")
+ASKING = (*map(run, ("{{ v }}", "{{ w[0] }}", "{% with v = 'x' %}{{ v }}{% endwith %}")), field(" REF g "))
+MAKING = (
+    *map(run, ("{% set v = name %}", "{% set v %}{{ name }}{% endset %}", "{% set a, (v, b) = 1, (name, 2) %}", "{% set w = [v] %}")),
+    *(run("{% set u %}{% set v = 'x' %}{% endset %}"), field(' SET g "', NAME, '"', shown="")),
+)
+TURNS = (
+    *(NEXT, SKIP, field(" NEXTIF ", *GREEN)),
+    *(field(" IF ", *GREEN, '"', one, '" "" ') for one in (NEXT, NAME + NEXT)),
+    field(' SET g "', NAME, NEXT, '"', shown=""),
+)
+MADE_OF_NOBODY = run("{% set v = 'x' %}{% set w = ['x'] %}") + field(' SET g "x" ', shown="")
+SOME = st.lists(st.sampled_from(SAFE) | st.sampled_from(ASKING) | st.sampled_from(MAKING), max_size=2).map("".join)
+SELDOM = st.integers(0, 7).flatmap(lambda one: st.sampled_from(TURNS) if not one else st.just(""))
+
+
+@st.composite
+def labels(draw: st.DrawFn) -> str:
+    """A cell that begins with NEXT, as a rule, and may have a table in it."""
+    first = draw(st.sampled_from((NEXT, NEXT, TURNS[2])))
+    before, turn, own = draw(SOME), draw(SELDOM), draw(SOME)
+    inner = table((draw(SELDOM) + draw(SOME),)) if draw(st.booleans()) else ""
+    return f"{paragraph(first, NAME, before)}{paragraph(turn, own)}{inner}{paragraph(draw(SOME))}"
+
+
+@given(first=SOME, others=st.lists(labels(), min_size=1, max_size=3), free=st.lists(st.integers(0, 6), max_size=2))
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.filter_too_much])
+def test_no_label_shows_two_recipients(fill: Fill, first: str, others: list[str], free: list[int]) -> None:
+    try:
+        pages = fill(sheet_of([paragraph(MADE_OF_NOBODY, NAME, first), *others]), 7, free)
+    except TemplateError:
+        reject()
+    assert not mixed(pages)
 
 
 SHOW = (NAME, run("{{ name }}"), run(f"{OF_GREEN}{{{{ name }}}}{{% endif %}}"), run(f"{OF_GREEN}Green{{% endif %}}"), SKIP + NAME)

@@ -64,14 +64,15 @@ class Placed(NamedTuple):
 class Compiler:
     """Makes a document's stories ready; `labels` says whether fields may turn to the next row, `columns` is what the list's are called.
 
-    `codes` are the fields that are filled, by the numbers by which marks call them; `remarks` is what had better be otherwise.
+    `codes` are the fields that are filled, by the numbers by which marks call them; `shown` the bookmarks that any field shows, in small
+    letters; `remarks` is what had better be otherwise.
     """
 
     def __init__(self, document: Document, *, labels: bool, columns: Collection[str] = ()) -> None:
         self._document, self._said, self._labels, self._columns = document, document.said, labels, columns
         self._made: set[str] = set()  # bookmarks that fields SET have made so far
         self._later: set[str] = set()  # those that they make anywhere
-        self._shown: set[str] = set()  # bookmarks that any field shows
+        self.shown: set[str] = set()
         self.codes: list[Placed] = []
         self.remarks: list[Problem] = []
 
@@ -94,7 +95,7 @@ class Compiler:
 
     def _bookmarks(self, stories: Iterable[Marked]) -> dict[str, Place]:
         """Where the bookmarks stand that fields show."""
-        return {name: place for story in stories for name, place in bookmarks(story.root, self._shown, story.marks).items()}
+        return {name: place for story in stories for name, place in bookmarks(story.root, self.shown, story.marks).items()}
 
     def _story(self, story: Marked) -> Marked:
         _, root, marks = story
@@ -102,10 +103,10 @@ class Compiler:
         self._cut_fields(root, marks)
         self.remarks += lookalikes(root, marks, self._columns, self._said)
         mark_tags(root, marks, self._said)
-        keep_whole(root, marks, self._said, self._shown)
+        keep_whole(root, marks, self._said, self.shown)
         capture(root, marks, self._said)
         self.remarks += keep_unique(root, marks, self._said)
-        let_vanish(root, marks, self._shown)
+        let_vanish(root, marks, self.shown)
         _free_controls(root, marks)
         return story
 
@@ -139,7 +140,7 @@ class Compiler:
             with suppress(CodeError):  # which is said when it comes to be filled
                 code = _code(found)
                 self._later.update(bookmarks_made(code))
-                self._shown.update(bookmarks_shown(code))
+                self.shown.update(bookmarks_shown(code))
             return Fate.OPENED
 
         def put(*_: object) -> NoReturn:

@@ -2,6 +2,8 @@
 
 Behind a field that turns to another row, a name stands for that row's cell: so a name isn't looked up once, as Jinja does, but asked for
 wherever it stands. What a template has made of a row (`{% set %}`, a bookmark) can't be asked for anew, and is refused behind a turn.
+
+A turn in the middle of a label is refused too; a label is a cell which shows something of a row itself, with all tables in it.
 """
 
 from collections.abc import Collection, Iterator, Sequence
@@ -18,6 +20,8 @@ from letterforge.word.support import OF_A_ROW, bookmarks_made, bookmarks_shown
 SAID, MORE = "_word_said", "_word_more"  # what a template calls for a name's value in the row that is shown, and whether there is one
 SHOWN, SAYS = "_word_shown", "_word_says"  # what it calls with what it shows of a row, and where a tag has it say words because of one
 _MARK = "bookmark "  # before a bookmark's name, among those of variables, which hold no space
+_CARRIES = "namespace"  # what carries words from row to row, under any name that it is given: in a list, by `{% with %}` …
+_ALONE = "let it stand by itself; where a row decides on it, use NEXTIF or SKIPIF"
 _FIRST = "take NEXT out of the first label: it stands first in each label but that one"
 _SHOWS_NOTHING = "put NEXT first into each label but the first, and fields or tags behind it"
 
@@ -31,16 +35,19 @@ class Fault(NamedTuple):
 
 
 class Flow(NodeTransformer):
-    """One story's template; `codes` are its fields, `names` what rows give values to.
+    """One story's template; `codes` are its fields, `names` what rows give values to, `cells` those around each line, from inside out.
 
     Once it was visited, `faults` are what is wrong with it and `labels` how many it fills.
     """
 
-    def __init__(self, codes: Sequence[Placed], names: Collection[str]) -> None:
-        self._codes, self._names = [code for code, _ in codes], names
+    def __init__(self, codes: Sequence[Placed], names: Collection[str], cells: Sequence[Sequence[int]] = ()) -> None:
+        self._codes, self._names, self._cells = [code for code, _ in codes], names, cells
         self.faults: list[Fault] = []
         self.labels = 1
         self.shows = False  # whether something of a row was shown since the last turn
+        self._tells = False  # the same, or told in the instruction of a field
+        self._told: dict[int, set[int]] = {}  # what a cell and the tables in it show, by the numbers of the turns before
+        self._saying: set[int] = set()  # cells that show something themselves, and so are labels
         self._fresh: set[str] = set()  # variables and bookmarks that are made of the row which is shown
         self._stale = {f"{_MARK}{name}" for code in self._codes if _is_of_a_row(code) for name in bookmarks_made(code)}  # of one before
         self._within: list[str] = []  # the words of the tags around
@@ -63,6 +70,9 @@ class Flow(NodeTransformer):
             return _call(SAID, node.lineno, nodes.Const(node.name))
         if node.ctx == "load":
             self._use(node.name, node.lineno)
+            if node.name == _CARRIES:
+                cure = "write {% set … %} in each label in place of it"
+                self._wrong(node.lineno, f"on a label sheet {_CARRIES}() would carry words from one recipient's label to another's", cure)
         elif node.name in self._names:
             self._wrong(node.lineno, f"a tag gives another value to {node.name}, which rows give values to", "use another name in the tag")
         return node
@@ -81,7 +91,7 @@ class Flow(NodeTransformer):
     def visit_AssignBlock(self, node: nodes.AssignBlock) -> nodes.AssignBlock:  # noqa: N802 - Jinja's name for it
         """`{% set a %} … {% endset %}`: its words are kept, and shown elsewhere."""
         shows, self.shows = self.shows, False
-        with self._tag("set"):
+        with self._tag("set", scoped=True):
             self._all(node.body)
         of_row, self.shows = self.shows, shows
         self._bind(node.target, of_row=of_row)
@@ -137,14 +147,14 @@ class Flow(NodeTransformer):
 
     @contextmanager
     def _tag(self, word: str, *, scoped: bool = False) -> Iterator[None]:
-        """Within a tag; what is `scoped` leaves variables as they were, bookmarks and parts of a namespace excepted."""
+        """Within a tag; what is `scoped` leaves variables as they were, bookmarks excepted."""
         decided, fresh, stale = self._decided, {*self._fresh}, {*self._stale}
         self._within.append(word)
         yield
         self._within.pop()
         self._decided = decided
         if scoped:
-            self._fresh = fresh | {name for name in self._fresh if " " in name or "." in name}
+            self._fresh = fresh | {name for name in self._fresh if name.startswith(_MARK)}
             self._stale = stale
 
     def _asked(self, node: nodes.Node) -> tuple[Any, bool]:
@@ -152,22 +162,40 @@ class Flow(NodeTransformer):
         before, self._of_row = self._of_row, False
         made = self.visit(node)
         of_row, self._of_row = self._of_row, before
-        return nodes.CondExpr(_call(MORE, node.lineno), made, nodes.Const("")) if of_row else made, of_row
+        line = node.lineno
+        return nodes.CondExpr(_call(MORE, line), made, nodes.Const(""), lineno=line) if of_row else made, of_row
 
     def _shown(self, node: nodes.Expr) -> nodes.Expr:
         if isinstance(node, nodes.TemplateData):
             return node
         called = _called(node)
         if called == SAYS:
+            self._tell(node.lineno, of_row=self._decided)
             self.shows = self.shows or self._decided
             return node if self._decided else nodes.Const("", lineno=node.lineno)
         if called in {FIELD, INSTRUCTED} and isinstance(node, nodes.Call) and isinstance(node.args[0], nodes.Const):
-            of_row = self._field(self._codes[node.args[0].value], node.lineno) and called == FIELD
+            of_row = self._field(self._codes[node.args[0].value], node.lineno)
         else:
             node, of_row = self._asked(node)
             of_row = of_row or self._decided
+        self._tell(node.lineno, of_row=of_row)
+        of_row = of_row and called != INSTRUCTED
         self.shows = self.shows or of_row
         return _call(SHOWN, node.lineno, node) if of_row and "set" not in self._within else node
+
+    def _tell(self, line: int, *, of_row: bool) -> None:
+        """Something of a row stands at a line: the label around it may have nothing of another one."""
+        if not of_row or "set" in self._within:
+            return
+        self._tells = True
+        for place, cell in enumerate(self._cells[line - 1] if self._cells else ()):
+            told = self._told.setdefault(cell, set())
+            told.add(self.labels)
+            if not place:
+                self._saying.add(cell)
+            if cell in self._saying and len(told) > 1 and self._turned is not None:
+                what = f"the field {self._turned[1]} stands in the middle of a label, which would show two recipients"
+                self._wrong(self._turned[0], what, "put it first into its cell, before all fields and tags")
 
     def _field(self, code: Code, line: int) -> bool:
         """What a field turns, uses and sets; and whether it shows something of a row."""
@@ -176,6 +204,8 @@ class Flow(NodeTransformer):
         of_row = self._decided or _is_of_a_row(code) or any(f"{_MARK}{name}" in self._fresh for name in bookmarks_shown(code))
         turns = next((one.name for one in walk(code) if one.name in TO_NEXT_ROW), "")
         if turns:
+            if not _turns_alone(code):
+                self._wrong(line, f"the field {turns} stands within the field {code.name}, beside what isn't of its row", _ALONE)
             self._turn(turns, line)
         for name in bookmarks_made(code):
             self._set(f"{_MARK}{name}", of_row=of_row, surely=code.name == "SET")
@@ -185,7 +215,7 @@ class Flow(NodeTransformer):
         if self._within:
             cure = "put it before the tag, or, where a row decides on it, use NEXTIF or SKIPIF"
             self._wrong(line, f"a field turns to the next row within {{% {self._within[-1]} … %}}", cure)
-        if name not in TO_NEXT_LABEL and self.shows:
+        if name not in TO_NEXT_LABEL and self._tells:
             self._wrong(line, f"the field {name} stands behind other fields of its label", "put it first in its label, right behind NEXT")
         if name in TO_NEXT_LABEL:
             if not self.shows and self._turned is None:
@@ -193,20 +223,16 @@ class Flow(NodeTransformer):
             elif not self.shows:
                 self._wrong(line, f"nothing of a recipient stands between the field {name} and the one before it", _SHOWS_NOTHING)
             self.labels += 1
-            self.shows = False
+            self.shows = self._tells = False
             self._turned = line, name
         self._stale |= self._fresh
         self._fresh.clear()
 
     def _bind(self, target: nodes.Node, *, of_row: bool) -> None:
         """Gives names to a value."""
-        for one in (target, *target.iter_child_nodes()):
-            if isinstance(one, nodes.NSRef):
-                self._set(f"{one.name}.", of_row=of_row, surely=False)
-            elif isinstance(one, nodes.Name):
+        for one in (target, *target.find_all(nodes.Name)):
+            if isinstance(one, nodes.Name):
                 self.visit_Name(one)
-                self._stale.discard(f"{one.name}.")
-                self._fresh.discard(f"{one.name}.")
                 self._set(one.name, of_row=of_row, surely=True)
 
     def _set(self, name: str, *, of_row: bool, surely: bool) -> None:
@@ -217,12 +243,11 @@ class Flow(NodeTransformer):
             self._fresh.add(name)
 
     def _use(self, name: str, line: int) -> None:
-        """A variable, a bookmark or a namespace is shown, or asked."""
-        for one in (name, f"{name}."):
-            self._of_row = self._of_row or one in self._fresh
-            if one in self._stale:
-                cure = "set it again behind each field that turns to the next row, or write there what it is made of"
-                self._wrong(line, f"{name.removeprefix(_MARK)} was made of another recipient's row than the one that is shown here", cure)
+        """A variable or a bookmark is shown, or asked."""
+        self._of_row = self._of_row or name in self._fresh
+        if name in self._stale:
+            cure = "set it again behind each field that turns to the next row, or write there what it is made of"
+            self._wrong(line, f"{name.removeprefix(_MARK)} was made of another recipient's row than the one that is shown here", cure)
 
     def _wrong(self, line: int, what: str, cure: str) -> None:
         self.faults.append(Fault(line, what, cure))
@@ -230,6 +255,19 @@ class Flow(NodeTransformer):
 
 def _is_of_a_row(code: Code) -> bool:
     return any(one.name in OF_A_ROW - TO_NEXT_ROW for one in walk(code))
+
+
+def _turns_alone(code: Code) -> bool:
+    """Whether a field that turns does nothing else: it is NEXT or the like itself, or an IF whose only text is such a field."""
+    names = [one.name for one in walk(code)]
+    if "SET" in names or sum(name in TO_NEXT_ROW for name in names) > 1:
+        return False
+    while code.name == "IF":
+        texts = [part for argument in code.arguments[3:] for part in argument if isinstance(part, Code) or part.strip()]
+        if len(texts) != 1 or not isinstance(texts[0], Code):
+            return False
+        code = texts[0]
+    return code.name in TO_NEXT_ROW
 
 
 def _called(node: nodes.Expr) -> str:

@@ -20,7 +20,6 @@ from letterforge.word.shown import TEXT_BOX, shown_in
 
 _TABLE, _CELL, _CELL_LOOK, _LOOK = f"{{{W}}}tbl", f"{{{W}}}tc", f"{{{W}}}tcPr", f"{{{W}}}pPr"
 _NUMBER = re.compile(r"\((\d+)")  # a field's, in the call of it
-_BEGIN, _BETWEEN, _END = {"if", "for", "with"}, {"elif", "else"}, {"endif", "endfor", "endwith"}
 
 
 class _Found(NamedTuple):
@@ -44,6 +43,17 @@ class _Found(NamedTuple):
 def let_turn(story: Marked, codes: Sequence[Placed]) -> None:
     """Makes the marks of a story ready."""
     _Labels(story, codes).ready()
+
+
+def cells_around(story: Marked) -> list[tuple[int, ...]]:
+    """The cells, by numbers, that each mark of a story stands in, from inside out: mark after mark, as the lines of its template."""
+    cells = {cell: number for number, cell in enumerate(story.root.iter(_CELL))}
+    around = {
+        number: tuple(cells[cell] for cell in one.iterancestors(_CELL))
+        for one in story.root.iter()
+        if (number := story.marks.number(one)) is not None
+    }
+    return [around.get(number, ()) for number in story.marks.numbers(story.root)]
 
 
 class _Labels:
@@ -74,11 +84,11 @@ class _Labels:
             if mark is None:
                 if begun and (said is None or said.strip()):
                     saying.update(begun[-1:])
-            elif mark.word in _BEGIN:
+            elif mark.step == "open":
                 begun.append((one, mark))
-            elif mark.word in _BETWEEN:
+            elif mark.step == "part":
                 begun[-1] = one, mark
-            elif mark.word in _END:
+            elif mark.step == "close":
                 begun.pop()
         return saying
 

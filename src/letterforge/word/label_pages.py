@@ -4,7 +4,7 @@ A field NEXT (or a NEXTIF that holds) turns to the following row, for the fields
 tags are empty, and so is a label that is a cell, whatever else it says. SKIPIF passes a row over: it stands first in its label.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -20,8 +20,9 @@ from letterforge.word.document import W
 from letterforge.word.evaluate import Signal
 from letterforge.word.fields import Element
 from letterforge.word.label_flow import MORE, SAID, SAYS, SHOWN, Flow
-from letterforge.word.label_marks import let_turn
+from letterforge.word.label_marks import cells_around, let_turn
 from letterforge.word.label_rows import Cursor, Page, Row, Rows, Unlabelled
+from letterforge.word.ranges import keep_whole
 from letterforge.word.story import Story, says
 from letterforge.word.template import WordTemplate
 
@@ -34,8 +35,8 @@ _WIDEST_LABEL = 6_803  # the same, 120 mm: a page that is narrower, of a label p
 class LabelPage(NamedTuple):
     """A page of labels; `shown` are the recipients on it, `skipped` those that a field SKIPIF passed over while it was filled.
 
-    Those who have no label though there is a row are `unlabelled`: each recipient is in one of the three. Where a page would show nobody,
-    there is none: `content` is empty.
+    Those who have no label though there is a row are `unlabelled`: the next row has theirs. Each recipient is in one of the three. Where a
+    page would show nobody, there is none: `content` is empty.
     """
 
     content: bytes
@@ -54,6 +55,7 @@ class LabelTemplate(WordTemplate):
 
     def __init__(self, campaign: Campaign, fields: Fields, columns: Columns) -> None:
         self._body, self._narrow = "", _LETTER
+        self._cells: dict[str, list[tuple[int, ...]]] = {}  # around the lines of each story's template
         super().__init__(campaign, fields, columns)
         self.places = max((self._checked(story) for story in self._stories), default=1)
         if self.places == 1 and self._narrow > _WIDEST_LABEL:
@@ -77,20 +79,20 @@ class LabelTemplate(WordTemplate):
             try:
                 self._turn()
                 pieces = self._filled() if self._at.record is not None else None
+                self._leave()
             except (HeldError, TemplateError) as error:
                 row = self._at.row
                 if row is None or (isinstance(error, TemplateError) and self._at.merged == 1):
                     raise
                 failed.append(self._unlabelled(row, error))
-                self._rows.put_back([None if one is row else one for one in self._page.read])
+                self._rows.put_back([one for one in self._page.read if one is not row])
                 continue
             if pieces is None and not failed:
                 return None
-            self._leave()
             self._go_back()
             page = self._page
             content = self._packed(pieces)[0] if pieces is not None and page.shown else b""
-            return LabelPage(content, tuple(page.shown), tuple(page.skipped), (*failed, *page.unlabelled))
+            return LabelPage(content, tuple(page.shown), tuple(page.skipped), tuple(failed))
 
     def _filled(self) -> list[list[Any]]:
         """The stories of a page: each begins with the page's first row, and only the body, which comes last, turns to others."""
@@ -110,16 +112,13 @@ class LabelTemplate(WordTemplate):
             self._take()
 
     def _leave(self) -> None:
-        """The row that has the label which ends here was shown, or has none: it is never counted unseen."""
+        """The row that has the label which ends here was shown: it is never counted unseen. Raises HeldError where it wasn't."""
         if not self._at.shows or self._at.row is None:
             return
-        who = self._at.row[0]
-        if self._at.shown:
-            self._page.shown.append(who)
-            return
-        what = f"{self._said}: the label sheet shows nothing of this recipient"
-        problem = Problem(what, "look at the columns that it shows, and at its tags and IF fields", kind="nothing on the label")
-        self._page.unlabelled.append(Unlabelled(who, (problem,)))
+        if not self._at.shown:
+            cure = "look at the columns that it shows, and at its tags and IF fields"
+            raise HeldError([Problem("the label sheet shows nothing of this recipient", cure, kind="nothing on the label")])
+        self._page.shown.append(self._at.row[0])
 
     def _take(self) -> None:
         """Takes the next row in hand."""
@@ -204,13 +203,15 @@ class LabelTemplate(WordTemplate):
         self._environment.globals |= own
         self._environment.rewrite = self._flow
         let_turn(story, self._codes)
+        keep_whole(story.root, story.marks, self._said, self._shown, lambda _: ("in a label, which may be empty", "the labels"))
+        self._cells[story.name] = cells_around(story)
 
-    def _flow(self, tree: nodes.Template) -> Flow:
-        return Flow(self._codes, self._by_row).read(tree)
+    def _flow(self, tree: nodes.Template, cells: Sequence[Sequence[int]] = ()) -> Flow:
+        return Flow(self._codes, self._by_row, cells).read(tree)
 
     def _checked(self, story: Story) -> int:
         """How many labels a story fills. Raises TemplateError where a recipient would have none, or somebody else's words."""
-        flow = self._flow(self._environment.parse(story.sources.texts[story.name]))
+        flow = self._flow(self._environment.parse(story.sources.texts[story.name]), self._cells[story.name])
         for line, what, cure in flow.faults:
             raise TemplateError(story.sources.at(story.name, line, what, cure))
         return flow.labels

@@ -20,6 +20,8 @@ _NAME = "letterforge"
 _BEGIN, _END = "\ufdd0", "\ufdd1"
 AT_MARK = re.compile(rf"(?:<\?{_NAME} |{_BEGIN})(\d+)(?:\?>|{_END})")
 _WORD = re.compile(r"\{%\s*(\w+)")
+BLOCKS = {"if": "endif", "for": "endfor", "with": "endwith", "set": "endset"}
+BRANCHES = {"elif": ("if",), "else": ("if", "for")}  # words within blocks, and those of the blocks
 _TEXT_BOX, _CELL = f"{{{W}}}txbxContent", f"{{{W}}}tc"
 _BEGINNING = 40  # characters of a paragraph by which somebody finds it
 
@@ -51,6 +53,14 @@ class Mark(NamedTuple):
         """What a statement begins with (`if`, `endfor`); nothing for other marks."""
         found = _WORD.match(self.source) if self.kind == "do" else None
         return found[1] if found is not None else ""
+
+    @property
+    def step(self) -> Literal["open", "part", "close", ""]:
+        """What a statement does to a block whose words aren't there in every letter; nothing for `with`, whose words are."""
+        word = self.word
+        if word in {"", "with", "endwith"} or (word == "set" and "=" in self.source):
+            return ""
+        return "open" if word in BLOCKS else "part" if word in BRANCHES else "close" if word in BLOCKS.values() else ""
 
 
 class Marks:

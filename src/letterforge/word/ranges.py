@@ -4,7 +4,7 @@ In goes a story with its marks, out comes one whose pairs are whole in every let
 prints an error where that is gone, and Word calls an end without a beginning damage.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 from letterforge.errors import Problem, TemplateError
 from letterforge.word.document import W
@@ -20,10 +20,18 @@ _ENDS = frozenset(PAIRS.values())
 _ID = f"{{{W}}}id"
 _REFERENCE = f"{{{W}}}commentReference"
 COMMENTED = (f"{{{W}}}commentRangeStart", f"{{{W}}}commentRangeEnd", _REFERENCE)
-_OPEN, _BETWEEN, _CLOSE = frozenset({"if", "for", "set"}), frozenset({"elif", "else"}), frozenset({"endif", "endfor", "endset"})
+
+
+def _in_branch(word: str) -> tuple[str, str]:
+    """Where a bookmark stands that isn't in every letter, and out of what it should be taken."""
+    return ("in a loop", "the loop") if word == "for" else (f"under {{% {word} %}}", f"{{% {word} %}} … {{% end{word} %}}")
+
 
 Branch = tuple[tuple[str, int], ...]
 """The blocks around something that may not be there, each by its word and the number of the statement before its branch."""
+
+Where = Callable[[str], tuple[str, str]]
+"""Says of a block's word where something stands that isn't in every letter, and out of what it should be taken."""
 
 
 def halves(holder: Element) -> tuple[list[Element], list[Element]]:
@@ -51,22 +59,30 @@ def bookmarks(story: Element, names: Collection[str], marks: Marks) -> dict[str,
     return {name: places[paragraph] for name, paragraph in found.items()}
 
 
-def keep_whole(story: Element, marks: Marks, said: str, shown: Collection[str]) -> None:
+def keep_whole(story: Element, marks: Marks, said: str, shown: Collection[str], where: Where = _in_branch) -> None:
     """Takes out the pairs whose ends don't come and go together.
 
     Raises TemplateError, with the document's name `said`, for a bookmark that a field shows (`shown`, in small letters) and that isn't in
-    every letter.
+    every letter; `where` says of its block's word where it stands, and out of what it should be taken.
     """
+
+    def refuse_shown(begin: Element, branch: Branch) -> None:
+        name = begin.get(NAME, "")
+        if branch and name.casefold() in shown:
+            place, around = where(branch[-1][0])
+            what = f"{marks.place(paragraph_of(begin))}: the bookmark {name} stands {place}, and a field shows it"
+            raise TemplateError(Problem(what, f"put the bookmark outside {around}", said))
+
     begun: dict[tuple[str, str | None], tuple[Element, Branch]] = {}
     comments: set[str] = set()
     for one, branch in _with_branches(story, marks):
         if one.tag in PAIRS:
             begun[PAIRS[str(one.tag)], one.get(_ID)] = (one, branch)
-            _refuse_shown(one, branch, marks, said, shown)
+            refuse_shown(one, branch)
         elif one.tag in _ENDS:
             begin, before = begun.pop((str(one.tag), one.get(_ID)), (one, branch))
             if before != branch:
-                _refuse_shown(begin, branch, marks, said, shown)
+                refuse_shown(begin, branch)
                 remove([begin, one])
                 comments |= {one.get(_ID, "")} if one.tag in COMMENTED else set()
     forget_comments(story, comments)
@@ -77,26 +93,15 @@ def _with_branches(story: Element, marks: Marks) -> Iterator[tuple[Element, Bran
     around: list[tuple[str, int]] = []
     for number, one in enumerate(list(story.iter())):
         mark = marks.of(one)
-        word = mark.word if mark is not None else ""
-        if word in _BETWEEN:
+        step = mark.step if mark is not None else ""
+        if step == "part":
             around[-1] = (around[-1][0], number)
-        elif word in _CLOSE:
+        elif step == "close":
             around.pop()
-        elif word in _OPEN and not (word == "set" and mark is not None and "=" in mark.source):
-            around.append((word, number))
+        elif mark is not None and step == "open":
+            around.append((mark.word, number))
         elif one.tag in PAIRS or one.tag in _ENDS:
             yield one, tuple(around)
-
-
-def _refuse_shown(begin: Element, branch: Branch, marks: Marks, said: str, shown: Collection[str]) -> None:
-    """Raises TemplateError for a bookmark that a field shows, where an end of it stands in a branch."""
-    name = begin.get(NAME, "")
-    if not branch or name.casefold() not in shown:
-        return
-    word = branch[-1][0]
-    where, cure = ("in a loop", "the loop") if word == "for" else (f"under {{% {word} %}}", f"{{% {word} %}} … {{% end{word} %}}")
-    what = f"{marks.place(paragraph_of(begin))}: the bookmark {name} stands {where}, and a field shows it"
-    raise TemplateError(Problem(what, f"put the bookmark outside {cure}", said))
 
 
 def remove(elements: Iterable[Element]) -> None:

@@ -9,10 +9,9 @@ from typing import NoReturn
 from letterforge.errors import Problem, TemplateError
 from letterforge.word.document import W
 from letterforge.word.fields import Element, paragraph_of
-from letterforge.word.marks import Mark, Marks, Place
+from letterforge.word.marks import BLOCKS, BRANCHES, Mark, Marks, Place
 
-_OPENERS = {"if": "endif", "for": "endfor", "with": "endwith", "set": "endset"}
-_BEGUN_BY = {end: (begin,) for begin, end in _OPENERS.items()} | {"elif": ("if",), "else": ("if", "for")}
+_BEGUN_BY = {end: (begin,) for begin, end in BLOCKS.items()} | BRANCHES
 _MOST_OPEN = 12  # within each other; Python's own limit is 20 loops
 _MOST_BRANCHES = 200  # of a block; Python reads each within the one before, and its stack ends at some 2,000
 _FIELD, _KIND = f"{{{W}}}fldChar", f"{{{W}}}fldCharType"
@@ -50,13 +49,13 @@ class _Blocks:
                 self._statement(one, mark)
         if self._open:
             block = self._open[-1]
-            self._wrong(f"nothing ends {{% {block.word} %}}", f"write {{% {_OPENERS[block.word]} %}}", block.place)
+            self._wrong(f"nothing ends {{% {block.word} %}}", f"write {{% {BLOCKS[block.word]} %}}", block.place)
 
     def _statement(self, one: Element, mark: Mark) -> None:
         word = mark.word
         if word == "set" and "=" in mark.source:
             return
-        if word in _OPENERS:
+        if word in BLOCKS:
             if len(self._open) == _MOST_OPEN:
                 what = f"more than {_MOST_OPEN} tags like {{% if %}} and {{% for %}} stand within each other"
                 self._wrong(what, "make it simpler: {% if a and b %}", mark.place)
@@ -70,7 +69,7 @@ class _Blocks:
         block.branches += 1
         if block.branches > _MOST_BRANCHES:
             self._wrong(f"{{% if %}} has more than {_MOST_BRANCHES} branches", "make a table of them (see docs/templates.md)", mark.place)
-        if word in _OPENERS.values():
+        if word in BLOCKS.values():
             self._open.pop()
 
     def _begun(self, word: str, place: Place) -> _Block:

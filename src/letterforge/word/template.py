@@ -64,7 +64,7 @@ class WordTemplate:
         self._record: Record | None = None  # of the letter that is being filled
         compiler = Compiler(document, labels=self.labels, columns=(*fields.names, *fields.headings.values()))
         marked = compiler.stories()
-        self._codes = compiler.codes
+        self._codes, self._shown = compiler.codes, compiler.shown
         listed = {*fields.names, "name", "salutation", "key"}
         self._columns_shown = [field_of(just_column(code), listed) for code, _ in self._codes]
         self._asks_parts = any(one.name in {"ADDRESSBLOCK", "GREETINGLINE"} for code, _ in self._codes for one in walk(code))

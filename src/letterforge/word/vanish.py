@@ -14,7 +14,6 @@ from letterforge.word.shown import shown_in
 
 _TABLE, _ROW = f"{{{W}}}tbl", f"{{{W}}}tr"
 _PARTS = tuple(f"{{{W}}}{name}" for name in ("tr", "tc", "sdt", "customXml"))  # of a table or a row
-_BETWEEN, _OPEN, _CLOSE = frozenset({"elif", "else"}), frozenset({"if", "for"}), frozenset({"endif", "endfor"})  # words of statements
 _SECTION = f"{{{W}}}sectPr"
 _BLOCKS = (PARAGRAPH, _TABLE, f"{{{W}}}sdt")
 _KEEPERS = tuple(f"{{{W}}}{name}" for name in "tc hdr ftr txbxContent sdtContent footnote endnote".split())  # a paragraph at least
@@ -74,13 +73,13 @@ def _keeps(parts: Sequence[Element], marks: Marks) -> bool:
     every = complete = False
     for one in parts:
         mark = marks.of(one)
-        word = mark.word if mark is not None else ""
-        if word in _OPEN:
+        step = mark.step if mark is not None else ""
+        if step == "open":
             outer.append((held, every, complete))
             held, every, complete = False, True, False
-        elif word in _BETWEEN and outer:
-            every, held, complete = every and held, False, complete or word == "else"
-        elif word in _CLOSE and outer:
+        elif step == "part" and outer:
+            every, held, complete = every and held, False, complete or (mark is not None and mark.word == "else")
+        elif step == "close" and outer:
             within = every and held and complete
             held, every, complete = outer.pop()
             held = held or within
@@ -120,7 +119,7 @@ def _may_be_empty(holder: Element, marks: Marks, empty: Container[Element] = ())
     for one in holder:
         mark = marks.of(one)
         if mark is not None:
-            depth += (mark.word in _OPEN) - (mark.word in _CLOSE)
+            depth += (mark.step == "open") - (mark.step == "close")
         elif not depth and one.tag in _PARTS and one not in empty:
             return False
     return True
