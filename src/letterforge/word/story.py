@@ -16,11 +16,12 @@ from lxml import etree
 from markupsafe import Markup, escape
 
 from letterforge.deflate import Piece, lasting, piece
-from letterforge.errors import Problem
+from letterforge.errors import Problem, TemplateError
+from letterforge.letter.filters import NotWordsError
 from letterforge.letter.sources import Sources
 from letterforge.sandbox import LONGEST_TEXT, Sandbox, TooCostlyError, limited
 from letterforge.word.fields import Element
-from letterforge.word.marks import AT_MARK, Mark, Marks
+from letterforge.word.marks import AT_MARK, Mark, Marks, Place
 
 LARGEST_PART = 30 * 2**20  # bytes; nobody opens a letter with a larger one, and `document` refuses it
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -92,7 +93,10 @@ class Story:
         if slot.kind == "field" and self._field is not None:
             return self._field(int(slot.source))
         value = context[slot.source] if slot.source in context else self._environment.undefined(name=slot.source)
-        return str(self._environment.finalize(value))  # type: ignore[misc]
+        try:
+            return str(self._environment.finalize(value))  # type: ignore[misc]
+        except NotWordsError as error:
+            raise TemplateError(self.sources.wrong(slot.place, error.what, error.cure)) from None
 
     def _rendered(self, context: Mapping[str, Any]) -> "list[Step]":
         """The part's pieces and slots in their order, with the words that the template puts between them."""
@@ -248,8 +252,11 @@ class _Places(Sources):
 
     def at(self, name: str, line: int | None, what: str, cure: str = "") -> Problem:  # noqa: ARG002 - a story includes nothing
         """A problem at a line, which is a mark's."""
-        place = f"{self._order[line - 1].place}: " if line is not None and 0 < line <= len(self._order) else ""
-        return Problem(f"{place}{what}", cure, self._said)
+        return self.wrong(self._order[line - 1].place if line is not None and 0 < line <= len(self._order) else None, what, cure)
+
+    def wrong(self, place: Place | None, what: str, cure: str) -> Problem:
+        """A problem at a place, where one is known."""
+        return Problem(f"{place}: {what}" if place is not None else what, cure, self._said)
 
 
 def as_xml(text: str) -> Markup:
