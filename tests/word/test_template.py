@@ -270,6 +270,31 @@ def nobody(*rows: tuple[str, ...]) -> str:
     return table(("{%tr for m in members[:0] %}",), *rows, ("{%tr endfor %}",))
 
 
+A, B, NONE = table(("a",)), table(("b",)), paragraph("{{ address_line_2 }}")
+YES, NO, END = (paragraph(f"{{% {tag} %}}") for tag in ("if name", "if not name", "endif"))
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ([A, NONE, B], ["([<a>])", "-", "([<b>])"]),
+        ([A, NONE, NONE, B, NONE], ["([<a>])", "-", "([<b>])"]),
+        ([A, YES, B, END], ["([<a>])", "-", "([<b>])"]),
+        ([A, NO, paragraph("x"), END, B], ["([<a>])", "-", "([<b>])"]),
+        ([A, YES, paragraph("x"), END, B], ["([<a>])", "x", "([<b>])"]),
+        ([A, YES, NONE, paragraph("{% else %}"), B, END, B], ["([<a>])", "-", "([<b>])"]),
+        ([NO, A, END, YES, A, END, NONE, YES, B, END], ["([<a>])", "-", "([<b>])"]),
+        ([paragraph("{% for one in [1, 2] %}"), A, paragraph("{% endfor %}")], ["([<a>])", "-", "([<a>])"]),
+        ([A, nobody(("{{ name }}",)), NONE, B], ["([<a>])", "-", "([<b>])"]),
+        ([A, nobody(("{{ name }}",))], ["([<a>])"]),
+        ([A, B, paragraph("{{ name }}")], ["([<a>])", "([<b>])", "Test Recipient 000123"]),  # as it was written
+        ([table((f"<w:p/>{A}{NONE}{B}<w:p/>",))], ["([<- ([<a>]) - ([<b>]) ->])"]),
+    ],
+)
+def test_two_tables_never_become_one(fill: Fill, body: list[str], said: list[str]) -> None:
+    assert outline(fill(docx(*body))) == said
+
+
 @pytest.mark.parametrize(
     ("body", "said"),
     [

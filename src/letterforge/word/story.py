@@ -76,7 +76,7 @@ class Story:
         begun: list[int] = []  # where what may vanish begins, a table, its row, a paragraph in it; _KEPT once there is something in it
         for step in self._rendered(context):
             if isinstance(step, Piece):
-                found.append(step)
+                found += [_APART, step] if found and _would_merge(found[-1].plain, step.plain) else [step]
             elif isinstance(step, End):
                 _vanished(step, begun, found)
             elif text := step if isinstance(step, str) else self._shown(step, context):
@@ -204,7 +204,25 @@ def _joined(steps: Iterable[Step]) -> Iterator[Step]:
         if slot:
             yield from group
         else:
-            yield lasting(b"".join(step.plain if isinstance(step, Piece) else str(step).encode() for step in group))
+            yield lasting(b"".join(_apart(step.plain if isinstance(step, Piece) else str(step).encode() for step in group)))
+
+
+_APART = lasting(b"<w:p/>")
+
+
+def _would_merge(before: bytes, after: bytes) -> bool:
+    """Whether Word would take two tables for one, since what stood between them has gone."""
+    return after.startswith(b"<w:tbl>") and before.endswith(b"</w:tbl>")
+
+
+def _apart(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """Pieces of XML with a paragraph between tables that Word would take for one."""
+    before = b""
+    for one in pieces:
+        if _would_merge(before, one):
+            yield _APART.plain
+        yield one
+        before = one
 
 
 def _settled(steps: Iterator[Step]) -> Iterator[Step]:
