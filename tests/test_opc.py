@@ -4,7 +4,12 @@ import zipfile
 
 from letterforge.opc import Relation, beginning, content_types, package, packaged, part, relations
 
-PARTS = (("[Content_Types].xml", b"<a/>"), ("word/document.xml", b"<b>" + b"word " * 5000 + b"</b>"), ("empty.xml", b""))
+PARTS = (
+    ("[Content_Types].xml", b"<a/>"),
+    ("word/media/imagé 日.png", b"x"),
+    ("word/document.xml", b"<b>" + b"word " * 5000 + b"</b>"),
+    ("empty.xml", b""),
+)
 
 
 def test_a_package_opens_whole_and_in_order():

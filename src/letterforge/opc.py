@@ -22,6 +22,7 @@ _LOCAL = Struct("<4s5H3L2H")
 _CENTRAL = Struct("<4s6H3L5H2L")
 _END = Struct("<4s4H2LH")
 _VERSION, _DEFLATED = 20, 8
+_IN_UTF8 = 0x800  # a flag of an entry: how its name is to be read (APPNOTE 4.4.4, bit 11)
 _LARGE = 200_000  # bytes
 _TIME, _DATE = 0, 0x21  # midnight on 1 January 1980, the first moment that a ZIP file can tell
 
@@ -101,8 +102,8 @@ def _laid_out(parts: Iterable[Part], offset: int) -> tuple[list[bytes], bytes, i
     local: list[bytes] = []
     central: list[bytes] = []
     for one in parts:
-        name = one.name.encode("ascii")
-        told = (0, _DEFLATED, _TIME, _DATE, one.crc, len(one.deflated), one.size, len(name), 0)
+        name = one.name.encode()
+        told = (0 if one.name.isascii() else _IN_UTF8, _DEFLATED, _TIME, _DATE, one.crc, len(one.deflated), one.size, len(name), 0)
         local += (_LOCAL.pack(b"PK\3\4", _VERSION, *told), name, one.deflated)
         central += (_CENTRAL.pack(b"PK\1\2", _VERSION, _VERSION, *told, 0, 0, 0, 0, offset), name)
         offset += _LOCAL.size + len(name) + len(one.deflated)

@@ -27,6 +27,7 @@ TEXT = "templates/mayoral-pledge/email.txt"
         ("{{ close_for(salutation) }}, {{ campaign.sender | first }}", "Yours sincerely, Anti-Slavery London Working Group"),
         ("{{ members | length }}", "30"),
         ("{% if party == 'Independent' %}yes{% endif %}", "yes"),
+        ("{{ address }}|{{ address | map('upper') }}", "Test Recipient 000123\n1 Example Road|TEST RECIPIENT 000123\n1 EXAMPLE ROAD"),
     ],
 )
 def test_what_a_template_says(sending: Sending, folder: Path, source: str, said: str) -> None:
@@ -46,6 +47,9 @@ def test_what_a_template_says(sending: Sending, folder: Path, source: str, said:
         ("x", "About {{ nmae }}", "[email] 'subject': nothing is called 'nmae'; did you mean 'name'?"),
         ("x", "About {{ name", "[email] 'subject': template syntax: "),
         ("{{ 1 // 0 }}", None, f"{TEXT}, line 1: fails: "),
+        ("x\n{{ name.upper }}", None, f"{TEXT}, line 2: 'upper' stands for something to be done, and not for words"),
+        ("{{ recipient }}", None, f"{TEXT}, line 1: a whole row is shown"),
+        ("x", "About {{ recipient }}", "[email] 'subject': a whole row is shown"),
         ("{{ ''.__class__ }}", None, f"{TEXT}, line 1: "),
         ("{% for a in 'x' * 1000000 %}{{ 'y' * 1000000 }}{% endfor %}", None, f"{TEXT}: the template costs too much"),
     ],

@@ -76,6 +76,9 @@ def body(folder: Path) -> Body:
         ('[{{ recipient["Own Note"] }}]', "[]"),
         ("{{ born }}, {{ born | date('long') }}", "3rd February 2001, 3 February 2001"),
         ("{{ close_for(salutation) }},", "Yours sincerely,"),
+        ("{{ address }}", "Test Recipient 000123\n12 Example Road\nSE1 0RB"),
+        ("{{ address | map('upper') }}", "TEST RECIPIENT 000123\n12 EXAMPLE ROAD\nSE1 0RB"),
+        ("{{ address | reverse }}{{ address[:0] | unique }}", "SE1 0RB\n12 Example Road\nTest Recipient 000123"),
         ("{{ close_for('Dear Sir or Madam') }}, {{ close_for('Dear Mayoral Candidate') }}", "Yours faithfully, Yours faithfully"),
     ],
 )
@@ -137,6 +140,13 @@ def test_a_line_break_in_a_cell_is_one_in_the_letter_and_an_empty_paragraph_goes
         ("{{ ''.__class__ }}", "line 1: refused: access to attribute '__class__'"),
         ("{{ note | date }}", "line 1: fails: '' is not a date; write it as 2021-03-16"),
         ("{{ 1 // 0 }}", "line 1: fails: "),
+        ("x\n\n{{ name.upper }}", "line 3: 'upper' stands for something to be done, and not for words; write upper(), with brackets"),
+        ("{% macro m() %}x{% endmacro %}\n{{ m }}", "line 2: 'm' stands for something to be done"),
+        ("{{ recipient }}", "line 1: a whole row is shown in place of one of its fields; say which, for example ….name"),
+        ("{{ campaign }}{{ self }}", "line 1: a whole row is shown"),
+        ("{{ members }}", "line 1: a whole row is shown"),
+        ("{{ self }}", "line 1: something is shown that is no words"),
+        ("{% for m in members %}{{ loop }}{% endfor %}", "line 1: something is shown that is no words"),
     ],
 )
 def test_mistakes_are_one_line_with_their_place(body: Body, source: str, said: str) -> None:

@@ -19,6 +19,7 @@ CB, CE = '<w:commentRangeStart w:id="7"/>', '<w:commentRangeEnd w:id="7"/>'
 CR = '<w:r><w:commentReference w:id="7"/></w:r>'
 PB, PE = '<w:permStart w:id="7"/>', '<w:permEnd w:id="7"/>'
 X, REF = paragraph("x"), paragraph(field(" REF place ", shown="Hall"))
+ROW = table(("{%tc if not name %}", "y", "{%tc endif %}"))  # without a cell, and so its table without a row
 SIGNS = re.compile(r"<w:((?:bookmark|commentR|perm)\w+)|<w:t[ >][^<]*?>?(x|y|z)</w:t>")
 
 
@@ -46,6 +47,11 @@ def order(body: str) -> list[str]:
         (lambda b, e: [paragraph("x", b), paragraph("{% with a = 1 %}"), paragraph("y", e), paragraph("{% endwith %}")], "xbye"),
         (lambda b, e: [paragraph(b, "x"), paragraph(SET), paragraph("y", e), ENDED], "x"),
         (lambda b, e: [table((paragraph(b, run("{%tr if name %}")),), (paragraph("x", e),), (paragraph("{%tr endif %}"),)), X], "bxex"),
+        (lambda b, e: [ROW.replace("<w:tr>", f"<w:tr>{b}"), paragraph("x", e)], "bxe"),
+        (lambda b, e: [paragraph(b, "x"), ROW.replace("</w:tr>", f"{e}</w:tr>"), paragraph("y")], "bxey"),
+        (lambda b, e: [paragraph(b, "x"), ROW.replace("not name", "name").replace("<w:tr>", f"<w:tr>{e}"), X], "bxeyx"),
+        (lambda b, e: [ROW.replace("</w:tbl>", f"{b}</w:tbl>"), paragraph("x", e)], "bxe"),
+        (lambda b, e: [ROW.replace("<w:tr>", f"<w:tr>{b}").replace("</w:tr>", f"{e}</w:tr>"), X], "x"),
         (lambda b, e: [paragraph(text_box(paragraph(IF), paragraph(b, "x", e), END)), X], "bxebxex"),
     ],
 )  # fmt: skip

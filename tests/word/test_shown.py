@@ -25,11 +25,13 @@ MORE = {
     "a sign of tomorrow": '<w:r><x:symEx xmlns:x="http://schemas.microsoft.com/office/word/2015/wordml/symex" x:char="1F600"/></w:r>',
     "a page break": '<w:r><w:br w:type="page"/></w:r>',
     "a column break": '<w:r><w:br w:type="column"/></w:r>',
+    "a page that begins": "<w:pPr><w:keepNext/><w:pageBreakBefore/></w:pPr>",
     "a field": field(" PAGE ", shown=""),
     "a field in one element": simple(" PAGE ", shown=""),
 }
 NOTHING = {
     "a look": '<w:pPr><w:tabs><w:tab w:val="left" w:pos="9"/></w:tabs></w:pPr>',
+    "no page that begins": '<w:pPr><w:pageBreakBefore w:val="0"/></w:pPr>',
     "a space": run(" "),
     "a tab": "<w:r><w:rPr><w:b/></w:rPr><w:tab/></w:r>",
     "a new line": '<w:r><w:br/><w:br w:type="textWrapping" w:clear="all"/><w:cr/></w:r>',

@@ -17,6 +17,9 @@ from letterforge.word.tag_text import LONGEST_TAG, MOST_BRACKETS, MOST_SIGNS, Ta
         ("{{% if a %}", ["{% if a %}"]),
         ("{% raw %}{{ a }}%}{%- endraw -%}{{ b }}", ["{% raw %}{{ a }}%}{%- endraw -%}", "{{ b }}"]),
         ("a { b } % c", []),
+        ("{{ “a “b }}” }}", ["{{ “a “b }}” }}"]),
+        (r"{{ a\}}b", [r"{{ a\}}"]),
+        *[("{{ " + sign * 2_400 + " }}", ["{{ " + sign * 2_400 + " }}"]) for sign in ("“", "‘", r"\"", r"\'", "“'")],
     ],
 )
 def test_tags_are_found(text: str, tags: list[str]) -> None:
@@ -29,6 +32,12 @@ def test_what_stands_between_raw_and_endraw_is_told() -> None:
     (tag,) = tags_in(text)
     assert tag.raw is not None
     assert text[slice(*tag.raw)] == "{{ a }}"
+
+
+@pytest.mark.parametrize("inner", ["“" * 4_900, '"' + r"\"" * 2_400, "'" + r"\'" * 2_400])
+def test_a_tag_of_open_marks_is_read_in_one_pass(inner: str) -> None:
+    for _ in range(500):  # would take the better part of a minute
+        assert len(list(tags_in(f"{{{{ {inner} }}}}"))) == 1
 
 
 @pytest.mark.parametrize(

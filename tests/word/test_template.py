@@ -87,6 +87,8 @@ def name(pieces: int = 1, **more: str) -> str:
         ([table((paragraph("{% if not name %}") + paragraph("gone") + paragraph("{% endif %}"),))], [""]),
         ([paragraph("{{ address|join(', ') }}")], ["Test Recipient 000123, 1 Example Road, London, SE1 0RB"]),
         ([paragraph("{{ address }}")], ["Test Recipient 000123\n1 Example Road\nLondon\nSE1 0RB"]),
+        ([paragraph("{{ address|map('upper') }}")], ["TEST RECIPIENT 000123\n1 EXAMPLE ROAD\nLONDON\nSE1 0RB"]),
+        ([paragraph("{{ address|reverse }}")], ["SE1 0RB\nLondon\n1 Example Road\nTest Recipient 000123"]),
         ([paragraph("a\u00a0{not a tag} } % b")], ["a\u00a0{not a tag} } % b"]),
         # constants are values as any other
         ([paragraph(r'{{ "\x00a" }}{{ "\uffff" }}{{ "\ud800" }}{{ "\x020\x03" }}b')], ["a0b"]),
@@ -178,6 +180,17 @@ def test_words_take_the_look_of_what_they_stand_for(fill: Fill, part: str, look:
         ([paragraph("{% for a in [[1]] recursive %}{{ loop(a) }}{% endfor %}")], "says recursive, which isn't possible in a Word template"),
         ([paragraph(r'{{ "\"" ~ _word_field(0) ~ "\"" }}')], "uses _word_field, and names that begin with _ are letterforge's own"),
         ([paragraph("{% for a in range(9) %}{% endfor %}")], "nothing is called 'range'"),
+        *[
+            ([paragraph("A"), paragraph(f"{around} {{{{ {shown} }}}}")], f"”: {said}")
+            for shown, said in [
+                ("name.upper", "'upper' stands for something to be done, and not for words; write upper(), with brackets"),
+                ("'x'.upper", "'upper' stands for something"),
+                ("recipient", "a whole row is shown in place of one of its fields; say which, for example ….name"),
+                ("members", "a whole row is shown"),
+                ("self", "something is shown that is no words"),
+            ]
+            for around in ("Dear", "{% if name %}To{% endif %}")
+        ],
     ],
 )  # fmt: skip
 def test_a_mistake_is_told_with_its_paragraph(fill: Fill, body: list[str], said: str) -> None:
@@ -255,6 +268,31 @@ ONE = ("{%tr for m in members[:1] %}",)
 def nobody(*rows: tuple[str, ...]) -> str:
     """A table of which these rows stand in a loop that never comes to them."""
     return table(("{%tr for m in members[:0] %}",), *rows, ("{%tr endfor %}",))
+
+
+A, B, NONE = table(("a",)), table(("b",)), paragraph("{{ address_line_2 }}")
+YES, NO, END = (paragraph(f"{{% {tag} %}}") for tag in ("if name", "if not name", "endif"))
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ([A, NONE, B], ["([<a>])", "-", "([<b>])"]),
+        ([A, NONE, NONE, B, NONE], ["([<a>])", "-", "([<b>])"]),
+        ([A, YES, B, END], ["([<a>])", "-", "([<b>])"]),
+        ([A, NO, paragraph("x"), END, B], ["([<a>])", "-", "([<b>])"]),
+        ([A, YES, paragraph("x"), END, B], ["([<a>])", "x", "([<b>])"]),
+        ([A, YES, NONE, paragraph("{% else %}"), B, END, B], ["([<a>])", "-", "([<b>])"]),
+        ([NO, A, END, YES, A, END, NONE, YES, B, END], ["([<a>])", "-", "([<b>])"]),
+        ([paragraph("{% for one in [1, 2] %}"), A, paragraph("{% endfor %}")], ["([<a>])", "-", "([<a>])"]),
+        ([A, nobody(("{{ name }}",)), NONE, B], ["([<a>])", "-", "([<b>])"]),
+        ([A, nobody(("{{ name }}",))], ["([<a>])"]),
+        ([A, B, paragraph("{{ name }}")], ["([<a>])", "([<b>])", "Test Recipient 000123"]),  # as it was written
+        ([table((f"<w:p/>{A}{NONE}{B}<w:p/>",))], ["([<- ([<a>]) - ([<b>]) ->])"]),
+    ],
+)
+def test_two_tables_never_become_one(fill: Fill, body: list[str], said: list[str]) -> None:
+    assert outline(fill(docx(*body))) == said
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,6 @@ A mistake in one of them is a TemplateError with its place, or a CampaignError w
 """
 
 from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -13,7 +12,7 @@ from jinja2 import BaseLoader, DictLoader, FileSystemLoader
 from letterforge.campaign import Campaign, EmailSettings, fault
 from letterforge.dispatch.channel import Parcel
 from letterforge.errors import CampaignError, LetterforgeError, TemplateError
-from letterforge.letter.filters import date_text, filters
+from letterforge.letter.filters import date_text, filters, words
 from letterforge.letter.slots import without_marks
 from letterforge.letter.sources import OWN_FIELDS, OWN_NAMES, Sources, always, as_values, read_table
 from letterforge.recipients import Fields, Recipient
@@ -82,11 +81,9 @@ class Wording:
         sources.check({*OWN_NAMES, *settings.tables, *self._columns}, known)
         return sources
 
-    def _finalize(self, value: Any) -> Any:
+    def _finalize(self, value: object) -> str:
         """What an expression gives, as it is shown."""
-        if isinstance(value, date):
-            return date_text(value, self._campaign.date_format, self._campaign.language)
-        return "" if value is None else value
+        return words(value, lambda day: date_text(day, self._campaign.date_format, self._campaign.language))
 
     def _context(self, parcel: Parcel) -> Mapping[str, Any]:
         own = as_values({**parcel.fields, "reference": parcel.reference, "name": parcel.name}, self._headings)

@@ -1,12 +1,14 @@
-"""Filters for templates: dates, lists and titles in the campaign's language. In goes a value, out comes its text."""
+"""Values of templates as words, and filters: dates, lists and titles in the campaign's language. In goes a value, out comes its text."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
+from decimal import Decimal
 
 from babel import Locale
 from babel.dates import format_date
 from babel.lists import format_list
+from jinja2 import Undefined
 
 from letterforge.typeface.direction import isolated
 
@@ -15,6 +17,41 @@ _SMALL_WORDS = frozenset("a an and at by de der for from in la le of on or the t
 
 class FilterError(ValueError):
     """A filter was given what it can't work on; the message is for the template's author."""
+
+
+class NotWordsError(ValueError):
+    """An expression gave what no letter can show; what is wrong, and how to mend it, for the template's author."""
+
+    def __init__(self, what: str, cure: str) -> None:
+        super().__init__(what)
+        self.what, self.cure = what, cure
+
+
+def words(value: object, dated: Callable[[date], str]) -> str:
+    """What an expression gives, as a letter shows it: the lines of a list below each other, nothing for None, a day by way of `dated`.
+
+    Raises NotWordsError for anything else: Python would show its own insides, and their place in memory, which is another each time.
+    """
+    if isinstance(value, str):
+        return value
+    if value is None:
+        return ""
+    if isinstance(value, date):
+        return dated(value)
+    if isinstance(value, int | float | Decimal | Undefined):  # of an undefined value, this raises its own error
+        return str(value)
+    if isinstance(value, list | tuple) or (isinstance(value, Iterator) and not callable(value)):  # `loop` is both
+        return "\n".join([words(one, dated) for one in value])
+    raise _not_words(value)
+
+
+def _not_words(value: object) -> NotWordsError:
+    if isinstance(value, Mapping):
+        field = next((str(name) for name in ("name", *value) if name in value), "name")
+        return NotWordsError("a whole row is shown in place of one of its fields", f"say which, for example ….{field}")
+    if callable(value) and (name := getattr(value, "__name__", "") or getattr(value, "name", "")):  # a macro has a name of its own
+        return NotWordsError(f"{name!r} stands for something to be done, and not for words", f"write {name}(), with brackets")
+    return NotWordsError("something is shown that is no words, number, date or list of them", "show a field or a text")
 
 
 def filters(language: str, date_format: str) -> dict[str, Callable[..., str]]:

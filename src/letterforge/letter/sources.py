@@ -13,6 +13,7 @@ from jinja2.exceptions import SecurityError
 
 from letterforge.campaign import Campaign
 from letterforge.errors import Problem, TemplateError, did_you_mean
+from letterforge.letter.filters import NotWordsError
 from letterforge.letter.slots import TURNING, without_marks
 from letterforge.recipients.read import open_table
 from letterforge.recipients.spool import DateText
@@ -74,6 +75,8 @@ class Sources:
                 said = f"the template costs too much: {str(error) or 'all memory'}", "a letter needs far less; look for a loop that grows"
             case SecurityError():
                 said = f"refused: {_plain(str(error))}", "templates work with fields, tables and filters only"
+            case NotWordsError():
+                said = error.what, error.cure
             case JinjaError():
                 said = _plain(error.message or str(error)), "see docs/templates.md"
             case _:

@@ -19,7 +19,7 @@ from markupsafe import Markup
 from letterforge.campaign import Campaign
 from letterforge.errors import Problem, TemplateError
 from letterforge.letter import markdown
-from letterforge.letter.filters import date_text, filters
+from letterforge.letter.filters import date_text, filters, words
 from letterforge.letter.gallery import EMPTY, Gallery
 from letterforge.letter.gaps import shown_in_markdown
 from letterforge.letter.model import Block
@@ -134,12 +134,10 @@ class Template:
         """What an expression gives becomes a slot; what is already rendered (a macro's or a block's text) stays as it is."""
         if isinstance(value, Markup):
             return value
-        if isinstance(value, date):
-            value = self._date_text(value)
-        text = str(value)  # of an undefined value, this raises its own error
+        text = words(value, self._date_text)
         if self._slots.length + len(text) > LONGEST_TEXT:
             raise TooCostlyError(f"more than {LONGEST_TEXT:,} characters of text")
-        return self._slots.take("" if value is None else text, value.field if isinstance(value, Word) else "")
+        return self._slots.take(text, value.field if isinstance(value, Word) else "")
 
     def _context(self, recipient: Recipient, said: Mapping[str, str]) -> dict[str, Any]:
         own: dict[str, Any] = {name: self._cell(name, text) for name, text in said.items()}

@@ -33,6 +33,7 @@ from letterforge.word.repeated import keep_unique
 from letterforge.word.support import MERGE, WORDS_OWN, Kind, bookmarks_made, bookmarks_shown, kind, refusal
 from letterforge.word.tags import mark_tags
 from letterforge.word.vanish import let_vanish
+from letterforge.word.within import looks_differ, more_than_words
 
 FIELD, INSTRUCTED = "_word_field", "_word_instruction"  # what a template calls to fill a field, in the text or in another one's instruction
 TO_NEXT_LABEL = frozenset({"NEXT", "NEXTIF"})  # fields behind which the next row is shown, in the label that follows
@@ -121,6 +122,7 @@ class Compiler:
 
         def put(found: FieldFound, paragraph: Element, within: FieldFound | None) -> Element:
             place = place_of(paragraph)
+            self._check_within(found, place)
             self.codes.append(Placed(self._code(found, place), place))
             call = f"{FIELD}({len(self.codes) - 1})"
             if within is not None:
@@ -132,6 +134,16 @@ class Compiler:
             return text
 
         self._cut(root, marks, judge, put)
+
+    def _check_within(self, found: FieldFound, place: Place) -> None:
+        """A field that is filled shows words, in one look: what else stands in it is refused, or remarked."""
+        cure = "put it between {% if … %} and {% endif %}, without the field"
+        if more := more_than_words(found):
+            raise self._wrong(CodeError(f"{more} stands within the field {found.name}, which shows words alone", cure), place)
+        if looks_differ(found):
+            what = f"{place}: words within the field {found.name} differ in their look, as in bold; a letter shows them in one"
+            remark = Problem(what, cure.replace("it", "them", 1), self._said, kind="looks within a field")
+            self.remarks += [remark] if remark not in self.remarks else []  # a text box is there twice
 
     def _find_bookmarks(self, root: Element, marks: Marks) -> None:
         """Finds out which bookmarks fields make and show: the one may stand behind the other, or in another story."""

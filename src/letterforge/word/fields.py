@@ -20,7 +20,11 @@ PARAGRAPH, RUN, TEXT, RUN_LOOK = f"{{{W}}}p", f"{{{W}}}r", f"{{{W}}}t", f"{{{W}}
 BREAKS = {f"{{{W}}}tab": "\t", f"{{{W}}}br": "\n", f"{{{W}}}cr": "\n", f"{{{W}}}noBreakHyphen": "\u2011"}
 INSTRUCTION = f"{{{W}}}instrText"
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-_SIMPLE, _SIMPLY, _MARK, _KIND = f"{{{W}}}fldSimple", f"{{{W}}}instr", f"{{{W}}}fldChar", f"{{{W}}}fldCharType"
+MARK = f"{{{W}}}fldChar"
+MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath"
+_SIMPLE, _SIMPLY, _KIND = f"{{{W}}}fldSimple", f"{{{W}}}instr", f"{{{W}}}fldCharType"
+
+Element = etree._Element  # noqa: SLF001 - the name that lxml has for it
 
 
 class Fate(Enum):
@@ -33,9 +37,10 @@ class Fate(Enum):
 
 @dataclass(slots=True)
 class FieldFound:
-    """A field as it was written: its instruction in pieces, fields within it among them."""
+    """A field as it was written: its instruction in pieces, fields within it among them; `runs` begin it and hold its own text."""
 
     pieces: "list[str | FieldFound]" = field(default_factory=list)
+    runs: list[Element] = field(default_factory=list, compare=False)
 
     @property
     def name(self) -> str:
@@ -54,7 +59,6 @@ class FieldFound:
         return before, after
 
 
-Element = etree._Element  # noqa: SLF001 - the name that lxml has for it
 Judge = Callable[[FieldFound, Element], Fate]
 Put = Callable[[FieldFound, Element, FieldFound | None], Element]
 """Gives what a field's run is to hold, for the field, the paragraph that it stands in, and the field in whose instruction it stands."""
@@ -101,7 +105,7 @@ class Cutter:
             if self._matters(simple):
                 _as_runs(simple)
         self._open = []
-        for run in list(story.iter(RUN)):
+        for run in list(story.iter(RUN, MATH)):
             for one in _one_mark_each(run):
                 self._read(one)
         for unended in self._open[:1]:
@@ -111,7 +115,7 @@ class Cutter:
         """Whether a field that is one element may be cut, or stand within another one."""
         paragraph = paragraph_of(simple)
         found = FieldFound([simple.get(_SIMPLY, "")])
-        return next(paragraph.iter(_MARK), None) is not None or self._judge(found, paragraph) is Fate.CUT
+        return next(paragraph.iter(MARK), None) is not None or self._judge(found, paragraph) is Fate.CUT
 
     def _unended(self, one: _Open) -> None:
         """A field without an end: Word takes what it shows for text, and so do we, unless it would be ours to fill."""
@@ -122,13 +126,13 @@ class Cutter:
 
     def _read(self, run: Element) -> None:
         """What a run means for the fields that are open."""
-        mark = run.find(_MARK)
+        mark = run.find(MARK)
         kind = mark.get(_KIND) if mark is not None else None
         if kind == "begin":
             if len(self._open) == MOST_NESTED:
                 what = f"more than {MOST_NESTED} fields stand within each other"
                 raise FieldError(what, "look where the document comes from, or make it simpler", paragraph_of(run))
-            self._open.append(_Open())
+            self._open.append(_Open(FieldFound(runs=[run])))
         for one in self._open:
             one.runs.append(run)
         if not self._open:
@@ -149,6 +153,7 @@ class Cutter:
         else:
             to.instructed = run if to.instructed is None and said.strip() else to.instructed
             to.found.pieces.append(said)
+            to.found.runs.append(run)
 
     def _end(self, one: _Open) -> None:
         if not self._open:
@@ -179,7 +184,7 @@ def _split(name: str, at: Element) -> FieldError:
 
 
 def _is_ended(one: _Open) -> bool:
-    mark = one.runs[-1].find(_MARK)
+    mark = one.runs[-1].find(MARK)
     return mark is not None and mark.get(_KIND) == "end"
 
 
@@ -189,7 +194,7 @@ def _as_runs(simple: Element) -> None:
     instruction = simple.makeelement(INSTRUCTION)
     instruction.text = simple.get(_SIMPLY, "")
     instruction.set(SPACE, "preserve")
-    marks = {kind: simple.makeelement(_MARK, {_KIND: kind}) for kind in ("begin", "separate", "end")}
+    marks = {kind: simple.makeelement(MARK, {_KIND: kind}) for kind in ("begin", "separate", "end")}
     begin, end = _run_like(look, marks["begin"]), _run_like(look, marks["end"])
     for content in (begin, _run_like(look, instruction), _run_like(look, marks["separate"]), *simple, end):
         simple.addprevious(content)
@@ -219,7 +224,7 @@ def _texts(one: Element) -> Iterator[str]:
 def _one_mark_each(run: Element) -> list[Element]:
     """A run, or the runs that it is split into, so that a mark stands in one of its own: some programs write several into one run."""
     parts = [part for part in run if part.tag != RUN_LOOK]
-    if len(parts) < 2 or run.find(_MARK) is None:
+    if len(parts) < 2 or run.find(MARK) is None:
         return [run]
     found = [run]
     for part in parts[1:]:

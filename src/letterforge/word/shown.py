@@ -16,11 +16,13 @@ def _named(names: str) -> frozenset[str]:
 
 
 _SILENT = _named(
-    "pPr rPr tblPr tblPrEx tblGrid trPr tcPr sdtPr sdtEndPr smartTagPr customXmlPr proofErr lastRenderedPageBreak softHyphen "
+    "rPr tblPr tblPrEx tblGrid trPr tcPr sdtPr sdtEndPr smartTagPr customXmlPr proofErr lastRenderedPageBreak softHyphen "
     "commentReference bookmarkStart bookmarkEnd commentRangeStart commentRangeEnd permStart permEnd"
 )
 _HOLDERS = _named("p r tbl tr tc sdt sdtContent customXml smartTag hyperlink dir bdo")  # nothing of their own, but what they hold
 TEXT_BOX = f"{{{W}}}txbxContent"  # its paragraphs are looked at by themselves
+_PARAGRAPH_LOOK, _NEW_PAGE = f"{{{W}}}pPr", f"{{{W}}}pageBreakBefore"
+_VALUE, _OFF = f"{{{W}}}val", frozenset({"0", "false", "off"})
 _LINE, _BREAK = f"{{{W}}}br", f"{{{W}}}type"
 
 
@@ -43,6 +45,8 @@ def shown_in(one: Element) -> Iterator[Shown]:
                 yield Shown(one, part.tail)
     elif one.tag in BREAKS and not _parts_pages(one):  # a tab on a ruler is silent with its paragraph's look
         yield Shown(one, BREAKS[one.tag])
+    elif one.tag == _PARAGRAPH_LOOK:  # a table's or a run's shows nothing
+        yield from (Shown(part, None) for part in one.iterchildren(_NEW_PAGE) if part.get(_VALUE) not in _OFF)
     elif one.tag not in _SILENT:
         own = () if one.tag in _HOLDERS else (Shown(one, None),)
         yield from own

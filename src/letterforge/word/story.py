@@ -16,11 +16,12 @@ from lxml import etree
 from markupsafe import Markup, escape
 
 from letterforge.deflate import Piece, lasting, piece
-from letterforge.errors import Problem
+from letterforge.errors import Problem, TemplateError
+from letterforge.letter.filters import NotWordsError
 from letterforge.letter.sources import Sources
 from letterforge.sandbox import LONGEST_TEXT, Sandbox, TooCostlyError, limited
 from letterforge.word.fields import Element
-from letterforge.word.marks import AT_MARK, Mark, Marks
+from letterforge.word.marks import AT_MARK, Mark, Marks, Place
 
 LARGEST_PART = 30 * 2**20  # bytes; nobody opens a letter with a larger one, and `document` refuses it
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -75,7 +76,7 @@ class Story:
         begun: list[int] = []  # where what may vanish begins, a table, its row, a paragraph in it; _KEPT once there is something in it
         for step in self._rendered(context):
             if isinstance(step, Piece):
-                found.append(step)
+                found += [_APART, step] if found and _would_merge(found[-1].plain, step.plain) else [step]
             elif isinstance(step, End):
                 _vanished(step, begun, found)
             elif text := step if isinstance(step, str) else self._shown(step, context):
@@ -92,7 +93,10 @@ class Story:
         if slot.kind == "field" and self._field is not None:
             return self._field(int(slot.source))
         value = context[slot.source] if slot.source in context else self._environment.undefined(name=slot.source)
-        return str(self._environment.finalize(value))  # type: ignore[misc]
+        try:
+            return str(self._environment.finalize(value))  # type: ignore[misc]
+        except NotWordsError as error:
+            raise TemplateError(self.sources.wrong(slot.place, error.what, error.cure)) from None
 
     def _rendered(self, context: Mapping[str, Any]) -> "list[Step]":
         """The part's pieces and slots in their order, with the words that the template puts between them."""
@@ -200,7 +204,25 @@ def _joined(steps: Iterable[Step]) -> Iterator[Step]:
         if slot:
             yield from group
         else:
-            yield lasting(b"".join(step.plain if isinstance(step, Piece) else str(step).encode() for step in group))
+            yield lasting(b"".join(_apart(step.plain if isinstance(step, Piece) else str(step).encode() for step in group)))
+
+
+_APART = lasting(b"<w:p/>")
+
+
+def _would_merge(before: bytes, after: bytes) -> bool:
+    """Whether Word would take two tables for one, since what stood between them has gone."""
+    return after.startswith(b"<w:tbl>") and before.endswith(b"</w:tbl>")
+
+
+def _apart(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """Pieces of XML with a paragraph between tables that Word would take for one."""
+    before = b""
+    for one in pieces:
+        if _would_merge(before, one):
+            yield _APART.plain
+        yield one
+        before = one
 
 
 def _settled(steps: Iterator[Step]) -> Iterator[Step]:
@@ -248,8 +270,11 @@ class _Places(Sources):
 
     def at(self, name: str, line: int | None, what: str, cure: str = "") -> Problem:  # noqa: ARG002 - a story includes nothing
         """A problem at a line, which is a mark's."""
-        place = f"{self._order[line - 1].place}: " if line is not None and 0 < line <= len(self._order) else ""
-        return Problem(f"{place}{what}", cure, self._said)
+        return self.wrong(self._order[line - 1].place if line is not None and 0 < line <= len(self._order) else None, what, cure)
+
+    def wrong(self, place: Place | None, what: str, cure: str) -> Problem:
+        """A problem at a place, where one is known."""
+        return Problem(f"{place}: {what}" if place is not None else what, cure, self._said)
 
 
 def as_xml(text: str) -> Markup:

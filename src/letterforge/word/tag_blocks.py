@@ -64,7 +64,7 @@ class _Blocks:
         block = self._begun(word, mark.place)
         if block.holder is not one.getparent():
             what = f"{{% {word} %}} stands elsewhere than the {{% {block.word} %}} that it belongs to ({block.place})"
-            cure = "write both into the same paragraph, or each alone into a paragraph, row or cell, without picture or page break"
+            cure = "write both in one paragraph, or each alone into one, a row or cell, without picture, page break or 'Page break before'"
             self._wrong(what, cure, mark.place)
         block.branches += 1
         if block.branches > _MOST_BRANCHES:

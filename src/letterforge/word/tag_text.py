@@ -13,7 +13,8 @@ from jinja2 import Environment, TemplateSyntaxError
 LONGEST_TAG = 5_000  # characters; what is longer is text with a brace too many
 MOST_BRACKETS = 20  # within each other; Python's own limit is 200, Jinja's stack ends at some 60
 MOST_SIGNS = 100  # operators, dots, bars, brackets and words like `and`: each may stand within the one before
-_STRING = r"""(?>"(?>[^"\\]|\\.)*"|'(?>[^'\\]|\\.)*'|“[^”]*”|‘[^’]*’|.)*?"""  # what stands in a tag; its end may stand in a string
+# what stands in a tag, whose end may stand in a string; a mark that nothing closes is looked at once, so that this takes one pass
+_STRING = r"""(?>"(?>[^"\\]|\\.)*"|'(?>[^'\\]|\\.)*'|“[^“”]*”|‘[^‘’]*’|\\[^{}%]|.)*?"""
 _TAG = re.compile(rf"\{{\{{{_STRING}\}}\}}|\{{%{_STRING}%\}}", re.DOTALL)
 _SIGN = re.compile(r"\{\{|\{%|\{#|\}\}|%\}")
 _ENDS = {"{{": "}}", "{%": "%}"}

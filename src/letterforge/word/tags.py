@@ -108,7 +108,9 @@ class _Tags:
             raise self._wrong(f"{{%{scope} … %}} stands in no table", "write {% … %}, alone in its paragraph", place)
         if not is_blank(holder):
             what = {"p": "the paragraph", "tr": "the row of the table", "tc": "the cell of the table"}[scope]
-            raise self._wrong(f"{{%{scope} … %}} stands for {what}, which says more than that", "give it one of its own", place)
+            raise self._wrong(
+                f"{{%{scope} … %}} stands for {what}, which says more than that", "give it one of its own, without page break", place
+            )
         self._comments |= comments_of(holder)
         begun, ended = halves(holder)
         for one in (*ended, *found, *begun):  # what begins here goes on where the tag's branch begins

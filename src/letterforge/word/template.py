@@ -17,7 +17,7 @@ from markupsafe import Markup
 from letterforge.campaign import Campaign
 from letterforge.deflate import lasting
 from letterforge.errors import LEFT_OUT, HeldError, LetterforgeError, Problem, TemplateError
-from letterforge.letter.filters import date_text, filters
+from letterforge.letter.filters import date_text, filters, words
 from letterforge.letter.slots import without_marks
 from letterforge.letter.sources import OWN_FIELDS, OWN_NAMES, always, as_values, read_table
 from letterforge.opc import beginning, packaged, streamed
@@ -213,14 +213,10 @@ class WordTemplate:
         return next(number for number in self._ids if str(number) not in self._taken)
 
     def _finalize(self, value: Any) -> Any:
-        """What an expression gives, as XML; lines of a list stand below each other."""
+        """What an expression gives, as XML."""
         if isinstance(value, Markup):  # a field's: nothing else makes any
             return value
-        if isinstance(value, date):
-            value = self._date_text(value)
-        if isinstance(value, list | tuple):
-            value = "\n".join(map(str, value))
-        return as_xml("" if value is None else str(value))
+        return as_xml(words(value, self._date_text))
 
     def _date_text(self, day: date) -> str:
         return date_text(day, self._campaign.date_format, self._campaign.language)

@@ -104,13 +104,22 @@ def _let_table_vanish(table: Element, marks: Marks) -> None:
     empty = [row for row in rows if _may_be_empty(row, marks)]
     whole = _may_be_empty(table, marks, empty)
     for row in empty:
+        _let_go(row)
         for cell in list(row.iterchildren(_PARTS)):
             cell.addprevious(marks.put("holds", place))
         _enclose(row, marks, place)
     if whole:
         for row in [row for row in table.iterchildren(_PARTS) if row not in empty]:
             row.addprevious(marks.put("holds", place))
+        _let_go(table)
         _enclose(table, marks, place)
+
+
+def _let_go(holder: Element) -> None:
+    """Puts the halves of pairs that stand in what may vanish, between its rows or cells, before it."""
+    begun, ended = halves(holder)
+    for one in (*ended, *begun):
+        holder.addprevious(one)
 
 
 def _may_be_empty(holder: Element, marks: Marks, empty: Container[Element] = ()) -> bool:
