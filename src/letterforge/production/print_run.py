@@ -38,6 +38,7 @@ class Summary:
 
     tally: Tally
     files: list[tuple[Path, int]] = field(default_factory=list)  # with how many letters each holds
+    earlier: list[Path] = field(default_factory=list)  # where nothing is bound: files of a run before, still in their places
     held: int = 0
     suppressed: int = 0
     sent: int = 0  # letters that were sent before, or may have been
@@ -171,6 +172,8 @@ def bind(job: Job, part: Part, kind: Kind[Letter], started: Callable[[int], None
             if part.whole:
                 order.remove_others([path.name for path, _ in summary.files] if len(summary.files) == 1 else [])
             folder.publish()
+        else:
+            summary.earlier = [folder.path / name for name in order.others()]
         if not part.whole:  # what the whole run held, it has told
             summary.held, summary.problems = 0, []
         summary.tally = kind.tally(pages)
@@ -275,5 +278,5 @@ def _bound(kind: Kind[Letter], work: Work) -> tuple[Letter, bool]:
 
 def _not_bound(reference: str, why: Problem, instead: str) -> ListError:
     """That a letter is due that can't be bound: what isn't printed would be recorded as posted with the others."""
-    what = f"{reference} is due by the PDF that was made, and this run can't have it, so that nothing is bound: {why.what}"
+    what = f"{reference} is due as its PDF was made, and can't be bound in this run, so that nothing is: {why.what}"
     return ListError(replace(why, what=what, cure=instead))

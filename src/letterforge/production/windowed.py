@@ -54,9 +54,10 @@ def fault(page: PdfPage, envelope: Envelope, who: Recipient) -> Problem | None:
 
 def borrowed(page: PdfPage, envelope: Envelope, who: Recipient) -> frozenset[str]:
     """The row's cells that text in the window may have been taken for. While the row has them, what was right of the window stays so."""
-    clear = rules_of(envelope).kept_clear
-    if clear is None:
-        return frozenset()
+    rules = rules_of(envelope)
+    clear = rules.kept_clear
+    if clear is None or not _wrong(page, rules, clear, Wanted(who._replace(fields={}))):
+        return frozenset()  # nothing stands there but the address
     shown = list(pieces(page, _size(page), clear))
     texts = ["".join(map(said, some)) for some in (_as_seen(shown), [text for _, text in shown])]
     return frozenset(cell for cell in cells_of(who) if any(cell in text for text in texts))
