@@ -153,7 +153,7 @@ def test_a_letter_is_made_anew_for_another_address_though_its_document_says_the_
 
 
 def test_a_letter_is_looked_at_anew_where_words_in_its_window_are_no_cell_any_more(word: Path, edit: Edit) -> None:
-    write(word, "Dear {{ name }}, {{ reference }}", address="{{ address[0] }}\nGreen Party\n{{ address[1:] }}")
+    write(word, "Dear {{ name }}, {{ reference }}", address="{{ address[0] }}, Green Party\n{{ address[1:] }}")
     edit(LIST, "Siân Berry,Green Party", "Siân Berry,Greens")
     expected = {"Greens": (0, 0, 1, 0), "GREEN PARTY": (1, 0, 0, 0), "Green  Party": (0, 1, 0, 0), "Labour": (0, 0, 1, 0)}
     before = "Greens"
@@ -162,7 +162,7 @@ def test_a_letter_is_looked_at_anew_where_words_in_its_window_are_no_cell_any_mo
         before = party
         summary = make(word, "Siân Berry", formats=("pdf",))
         assert counts(summary) == made, party
-    assert "would show 'Green Party' beside the address" in summary.problems[0].what
+    assert "would show other text" in summary.problems[0].what
 
 
 def test_a_cell_that_nothing_shows_makes_no_letter_anew(word: Path, edit: Edit) -> None:
