@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from letterforge.envelope import SHEET_WIDTH, AddressBlock, Box, Measure, fit
 
 SHEET_HEIGHT = 297.0  # mm, A4
+_SHEET_PLAY = 2.0  # mm by which a sheet of A4 may differ: programs round
 INSET = 2.0  # mm kept free all round on a label: printers pull sheets in a little askew
 _MARGIN = 0.05  # of a label's width, where that is more than the inset: an address at the very edge looks lost on a wide label
 _OVERHANG = 0.2  # mm: a `j` stands out to the left of its place
@@ -29,6 +30,11 @@ SENDER_SIZES = ((8.0, 9.5), (7.0, 8.3), (6.0, 7.0))
 """The same of the address that an envelope is returned to."""
 
 _UNBROKEN = 8.0  # pt: down to this size, smaller type is better than a line in two parts
+
+
+def is_a4(width: float, height: float) -> bool:
+    """Whether a page of this size in mm is A4, upright."""
+    return abs(width - SHEET_WIDTH) <= _SHEET_PLAY and abs(height - SHEET_HEIGHT) <= _SHEET_PLAY
 
 
 @dataclass(frozen=True, slots=True)

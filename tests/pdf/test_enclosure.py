@@ -8,7 +8,8 @@ from pathlib import Path
 import pikepdf
 import pypdfium2
 import pytest
-from reportlab.lib.pagesizes import A4, A5, landscape
+from PIL import Image, ImageOps
+from reportlab.lib.pagesizes import A4, A5, landscape, letter
 from reportlab.pdfgen.canvas import Canvas
 
 from letterforge.pdf.enclosure import Enclosure
@@ -96,6 +97,22 @@ def test_a_copied_page_is_the_same_picture(
     assert pictures(copied(Enclosure(path))) == pictures(path.read_bytes())
 
 
+def ink(picture: Image.Image) -> tuple[int, int, int, int]:
+    return ImageOps.invert(picture.convert("L")).getbbox() or (0, 0, 0, 0)
+
+
+@pytest.mark.parametrize("turned", [0, 180])
+def test_a_page_on_its_side_is_turned_with_its_top_to_the_left(tmp_path: Path, turned: int) -> None:
+    def change(file: pikepdf.Pdf) -> None:
+        file.pages[0].rotate(turned, relative=False)
+
+    path = changed(leaflet(tmp_path / "leaflet.pdf", size=landscape(A4)), change)
+    with pypdfium2.PdfDocument(path) as before, pypdfium2.PdfDocument(copied(Enclosure(path))) as after:
+        assert after[0].get_size() == pytest.approx(A4)
+        wanted = before[0].render(scale=1).to_pil().transpose(Image.Transpose.ROTATE_90)  # counter-clockwise
+        assert ink(after[0].render(scale=1).to_pil()) == pytest.approx(ink(wanted), abs=2)
+
+
 def test_a_form_that_was_filled_in_is_printed_so(tmp_path: Path) -> None:
     path = leaflet(tmp_path / "form.pdf", field)
     text = pypdfium2.PdfDocument(copied(Enclosure(path)))[0].get_textpage().get_text_range()
@@ -121,8 +138,8 @@ def empty(file: pikepdf.Pdf) -> None:
 @pytest.mark.parametrize(
     ("size", "change", "how", "why"),
     [
-        (A5, stay, {}, "page 1 is 148 × 210 mm; it must be A4 upright, as the letters are"),
-        (landscape(A4), stay, {}, "page 1 is 297 × 210 mm; it must be A4 upright, as the letters are"),
+        (A5, stay, {}, "page 1 is 148 × 210 mm; it must be A4, as the letters are"),
+        (landscape(letter), stay, {}, "page 1 is 279 × 216 mm; it must be A4, as the letters are"),
         (A4, hide, {}, "it has hidden layers, which would be printed; print it to a new PDF, and enclose that"),
         (A4, empty, {}, "it has no pages"),
         (A4, stay, {"encryption": pikepdf.Encryption(owner="o", user="u")}, "it is locked with a password; save it without one"),

@@ -147,6 +147,62 @@ def test_a_register_from_a_backup_prints_nothing_as_it_sends_nothing(run: Run, f
         assert (ran.status, "was it put back from a backup?" in ran.err) == (2, True)
 
 
+def test_what_was_printed_before_is_told_where_nothing_is_due(run: Run, folder: Path) -> None:
+    assert run("generate").status == 0
+    assert run("print-run", "--due").err == ""
+    assert run("send", "--via", "post", "--by", "Anna", "--yes").status == 0
+    ran = run("print-run", "--due")
+    assert "Nothing to print.\n" in ran.out
+    assert ran.err.endswith("selected.pdf\n")
+    assert ran.err.startswith("of an earlier run, not to be printed twice: ")
+    (folder / "out/print/selected.pdf").unlink()
+    assert run("print-run", "--due").err == ""
+
+
+def mended(folder: Path, run: Run, *formats: str) -> None:
+    """Row 2 lacks its postcode, and its letter is made from `out/held.csv`, where that is filled in."""
+    path = folder / LIST
+    header, first, *rest = path.read_text(encoding="utf-8").splitlines()
+    start, _, postcode = first.rpartition(",")
+    path.write_text("\n".join([header, f"{start},", *rest[:3]]), encoding="utf-8")
+    assert run("generate", "--format", ",".join(formats)).status == 1
+    held = folder / "out/held.csv"
+    text = held.read_text(encoding="utf-8-sig")
+    assert f"{start}," in text
+    held.write_text(text.replace(f"{start},", f"{start},{postcode}"), encoding="utf-8")
+    assert run("generate", "--format", ",".join(formats), "--list", str(held)).status == 0
+
+
+@pytest.mark.parametrize("by_word", [False, True])
+@pytest.mark.parametrize(
+    ("made", "words", "cure"),
+    [
+        (("pdf",), (), ""),
+        (("pdf",), ("--format", "docx"), "leave --format docx out"),
+        (("pdf", "docx"), ("--format", "docx"), ""),
+        (("pdf",), ("--tagged",), "leave --tagged out"),
+    ],
+)
+def test_a_run_has_all_that_is_due_or_nothing(
+    run: Run, folder: Path, edit: Edit, by_word: bool, made: tuple[str, ...], words: tuple[str, ...], cure: str
+) -> None:
+    if by_word and "--tagged" in words:
+        pytest.skip("a Word document has no tagged run")
+    if by_word:
+        require("soffice")
+        edit("letterforge.toml", TEMPLATE, "templates/mayoral-pledge-word/letter.docx")
+    mended(folder, run, *made)
+    ran = run("print-run", "--due", *words)
+    if cure:
+        what = "LMP21-0001 is due as its PDF was made, and can't be bound in this run, so that nothing is: the postcode is missing"
+        assert (ran.status, f"row 2, column postcode: {what}; {cure}\n" in ran.err) == (2, True)
+        assert not list((folder / "out/print").glob("selected*"))
+        ran = run("print-run", "--due")
+    assert (ran.status, "\n4 letters" in ran.out) == (0, True)
+    plan = json.loads(run("send", "--via", "post", "--by", "Anna", "--dry-run", "--json").out)
+    assert plan["due"] == {"post": 4}
+
+
 @pytest.fixture
 def word(folder: Path, edit: Edit) -> Path:
     require("soffice")

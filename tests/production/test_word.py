@@ -1,8 +1,10 @@
 """Letters that staff wrote in Word: the whole run with them, by the real LibreOffice."""
 
+import hashlib
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -15,12 +17,12 @@ from pathlib import Path
 import pypdfium2
 import pytest
 from docx.oxml import parse_xml
-from docx.shared import Mm, Pt
+from docx.shared import Mm, Pt, Twips
 
 from docx import Document
 from letterforge import campaign
 from letterforge.cli.app import run
-from letterforge.errors import OfficeError, TemplateError
+from letterforge.errors import ListError, OfficeError, TemplateError
 from letterforge.postage import Stationery
 from letterforge.production import Job, Options, Summary, generate
 from letterforge.production.bound import Way
@@ -63,11 +65,18 @@ def few(word: Path) -> Path:
     return word
 
 
-def write(folder: Path, *paragraphs: str, top: float = 56, after: float = 30, address: str = "{{ address }}") -> None:
+def write(
+    folder: Path,
+    *paragraphs: str,
+    top: float = 56,
+    after: float = 30,
+    address: str = "{{ address }}",
+    paper: tuple[int, int] = (11906, 16838),  # twips
+) -> None:
     """The campaign's letter: the address `top` mm down, in the window, and `after` it text, or a paragraph's XML."""
     document = Document()
     (section,) = document.sections
-    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.page_width, section.page_height = map(Twips, paper)
     section.left_margin, section.right_margin, section.top_margin = Mm(22), Mm(22), Mm(top)
     block = document.add_paragraph(address)
     block.paragraph_format.line_spacing, block.paragraph_format.space_after = Pt(11), Mm(after)
@@ -141,6 +150,86 @@ def test_a_letter_is_made_anew_for_another_address_though_its_document_says_the_
     summary = make(word)
     assert counts(summary) == (0, 0, 1, 0)
     assert "doesn't show 'GERMANY'" in summary.problems[0].what
+
+
+def test_a_letter_is_looked_at_anew_where_words_in_its_window_are_no_cell_any_more(word: Path, edit: Edit) -> None:
+    write(word, "Dear {{ name }}, {{ reference }}", address="{{ address[0] }}, Green Party\n{{ address[1:] }}")
+    edit(LIST, "Siân Berry,Green Party", "Siân Berry,Greens")
+    expected = {"Greens": (0, 0, 1, 0), "GREEN PARTY": (1, 0, 0, 0), "Green  Party": (0, 1, 0, 0), "Labour": (0, 0, 1, 0)}
+    before = "Greens"
+    for party, made in expected.items():
+        edit(LIST, f"Siân Berry,{before}", f"Siân Berry,{party}")
+        before = party
+        summary = make(word, "Siân Berry", formats=("pdf",))
+        assert counts(summary) == made, party
+    assert "would show other text" in summary.problems[0].what
+
+
+def test_a_cell_that_nothing_shows_makes_no_letter_anew(word: Path, edit: Edit) -> None:
+    """Even if the address says the same: `The Labour Party` is a line of it."""
+    assert counts(make(word, "Sadiq Khan", formats=("pdf",))) == (1, 0, 0, 0)
+    edit(LIST, "Sadiq Khan,Labour Party", "Sadiq Khan,Green Party")
+    assert counts(make(word, "Sadiq Khan", formats=("pdf",))) == (0, 1, 0, 0)
+
+
+MARGINS = "<w:pgMar w:top='3175' w:left='1247' w:right='1247' w:bottom='1247'/>"
+SHEET = f"<w:p {{}}><w:pPr><w:sectPr><w:pgSz w:w='{{}}' w:h='{{}}'/>{MARGINS}</w:sectPr></w:pPr></w:p>"
+A4, ON_ITS_SIDE, LETTER = (11906, 16838), (16838, 11906), (12240, 15840)  # twips
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "envelope", "what"),
+    [
+        (A4, ON_ITS_SIDE, "dl", ""),
+        (A4, LETTER, "dl", "page 2 of the letter is 216 × 279 mm, not A4 upright"),
+        (LETTER, A4, "dl", "page 1 of the letter is 216 × 279 mm, not A4 upright"),
+        (ON_ITS_SIDE, A4, "dl", "page 1 of the letter is 297 × 210 mm, not A4 upright"),
+        (ON_ITS_SIDE, ON_ITS_SIDE, "none", ""),
+    ],
+)
+def test_a_letter_with_a_page_of_another_paper_is_held(
+    word: Path, edit: Edit, first: tuple[int, int], second: tuple[int, int], envelope: str, what: str
+) -> None:
+    write(word, "Dear {{ name }}, {{ reference }}", SHEET.format(written.W, *first), "A table", paper=second)
+    edit("letterforge.toml", 'envelope = "dl"', f'envelope = "{envelope}"')
+    edit("letterforge.toml", "fold_marks = true", f"fold_marks = {str(envelope != 'none').lower()}")
+    summary = make(word, "Sadiq Khan", formats=("pdf",))
+    assert [problem.what for problem in summary.problems] == ([what] if what else [])
+    bound = print_run(job(word, "Sadiq Khan"), Part(), Way())
+    assert (bound.held, bound.tally.letters) == ((1, 0) if what else (0, 1))
+    if not what:
+        with pypdfium2.PdfDocument(bound.files[0][0]) as document:
+            assert {tuple(map(round, page.get_size())) for page in document} == {(595, 842)}
+    assert "not A4 upright" not in survey(job(word, "Sadiq Khan")).warnings
+
+
+@pytest.mark.parametrize(("paper", "envelope"), [(LETTER, "dl"), (LETTER, "none"), (ON_ITS_SIDE, "dl")])
+def test_paper_that_is_never_a4_is_the_documents_fault_and_said_once(word: Path, edit: Edit, paper: tuple[int, int], envelope: str) -> None:
+    write(word, "Dear {{ name }}, {{ reference }}", paper=paper)
+    edit("letterforge.toml", 'envelope = "dl"', f'envelope = "{envelope}"')
+    edit("letterforge.toml", "fold_marks = true", f"fold_marks = {str(envelope != 'none').lower()}")
+    for asked in (make, lambda folder: print_run(job(folder), Part(), Way())):
+        with pytest.raises(
+            TemplateError, match=r"^letter\.docx: its paper is \d+ × \d+ mm, so that no PDF of it can be printed on A4; set "
+        ):
+            asked(word)
+    assert counts(make(word, formats=("docx",))) == (20, 0, 0, 0)
+
+
+def test_a_pdf_that_cant_be_bound_holds_its_letter_alone(few: Path) -> None:
+    make(few, formats=("pdf",))
+    register = few / "data/register.sqlite"
+    path = next((few / "out/letters").glob("LMP21-0001*.pdf"))
+    changed = b"no PDF at all"
+    path.write_bytes(changed)
+    with sqlite3.connect(register) as connection:
+        said = ("UPDATE file SET sha256 = ?, size = ? WHERE path LIKE '%LMP21-0001%'", (hashlib.sha256(changed).hexdigest(), len(changed)))
+        assert connection.execute(*said).rowcount == 1
+    summary = print_run(job(few), Part(), Way())
+    assert (summary.held, summary.tally.letters) == (1, 3)
+    assert "the letter's PDF can't be bound: it can't be read as PDF" in str(summary.problems[0])
+    with pytest.raises(ListError, match="LMP21-0001 is due as its PDF was made, and can't be bound"):
+        print_run(job(few), Part(due=True), Way())
 
 
 def test_workers_make_the_same_letters(word: Path) -> None:

@@ -114,7 +114,9 @@ def _report(job: "Job", way: "Way", summary: "Summary", seconds: float, form: st
         console.note(f"{console.count(summary.sent, 'letter')} of these may have been sent already; --due leaves them out")
     console.say_warned(summary.warned)
     if not summary.files:
-        console.out("Nothing to print; what was printed before is still in its place.")
+        console.out("Nothing to print.")
+        if summary.earlier:
+            console.note(f"of an earlier run, not to be printed twice: {console.among([near(path) for path in summary.earlier])}")
         return
     _say_how_to_print(job, way, summary, form)
     for band, count in tally.bands.items():

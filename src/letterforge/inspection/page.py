@@ -9,8 +9,9 @@ from letterforge.envelope import MM, Box
 from letterforge.inspection.ink import Ink
 from letterforge.inspection.rules import TOLERANCE, Fault, Rules
 from letterforge.inspection.texts import missing_fonts, pieces
+from letterforge.stationery import is_a4
 
-WIDTH, HEIGHT, SLACK = 210.0, 297.0, 2.0  # mm: A4, and what a page may differ from it
+_NEARLY = 2.0  # mm
 DOTS = 72  # to the inch: a pixel is 0.35 mm, and pdfium leaves no hairline out
 _NEAR = 15.0  # mm above and below the safe box, where ink may be meant for the address
 
@@ -48,9 +49,9 @@ def look_at(document: PdfDocument, number: int, rules: Rules, known: dict[int, s
 
 def _size(page: int, width: float, height: float) -> Fault | None:
     """What is wrong with a page's size in mm, if anything is."""
-    if abs(width - WIDTH) <= SLACK and abs(height - HEIGHT) <= SLACK:
+    if is_a4(width, height):
         return None
-    if abs(width - HEIGHT) <= SLACK and abs(height - WIDTH) <= SLACK:
+    if is_a4(height, width):
         return Fault(page, "not A4 upright", "is A4 on its side", "turn it upright")
     return Fault(page, "not A4 upright", f"is {width:.0f} × {height:.0f} mm, not A4", "set the paper to A4, 210 × 297 mm, upright")
 
@@ -129,7 +130,7 @@ def _way_out(place: tuple[float, float], rules: Rules) -> str:
     if rules.clear is not None and place[0] > rules.safe.right:
         ways.append(f"right of {rules.clear.right:g} mm")
     safe = rules.safe
-    near = safe.left - SLACK <= place[0] <= safe.right and safe.top - _NEAR <= place[1] <= safe.bottom + _NEAR
+    near = safe.left - _NEARLY <= place[0] <= safe.right and safe.top - _NEAR <= place[1] <= safe.bottom + _NEAR
     address = f"; if it belongs to the address, within {safe.top:g} to {safe.bottom:g} mm" if near else ""
     return f"move it {' or '.join(ways)}{address}"
 

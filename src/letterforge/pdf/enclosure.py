@@ -15,8 +15,9 @@ import pikepdf
 from letterforge.envelope import MM
 from letterforge.pdf.file import Writer
 from letterforge.pdf.objects import array, deflated, ref, stream
+from letterforge.stationery import is_a4
 
-_A4, _PLAY = (210.0, 297.0), 2.0  # mm, and by how much a page may differ
+_ON_ITS_SIDE = 270  # degrees clockwise, by which such a page is turned: its top is at the left, where sheets are held together
 _LEFT_OUT = frozenset({"/StructParent", "/StructParents", "/Metadata", "/PieceInfo", "/Length"})  # of a stream: no part of what is shown
 _DEEPEST = 100  # arrays and dictionaries within one another
 
@@ -24,6 +25,7 @@ _DEEPEST = 100  # arrays and dictionaries within one another
 class Enclosure:
     """A PDF that follows every letter, or a letter made elsewhere: a file, or the bytes of one that messages call `name`.
 
+    Pages that lie on their side are turned upright.
     Raises ValueError, in words for people, where it can't be read or isn't of A4 pages.
     """
 
@@ -49,8 +51,8 @@ class Enclosure:
         if not self._pages:
             raise ValueError("it has no pages")
         for place, (width, height) in enumerate(self._sizes, 1):
-            if abs(width - _A4[0]) > _PLAY or abs(height - _A4[1]) > _PLAY:
-                raise ValueError(f"page {place} is {width:.0f} × {height:.0f} mm; it must be A4 upright, as the letters are")
+            if not (is_a4(width, height) or is_a4(height, width)):
+                raise ValueError(f"page {place} is {width:.0f} × {height:.0f} mm; it must be A4, as the letters are")
 
     def __len__(self) -> int:
         """Pages."""
@@ -61,9 +63,9 @@ class Enclosure:
         copier = _Copier(file)
         found: list[bytes] = []
         try:
-            for page in self._pages:
+            for page, size in zip(self._pages, self._sizes, strict=True):
                 said: dict[str, Any] = {key: page.get(key) for key in ("/MediaBox", "/CropBox", "/UserUnit", "/Resources", "/Group")}
-                said["/Rotate"] = page.rotation
+                said["/Rotate"] = page.rotation if is_a4(*size) else (page.rotation + _ON_ITS_SIDE) % 360
                 entries = copier.entries({key: value for key, value in said.items() if value is not None})
                 shown = page.obj.Contents.read_bytes() if "/Contents" in page.obj else b""
                 content = file.add(deflated(zlib.compress(shown)))

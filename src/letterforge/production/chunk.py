@@ -112,6 +112,7 @@ class Worker:
         self._kit, self._campaign, self._options = kit, kit.campaign, kit.options
         self._maker = maker or maker_of(kit.campaign, kit.fields, kit.columns, kit.list_said)
         self._said = kit.campaign.output.folder
+        self._drafts: dict[int, Draft] = {}  # of the chunk, by row, from when they were first looked at to when they are made
         self._within = str(PurePosixPath(self._said) / "x")[:-1]
 
     def run(self, chunk: Sequence[Work], tick: Callable[[int], None] = lambda _done: None) -> Staged:
@@ -123,6 +124,7 @@ class Worker:
         if self._options.dry_run:
             return Staged([_told(self._trial(work), tick) for work in going_on])
         with Folder(self._campaign.path(self._said), self._said) as folder:
+            self._drafts.clear()
             self._maker.expect(self._lacking_pdfs(chunk, folder))
             outcomes = [_told(self._letter(work, folder), tick) for work in going_on]
             return Staged(outcomes, folder.release())
@@ -182,21 +184,22 @@ class Worker:
         ]
 
     def _draft(self, work: Work) -> Draft:
-        return drafted(self._maker, work.recipient, work.reference, self._kit.list_said)
+        known = self._drafts.pop(work.recipient.row, None)
+        return known or drafted(self._maker, work.recipient, work.reference, self._kit.list_said)
 
     def _lacking_pdfs(self, chunk: Sequence[Work], folder: Folder) -> Iterator[Draft]:
         """The letters of a chunk of which a PDF has to be made."""
         if "pdf" in self._options.formats:
             for work in chunk:
                 with suppress(HeldError):
-                    draft = self._draft(work)
+                    draft = self._drafts[work.recipient.row] = self._draft(work)
                     if not self._stands(work, draft, "pdf", folder):
                         yield draft
 
     def _stands(self, work: Work, draft: Draft, form: str, folder: Folder) -> bool:
         """Whether the letter's file is there as it should be."""
         before, name = work.recorded.get(form), self._name(work, form)
-        if before is None or self._options.force or (before.fingerprint, before.path) != (draft.fingerprint(form), self._path(name)):
+        if before is None or self._options.force or before.path != self._path(name) or not draft.is_made_by(before.fingerprint, form):
             return False
         since = before.made_at.timestamp() if before.made_at else None
         return folder.holds_as_made(name, before.size, before.sha256, since)
@@ -225,7 +228,7 @@ class Worker:
                 lacking = [form for form in self._options.formats if folder is None or not self._stands(work, draft, form, folder)]
         except HeldError as held:
             return self._held(work, held.problems)
-        made = [MadeFile(form, self._path(self._name(work, form)), draft.fingerprint(form), "", 0) for form in lacking]
+        made = [MadeFile(form, self._path(self._name(work, form)), "", "", 0) for form in lacking]
         return Outcome(tuple(made), len(self._options.formats) - len(made))
 
     def _name(self, work: Work, form: str) -> str:

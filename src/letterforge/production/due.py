@@ -208,16 +208,16 @@ def _look(job: Job, work: Work, sendings: Sequence[Dispatch], again: Again | Non
     mended = False
     try:
         draft = job.draft(who, reference)
-        fingerprint = draft.fingerprint("pdf")
+        same = made is not None and draft.is_made_by(made.fingerprint, "pdf")
         draft.refuse_too_long()
     except HeldError as held:
         unwritten = never_written(who, held.problems)
         if unwritten or made is None or not stands(work, job.maker.template_digest, job.campaign_digest, job.other):
             return (SUPPRESSED, None, None) if unwritten else (HELD, held.problems[0], None)
-        fingerprint, mended = made.fingerprint, True
+        same = mended = True
     if made is None:
         return NOT_MADE, Problem(f"{reference} wasn't made as PDF yet", "run `letterforge generate`"), None
-    if (other := _other_words(job, work, made, fingerprint)) is not None:
+    if (other := _other_words(job, work, made, same=same)) is not None:
         return *other, None
     # What the faulty row says of a letter made from a mended copy may be what was mended: it can't be e-mailed by that.
     email = "" if mended else _email(job, work)
@@ -227,9 +227,9 @@ def _look(job: Job, work: Work, sendings: Sequence[Dispatch], again: Again | Non
     return "", None, Due(reference, who.name or who.salutation, made.path, made.sha256, email, fields_of(who), turn, reason, after, who)
 
 
-def _other_words(job: Job, work: Work, made: MadeFile, fingerprint: str) -> tuple[str, Problem] | None:
-    """Why what would go isn't what it should say; nothing where it is."""
-    if made.fingerprint != fingerprint:
+def _other_words(job: Job, work: Work, made: MadeFile, *, same: bool) -> tuple[str, Problem] | None:
+    """Why what would go isn't what it should say; nothing where it is. `same` where it is, by its record."""
+    if not same:
         return CHANGED, _changed(job, work)
     if not as_made(job, made):
         cure = f"make it again: letterforge generate --force --only {work.reference}"

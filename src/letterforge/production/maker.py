@@ -1,4 +1,4 @@
-"""Makers: a recipient and a reference become a draft, which knows its fingerprint before it makes any bytes.
+"""Makers: a recipient and a reference become a draft, which knows before it makes any bytes whether a file would be the same.
 
 Production knows nothing of a maker but what stands here: of the native one, which sets letters itself (`native`), and of the one that fills
 a Word document (`word`).
@@ -80,7 +80,11 @@ class Draft(Protocol):
         ...
 
     def fingerprint(self, form: str) -> str:
-        """The hash of all that shapes the letter in a format: the same fingerprint means the same bytes."""
+        """What is recorded of the letter's content in a format: the hash of all that shapes it, and what else shows whether it stands."""
+        ...
+
+    def is_made_by(self, fingerprint: str, form: str) -> bool:
+        """Whether a file of this fingerprint is what would be made now."""
         ...
 
     def is_said_by(self, fingerprint: str) -> bool:

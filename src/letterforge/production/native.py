@@ -142,6 +142,10 @@ class NativeDraft:
         """The hash of the letter, of the engine's versions and of the format."""
         return f"{form}:{self._digest}"
 
+    def is_made_by(self, fingerprint: str, form: str) -> bool:
+        """Whether a file of this fingerprint is what would be made now."""
+        return fingerprint == self.fingerprint(form)
+
     def is_said_by(self, fingerprint: str) -> bool:
         """Whether a file of this fingerprint says what the letter says."""
         return fingerprint.rpartition(":")[2] == self._digest

@@ -69,10 +69,14 @@ class Order:
         if self._part.whole:
             self._folder.stage(self._name, bytes(self._now))
 
+    def others(self) -> list[str]:
+        """Files of the run before."""
+        others = re.compile(rf"{self._called}(-\d{{4,}}-\d{{4,}})?\.{self._form}")
+        return sorted([name for name in self._folder.names() if others.fullmatch(name)])
+
     def remove_others(self, made: Collection[str]) -> None:
         """Removes the files of the run before."""
-        others = re.compile(rf"{self._called}(-\d{{4,}}-\d{{4,}})?\.{self._form}")
-        self._folder.remove(*[name for name in self._folder.names() if others.fullmatch(name) and name not in made])
+        self._folder.remove(*[name for name in self.others() if name not in made])
 
     def _compare(self, one: Sendable[Letter]) -> None:
         if self._part.whole:

@@ -1,9 +1,10 @@
 """Letters as a print run takes them: in goes a letter that is set, or the PDF of one that was made, out go its pages into the run."""
 
+from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from letterforge import pdf
-from letterforge.errors import LetterforgeError, Problem
+from letterforge.errors import HeldError, LetterforgeError, Problem
 from letterforge.letter.model import Letter
 from letterforge.pdf.enclosure import Enclosure
 
@@ -37,6 +38,15 @@ class ReadPages(NamedTuple):
         """Adds the letter to a run; gives how many pages it has. Raises LetterforgeError where its PDF turns out to be damaged."""
         run.add_pages(copied(self.file, run), entry)
         return len(self.file)
+
+
+def read(made: Path | bytes, file: str, row: int) -> ReadPages:
+    """The pages of a letter's PDF. HeldError, with the place of its recipient, where they can't be bound."""
+    try:
+        return ReadPages(Enclosure(made))
+    except ValueError as error:
+        problem = Problem(f"the letter's PDF can't be bound: {error}", "make it again: letterforge generate --force", file, row=row)
+        raise HeldError([problem]) from None
 
 
 def copied(pages: Enclosure, run: pdf.PrintRun) -> list[bytes]:

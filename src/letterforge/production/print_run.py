@@ -7,14 +7,13 @@ what is due only such letters are taken as stand in their files just so.
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
-from letterforge.errors import HeldError, Problem
+from letterforge.errors import HeldError, ListError, Problem
 from letterforge.files import Folder
 from letterforge.letter.names import PLACE
-from letterforge.pdf.enclosure import Enclosure
 from letterforge.postage import Tally
 from letterforge.production.approval import Approval, Emails
 from letterforge.production.bound import Bound, Enclosures, Letter, Sendable, Way
@@ -26,7 +25,7 @@ from letterforge.production.lock import only_run
 from letterforge.production.made import current_file, mended_file
 from letterforge.production.maker import Draft, never_written
 from letterforge.production.order import Order, Part
-from letterforge.production.pages import Pages, ReadPages
+from letterforge.production.pages import Pages, read
 from letterforge.production.run import SHOWN
 from letterforge.register import Register
 
@@ -39,6 +38,7 @@ class Summary:
 
     tally: Tally
     files: list[tuple[Path, int]] = field(default_factory=list)  # with how many letters each holds
+    earlier: list[Path] = field(default_factory=list)  # where nothing is bound: files of a run before, still in their places
     held: int = 0
     suppressed: int = 0
     sent: int = 0  # letters that were sent before, or may have been
@@ -67,9 +67,10 @@ class File(Protocol[Letter]):
 
 
 class Kind(Protocol[Letter]):
-    """A format that letters are bound in."""
+    """A format that letters are bound in; `instead` says how one is printed that can't be bound so."""
 
     form: str
+    instead: str
 
     def tally(self, pages: Counter[int]) -> Tally:
         """What letters weigh, by their number of pages."""
@@ -99,6 +100,7 @@ class _Pdf:
 
     def __init__(self, job: Job, way: Way) -> None:
         self._job, self._way = job, way
+        self.instead = "leave --tagged out" if way.tagged else "make it again: letterforge generate --force"
         self._enclosures = Enclosures(job, way)
         self.tally = self._enclosures.tally
 
@@ -109,11 +111,14 @@ class _Pdf:
         """Set anew, or, where that takes long, read from the file that was made and is as it would be made now."""
         draft = self._job.draft(work.recipient, work.reference)
         made = None if self._job.maker.measured else current_file(self._job, work, draft)
-        return ReadPages(Enclosure(made)) if made is not None else draft.bound()
+        return self._read(made, work) if made is not None else draft.bound()
 
     def mended(self, work: Work) -> Pages | None:
         made = None if self._way.tagged else mended_file(self._job, work)
-        return ReadPages(Enclosure(made)) if made is not None else None
+        return self._read(made, work) if made is not None else None
+
+    def _read(self, made: Path, work: Work) -> Pages:
+        return read(made, self._job.recipients.said, work.recipient.row)
 
     def begin(self, write: Callable[[bytes], object]) -> Bound:
         return Bound(write, self._job, self._way, self._enclosures)
@@ -167,6 +172,8 @@ def bind(job: Job, part: Part, kind: Kind[Letter], started: Callable[[int], None
             if part.whole:
                 order.remove_others([path.name for path, _ in summary.files] if len(summary.files) == 1 else [])
             folder.publish()
+        else:
+            summary.earlier = [folder.path / name for name in order.others()]
         if not part.whole:  # what the whole run held, it has told
             summary.held, summary.problems = 0, []
         summary.tally = kind.tally(pages)
@@ -241,20 +248,35 @@ def _sendable(
         for work in chunk:
             who, name = work.recipient, work.recipient.name or work.recipient.salutation
             try:
-                letter = kind.ready(work)
+                letter, mended = _bound(kind, work)
                 number += 1
-                summary.warned += bool(who.warnings)
+                summary.mended += mended
+                summary.warned += bool(who.warnings) and not mended
                 yield Sendable(number, work.reference, name, letter)
             except HeldError as held:
-                made = kind.mended(work)
-                if made is not None:
-                    number += 1
-                    summary.mended += 1
-                    yield Sendable(number, work.reference, name, made)
-                elif never_written(who, held.problems):
+                if summary.plan is not None:
+                    raise _not_bound(work.reference, held.problems[0], kind.instead) from None
+                if never_written(who, held.problems):
                     summary.suppressed += 1
                 else:
                     summary.held += 1
                     summary.held_as.add(work.reference)
                     summary.problems += held.problems[: SHOWN - len(summary.problems)]
         tick(len(chunk))
+
+
+def _bound(kind: Kind[Letter], work: Work) -> tuple[Letter, bool]:
+    """What is bound of a letter, and whether it was made from a mended copy of its row. HeldError where there is none to send."""
+    try:
+        return kind.ready(work), False
+    except HeldError:
+        made = kind.mended(work)
+        if made is None:
+            raise
+        return made, True
+
+
+def _not_bound(reference: str, why: Problem, instead: str) -> ListError:
+    """That a letter is due that can't be bound: what isn't printed would be recorded as posted with the others."""
+    what = f"{reference} is due as its PDF was made, and can't be bound in this run, so that nothing is: {why.what}"
+    return ListError(replace(why, what=what, cure=instead))

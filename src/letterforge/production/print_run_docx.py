@@ -35,7 +35,7 @@ def print_run_docx(
 class _Docx:
     """A run as Word document."""
 
-    form = "docx"
+    form, instead = "docx", "leave --format docx out"
 
     def __init__(self, job: Job, *, duplex: bool) -> None:
         self._job, self._duplex = job, duplex

@@ -14,6 +14,8 @@ from letterforge.word.office_folder import own_folder
 MOST = 20  # letters that are made for a look: some seconds
 Waiting = tuple[Listed, Draft]
 
+_TURNED = "not A4 upright"  # pages that aren't A4 hold the letter; one on its side, which is let pass, is turned for the printer
+
 
 class Seen(NamedTuple):
     """A letter that was looked at: its pages, or why it is held; and what is wrong with them."""
@@ -49,7 +51,7 @@ def looked_at(job: Job, waiting: Sequence[Waiting]) -> Iterator[Seen]:
             made[-1][0].write_bytes(content)
         reports = inspect([str(path) for path, _ in made], rules, pages_per_letter=10**6)
         for report, (_, (one, draft)) in zip(reports, made, strict=True):
-            found = [_problem(job, one, fault) for fault in report.faults]
+            found = [_problem(job, one, fault) for fault in report.faults if fault.kind != _TURNED]
             yield Seen(one, draft, faults=tuple(found))
 
 

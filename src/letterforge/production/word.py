@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING
 from letterforge import __version__
 from letterforge.campaign import Campaign
 from letterforge.envelope import Envelope
-from letterforge.errors import HeldError, OfficeError, Problem
+from letterforge.errors import HeldError, OfficeError, Problem, TemplateError
 from letterforge.letter.gaps import Lack
 from letterforge.production.maker import FAST, Content, Draft, Pace, Traits
+from letterforge.production.relied import addressee, has_still, noted
 from letterforge.recipients import Fields, Recipient
 from letterforge.recipients.columns import Columns
 from letterforge.typeface import Typefaces, unsettable
@@ -47,7 +48,7 @@ class WordMaker:
     pictures: frozenset[str] = frozenset()
 
     def __init__(self, campaign: Campaign, fields: Fields, columns: Columns, said: str) -> None:
-        self._campaign, self._fields, self._said = campaign, fields, said
+        self._campaign, self._fields, self.said = campaign, fields, said
         self._template = WordTemplate(campaign, fields, columns)
         self.template_digest = self._template.digest
         self.uses = frozenset(self._template.uses)
@@ -163,9 +164,20 @@ class WordMaker:
         if sources:
             self._coming = self._started().convert([*sources.values()])
 
+    def _refuse_paper(self) -> None:
+        """Raises TemplateError where no page of any letter can be A4: that is the document's fault, and said once."""
+        from letterforge.production.windowed import UPRIGHT, takes  # noqa: PLC0415
+
+        papers = self._template.papers
+        if papers and not any(takes(self.envelope, *size) for size in papers):
+            width, height = papers[0]
+            what = f"its paper is {width:.0f} × {height:.0f} mm, so that no PDF of it can be printed on A4"
+            raise TemplateError(Problem(what, UPRIGHT, self._campaign.template))
+
     def _started(self) -> Converter:
-        """LibreOffice, started, and ended with this process or the maker."""
+        """LibreOffice, started, and ended with this process or the maker. TemplateError where the document's paper isn't A4."""
         if self._converter is None:
+            self._refuse_paper()
             stack = ExitStack()
             self._converter = stack.enter_context(Converter(self.office))
             Finalize(self, stack.close, exitpriority=10)  # also in a worker's process, which knows no `atexit`
@@ -173,7 +185,7 @@ class WordMaker:
 
     def at(self, recipient: Recipient, problem: Problem) -> Problem:
         """A problem with the place of the recipient's row."""
-        return replace(problem, file=self._said, row=recipient.row)
+        return replace(problem, file=self.said, row=recipient.row)
 
 
 class WordDraft:
@@ -189,27 +201,33 @@ class WordDraft:
         """What its address is set in where it stands elsewhere, on a label or an envelope."""
         return self._maker.typefaces_for(self.recipient)
 
-    @cached_property
+    @property
     def pages(self) -> int:
         """How many pages its PDF has, which is made for that.
 
-        HeldError where they are more than the campaign allows, or the envelope's window doesn't show the address alone.
+        HeldError where they are more than the campaign allows or not A4, or the envelope's window doesn't show the address alone.
         """
+        return self._seen[0]
+
+    @cached_property
+    def _seen(self) -> tuple[int, frozenset[str]]:
+        """Its pages, once they are looked at, and what of the recipient's cells the window may show."""
         from pypdfium2 import PdfDocument  # noqa: PLC0415
 
-        from letterforge.production.windowed import fault  # noqa: PLC0415
+        from letterforge.production.windowed import borrowed, fault, off_paper  # noqa: PLC0415
 
-        most = self._maker.max_pages
+        most, envelope = self._maker.max_pages, self._maker.envelope
         with PdfDocument(self._pdf) as document:
             pages = len(document)
-            shown = fault(document[0], self._maker.envelope, self.recipient)
-        if shown is not None:
-            raise self.held(shown)
+            wrong = off_paper(document, envelope) or fault(document[0], envelope, self.recipient)
+            cells = borrowed(document[0], envelope, self.recipient)
+        if wrong is not None:
+            raise self.held(wrong)
         if most is not None and pages > most:
             what = f"the letter takes {pages} pages, at most {most} are allowed"
             cure = "shorten it, make its type or margins smaller in Word, or raise max_pages under [page]"
             raise self.held(Problem(what, cure, kind="letter of too many pages"))
-        return pages
+        return pages, cells
 
     @cached_property
     def _pdf(self) -> bytes:
@@ -226,15 +244,26 @@ class WordDraft:
         return Traits(self._branch, most)
 
     def fingerprint(self, form: str) -> str:
-        """The document's hash; for a PDF also the version of LibreOffice, and for whom it is. OfficeError where that isn't there."""
+        """The document's hash; for a PDF also the version of LibreOffice, and for whom it is: it is made for that, if it isn't yet.
+
+        The last is what the window was held against, which the document needn't show: the address, and cells that text there may be.
+        """
         if form == "docx":
             return f"{form}:{self.sha256}"
-        return f"{self._maker.engine(form)}:{self._addressee}:{self.sha256}"
+        return f"{self._maker.engine(form)}:{self._addressee}:{noted(self._seen[1])}:{self.sha256}"
+
+    def is_made_by(self, fingerprint: str, form: str) -> bool:
+        """Whether a file of this fingerprint is what would be made now, and its window as right as it was; OfficeError as for a PDF."""
+        if form == "docx":
+            return fingerprint == self.fingerprint(form)
+        if not self.is_said_by(fingerprint):
+            return False
+        made, _, cells = fingerprint.removesuffix(f":{self.sha256}").rpartition(":")
+        return made == f"{self._maker.engine(form)}:{self._addressee}" and has_still(self.recipient, cells)
 
     @cached_property
     def _addressee(self) -> str:
-        """A hash of the address that the window is held against: the document needn't show it."""
-        return hashlib.sha256(repr(self.recipient.address).encode()).hexdigest()[:16]
+        return addressee(self.recipient)
 
     def is_said_by(self, fingerprint: str) -> bool:
         """Whether a file of this fingerprint was made of the same document, by whatever version of LibreOffice."""
@@ -251,14 +280,10 @@ class WordDraft:
         return Content(self._pdf, hashlib.sha256(self._pdf).hexdigest())
 
     def bound(self) -> "Pages":
-        """The letter as a print run takes it. HeldError as with `content`, and where its pages aren't A4."""
-        from letterforge.pdf.enclosure import Enclosure  # noqa: PLC0415
-        from letterforge.production.pages import ReadPages  # noqa: PLC0415
+        """The letter as a print run takes it. HeldError as with `content`, and where it can't be bound."""
+        from letterforge.production.pages import read  # noqa: PLC0415
 
-        try:
-            return ReadPages(Enclosure(self.content("pdf").data))
-        except ValueError as error:
-            raise self.held(Problem(f"its PDF can't be bound: {error}", "set the paper to A4 in Word", kind="no A4")) from None
+        return read(self.content("pdf").data, self._maker.said, self.recipient.row)
 
     def held(self, problem: Problem) -> HeldError:
         """That the letter can't be made, with its recipient's place."""

@@ -34,6 +34,7 @@ from letterforge.word.evaluate import Result, Signal, evaluate
 from letterforge.word.faces import faces_of
 from letterforge.word.needed import Needs, needs
 from letterforge.word.open_elsewhere import open_elsewhere
+from letterforge.word.papers import papers_of
 from letterforge.word.record import Record, field_of, record_of
 from letterforge.word.repeated import DRAWN, ID
 from letterforge.word.story import Story, as_xml
@@ -44,7 +45,7 @@ class WordTemplate:
     """A campaign's `.docx`, compiled. Raises TemplateError where it can't be used, ListError where a table can't be read.
 
     `asks` is what the document uses, and where; `uses` the fields of recipients among it; `needs` what of each row;
-    `remarks` what had better be otherwise; `faces` the names of the typefaces that it is set in.
+    `remarks` what had better be otherwise; `faces` the names of the typefaces that it is set in, `papers` its sections' sizes in mm.
     """
 
     labels: ClassVar[bool] = False  # whether fields may turn to the next row
@@ -53,7 +54,7 @@ class WordTemplate:
         self._campaign, self._columns, self._said = campaign, columns, campaign.template
         content = _content(campaign)
         document = Document(content, self._said)
-        self.faces = faces_of(document)
+        self.faces, self.papers = faces_of(document), tuple(papers_of(document))
         self._headings = fields.by_heading
         self._names = Names(fields, OWN_FIELDS, campaign.tables)
         tables = {name: read_table(campaign, said, without_marks) for name, said in campaign.tables.items()}
