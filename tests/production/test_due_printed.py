@@ -216,3 +216,54 @@ def test_a_letter_of_word_is_printed_from_its_file_or_not_at_all(run: Run, word:
     the_pdf(word, run)
     ran = run("print-run", "--due", "--json", *who)
     assert (json.loads(ran.out)["letters"], json.loads(ran.out)["not_due"]) == (1, {"edited by hand": 1})
+
+
+def posted(run: Run, *more: str) -> dict[str, object]:
+    return json.loads(run("send", "--via", "post", "--by", "Anna", "--yes", "--json", *more).out)
+
+
+@pytest.mark.parametrize("way", [("--due",), (), ("--format", "docx")])
+def test_what_was_made_after_the_print_run_is_not_posted(run: Run, folder: Path, way: tuple[str, ...]) -> None:
+    path = folder / LIST
+    sound = path.read_text(encoding="utf-8")
+    path.write_text(sound.replace("SW1E 6QT", ""), encoding="utf-8")
+    run("generate", "--format", "pdf,docx")
+    assert run("print-run", *way).status == 1  # one is held
+    path.write_text(sound, encoding="utf-8")
+    assert run("generate", "--format", "pdf,docx").status == 0
+    ran = run("send", "--via", "post", "--by", "Anna", "--yes")
+    assert (ran.status, f"{SADIQ} isn't in a print run; print it: letterforge print-run --due; or, " in ran.err) == (1, True)
+    assert len(recorded(folder)) == 19
+    assert json.loads(run("print-run", "--due", "--json").out)["letters"] == 1
+    assert printed(folder) == {SADIQ}
+    assert run("send", "--via", "post", "--by", "Anna", "--yes").status == 0
+    assert SADIQ in recorded(folder)
+
+
+def test_what_says_something_else_since_the_print_run_is_not_posted(run: Run, folder: Path) -> None:
+    assert run("generate").status == 0
+    assert run("print-run", "--due").status == 0
+    the_template(folder, run)
+    assert run("generate").status == 0
+    ran = run("send", "--via", "post", "--by", "Anna", "--yes")
+    assert (ran.status, recorded(folder)) == (1, set())
+    assert ran.err.startswith("held back: LMP21-0001 says something else since the print run of ")
+    assert "Not         20 not in a print run as they are\n" in ran.out
+    assert posted(run, "--printed")["sent"] == {"post": {"sent": 20, "elsewhere": 0}}
+
+
+@pytest.mark.parametrize("way", [None, ("--tagged",)])
+def test_who_prints_otherwise_is_not_asked(run: Run, folder: Path, way: tuple[str, ...] | None) -> None:
+    assert run("generate").status == 0
+    if way is not None:
+        assert run("print-run", *way).status == 0
+    assert run("send", "--via", "post", "--by", "Anna", "--yes").status == 0
+    assert len(recorded(folder)) == 20
+
+
+def test_a_second_run_of_the_same_letters_says_so(run: Run) -> None:
+    assert run("generate").status == 0
+    assert "earlier print run" not in run("print-run", "--due", "--to", "5").err
+    assert "5 letters of these lay in an earlier print run already" in run("print-run", "--due").err
+    assert run("send", "--via", "post", "--by", "Anna", "--yes", "--limit", "3").status == 0
+    assert json.loads(run("print-run", "--due", "--json").out)["bound_before"] == 17

@@ -11,13 +11,13 @@ def references(register: Register) -> list[str]:
     return list(register.references([f"key {number}" for number in range(1200)], "LMP21", 4).values())
 
 
-def bound(register: Register, references: list[str]) -> dict[str, dict[str, str]]:
-    return {owner: {one.format: one.fingerprint for one in found} for owner, found in register.print_runs.of(references).items()}
+def bound(register: Register, references: list[str]) -> dict[str, str]:
+    return {owner: found.said for owner, found in register.print_runs.of(references).items()}
 
 
-def run(register: Register, fingerprints: dict[str, str], form: str = "pdf", *, finished: bool = True) -> None:
+def run(register: Register, letters: dict[str, str], *, finished: bool = True) -> None:
     number = register.print_runs.begin()
-    register.print_runs.bind(number, form, fingerprints)
+    register.print_runs.bind(number, letters)
     if finished:
         register.print_runs.finish(number)
 
@@ -27,29 +27,26 @@ def test_letters_lie_in_a_run_once_it_is_finished(register: Register, references
     assert (register.print_runs.any(), bound(register, references)) == (False, {})
     run(register, {references[0]: "first", references[1]: "second"})
     assert register.print_runs.any()
-    assert bound(register, references[:1]) == {references[0]: {"pdf": "first"}}
+    assert bound(register, references[:1]) == {references[0]: "first"}
 
 
-def test_the_last_run_counts_in_each_format(register: Register, references: list[str]) -> None:
+def test_the_last_run_counts(register: Register, references: list[str]) -> None:
     run(register, dict.fromkeys(references, "old"))
     run(register, {references[3]: "new"})
-    run(register, {references[3]: "document"}, "docx")
-    found = bound(register, references)
-    assert found.pop(references[3]) == {"pdf": "new", "docx": "document"}
-    assert found == {one: {"pdf": "old"} for one in set(references) - {references[3]}}
+    assert bound(register, references) == dict.fromkeys(references, "old") | {references[3]: "new"}
 
 
 def test_a_run_that_was_killed_takes_its_letters_out_of_the_one_before(register: Register, references: list[str]) -> None:
     run(register, {references[0]: "old", references[1]: "old"})
     run(register, {references[0]: "new"}, finished=False)
-    assert bound(register, references) == {references[1]: {"pdf": "old"}}
+    assert bound(register, references) == {references[1]: "old"}
 
 
 def test_who_has_no_reference_is_passed_over(register: Register, references: list[str]) -> None:
     run(register, {"LMP21-9999": "unknown", references[0]: "known"})
-    assert bound(register, ["LMP21-9999", *references]) == {references[0]: {"pdf": "known"}}
+    assert bound(register, ["LMP21-9999", *references]) == {references[0]: "known"}
 
 
-def test_a_register_that_fails_is_told(register: Register) -> None:
+def test_letters_of_no_run_are_refused(register: Register, references: list[str]) -> None:
     with pytest.raises(RegisterError):
-        register.print_runs.bind(-1, "pdf", dict.fromkeys(register.references(["key"], "LMP21", 4).values(), "x"))
+        register.print_runs.bind(-1, {references[0]: "said"})

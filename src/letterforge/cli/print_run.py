@@ -112,6 +112,11 @@ def _report(job: "Job", way: "Way", summary: "Summary", seconds: float, form: st
         console.out(f"{console.count(summary.mended, 'letter')} {bound} made from a mended copy of the row: mend {job.recipients.said} too")
     if summary.sent and not due:
         console.note(f"{console.count(summary.sent, 'letter')} of these may have been sent already; --due leaves them out")
+    if summary.bound_before:
+        before = console.count(summary.bound_before, "letter")
+        console.note(
+            f"{before} of these lay in an earlier print run already: if that was posted, record it (send --via post), and print again"
+        )
     console.say_warned(summary.warned)
     if not summary.files:
         console.out("Nothing to print.")
@@ -148,6 +153,7 @@ def _described(summary: "Summary", seconds: float) -> dict[str, object]:
         "sent": summary.sent,
         "not_due": dict(summary.plan.reasons) if summary.plan else {},
         "warned": summary.warned,
+        "bound_before": summary.bound_before,
         "mended": summary.mended,
         "seconds": round(seconds, 3),
         "files": [{"file": near(path), "letters": letters} for path, letters in summary.files],

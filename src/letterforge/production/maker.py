@@ -52,6 +52,11 @@ class Traits:
     first: tuple[str, ...] = ()
 
 
+def words_of(fingerprint: str) -> str:
+    """What of a fingerprint stands for what the letter says, in whatever format."""
+    return fingerprint.rpartition(":")[2]
+
+
 class Draft(Protocol):
     """One letter, not yet made."""
 

@@ -15,7 +15,7 @@ from letterforge.letter.gaps import EMPTY, Lack
 from letterforge.letter.looks import Look
 from letterforge.letter.model import LARGE_PRINT, Block, Columns, Keep, Letter, ListBlock, Passage, fingerprint
 from letterforge.production.fit import fitted
-from letterforge.production.maker import FAST, Content, Draft, Pace, Traits
+from letterforge.production.maker import FAST, Content, Draft, Pace, Traits, words_of
 from letterforge.production.pages import Pages, SetPages
 from letterforge.recipients import Fields, Recipient
 from letterforge.typeface import Typefaces
@@ -148,7 +148,7 @@ class NativeDraft:
 
     def is_said_by(self, fingerprint: str) -> bool:
         """Whether a file of this fingerprint says what the letter says."""
-        return fingerprint.rpartition(":")[2] == self._digest
+        return words_of(fingerprint) == self._digest
 
     def refuse_too_long(self) -> None:
         """Raises HeldError where the letter takes too many pages."""

@@ -23,12 +23,14 @@ from letterforge.production.due import GOING, GRAVE, SENT, SENT_BEFORE, SUPPRESS
 from letterforge.production.job import Job, Numbering
 from letterforge.production.lock import only_run
 from letterforge.production.made import current_file, mended_file
-from letterforge.production.maker import Draft, never_written
+from letterforge.production.maker import Draft, never_written, words_of
 from letterforge.production.order import Order, Part
 from letterforge.production.pages import Pages, read
+from letterforge.production.printed import lies
 from letterforge.production.run import SHOWN
 from letterforge.register import Register
 
+_RECORDED_TOGETHER = 500  # letters
 _WHOLE, _SELECTED = "letters", "selected"  # what files are called, of a run of the whole list, and of a part of it
 
 
@@ -44,6 +46,7 @@ class Summary:
     sent: int = 0  # letters that were sent before, or may have been
     plan: Plan | None = None  # where only what is due was wanted: why the others aren't
     problems: list[Problem] = field(default_factory=list)
+    bound_before: int = 0  # letters that are due, and lie in an earlier run as they are
     mended: int = 0  # letters bound as they were made from a mended copy of their row
     unseen: int = 0  # letters of which nobody knows how many pages they take, and what a window shows
     held_as: set[str] = field(default_factory=set)  # references
@@ -67,10 +70,11 @@ class File(Protocol[Letter]):
 
 
 class Kind(Protocol[Letter]):
-    """A format that letters are bound in; `instead` says how one is printed that can't be bound so."""
+    """A format that letters are bound in; `instead` says how one is printed that can't be bound so, `on_paper` whether it is for that."""
 
     form: str
     instead: str
+    on_paper: bool
 
     def tally(self, pages: Counter[int]) -> Tally:
         """What letters weigh, by their number of pages."""
@@ -80,8 +84,8 @@ class Kind(Protocol[Letter]):
         """Hears of letters that are asked for next."""
         ...
 
-    def ready(self, work: Work) -> Letter:
-        """What is bound of a letter; HeldError where there is none to send."""
+    def ready(self, work: Work) -> tuple[Letter, str]:
+        """What is bound of a letter, and a fingerprint of that; HeldError where there is none to send."""
         ...
 
     def mended(self, work: Work) -> Letter | None:
@@ -101,17 +105,20 @@ class _Pdf:
     def __init__(self, job: Job, way: Way) -> None:
         self._job, self._way = job, way
         self.instead = "leave --tagged out" if way.tagged else "make it again: letterforge generate --force"
+        self.on_paper = not way.tagged  # which is to be read on a screen
         self._enclosures = Enclosures(job, way)
         self.tally = self._enclosures.tally
 
     def expect(self, chunk: list[Work]) -> None:
         self._job.maker.expect(self._lacking(chunk))
 
-    def ready(self, work: Work) -> Pages:
+    def ready(self, work: Work) -> tuple[Pages, str]:
         """Set anew, or, where that takes long, read from the file that was made and is as it would be made now."""
         draft = self._job.draft(work.recipient, work.reference)
         made = None if self._job.maker.measured else current_file(self._job, work, draft)
-        return self._read(made, work) if made is not None else draft.bound()
+        if made is not None:
+            return self._read(made, work), work.recorded["pdf"].fingerprint
+        return draft.bound(), draft.fingerprint("pdf")
 
     def mended(self, work: Work) -> Pages | None:
         made = None if self._way.tagged else mended_file(self._job, work)
@@ -165,19 +172,35 @@ def bind(job: Job, part: Part, kind: Kind[Letter], started: Callable[[int], None
         called = _SELECTED if job.partial or part.due else _WHOLE
         order = Order(folder, called, part, kind.form)
         sendable = order.part(_sendable(kind, works, summary, tick), summary.held_as)
-        pages = _bind(sendable, kind, folder, called, part, summary)
+        run = register.print_runs.begin() if kind.on_paper else None
+        on_record = _on_record(sendable, register, run) if run is not None else sendable
+        pages = _bind(on_record, kind, folder, called, part, summary)
         numbering.finish()
         if summary.files:
             order.keep()
             if part.whole:
                 order.remove_others([path.name for path, _ in summary.files] if len(summary.files) == 1 else [])
             folder.publish()
+            if run is not None:
+                register.print_runs.finish(run)
         else:
             summary.earlier = [folder.path / name for name in order.others()]
         if not part.whole:  # what the whole run held, it has told
             summary.held, summary.problems = 0, []
         summary.tally = kind.tally(pages)
     return summary
+
+
+def _on_record(letters: Iterator[Sendable[Letter]], register: Register, run: int) -> Iterator[Sendable[Letter]]:
+    """The letters of a run, which are put on record as lying in it; they don't yet, until it is finished."""
+    lying: dict[str, str] = {}
+    for one in letters:  # none is asked for before its turn: who asks counts those that are held on the way
+        yield one
+        lying[one.reference] = one.said
+        if len(lying) == _RECORDED_TOGETHER:
+            register.print_runs.bind(run, lying)
+            lying.clear()
+    register.print_runs.bind(run, lying)
 
 
 def _looked_up(chunks: Iterator[list[Work]], register: Register, summary: Summary) -> Iterator[list[Work]]:
@@ -196,6 +219,8 @@ def _due(chunks: Iterator[list[Work]], job: Job, register: Register, summary: Su
     for chunk in chunks:
         known, told = plan.reasons.copy(), len(plan.problems)
         due = [work for _, work, _ in due_of(chunk, job, register, ("post",), plan, conditions=conditions)]
+        lying = register.print_runs.of([work.reference for work in due])
+        summary.bound_before += sum([lies(lying, work) for work in due])
         new = plan.reasons - known
         summary.held += sum([number for reason, number in new.items() if reason in GRAVE])
         summary.suppressed += new[SUPPRESSED]
@@ -248,11 +273,11 @@ def _sendable(
         for work in chunk:
             who, name = work.recipient, work.recipient.name or work.recipient.salutation
             try:
-                letter, mended = _bound(kind, work)
+                letter, fingerprint, mended = _bound(kind, work)
                 number += 1
                 summary.mended += mended
                 summary.warned += bool(who.warnings) and not mended
-                yield Sendable(number, work.reference, name, letter)
+                yield Sendable(number, work.reference, name, letter, words_of(fingerprint))
             except HeldError as held:
                 if summary.plan is not None:
                     raise _not_bound(work.reference, held.problems[0], kind.instead) from None
@@ -265,15 +290,15 @@ def _sendable(
         tick(len(chunk))
 
 
-def _bound(kind: Kind[Letter], work: Work) -> tuple[Letter, bool]:
-    """What is bound of a letter, and whether it was made from a mended copy of its row. HeldError where there is none to send."""
+def _bound(kind: Kind[Letter], work: Work) -> tuple[Letter, str, bool]:
+    """What is bound of a letter, its fingerprint, and whether it is of a mended copy of its row. HeldError where none is to be sent."""
     try:
-        return kind.ready(work), False
+        return *kind.ready(work), False
     except HeldError:
         made = kind.mended(work)
         if made is None:
             raise
-        return made, True
+        return made, work.recorded[kind.form].fingerprint, True
 
 
 def _not_bound(reference: str, why: Problem, instead: str) -> ListError:

@@ -35,7 +35,7 @@ def print_run_docx(
 class _Docx:
     """A run as Word document."""
 
-    form, instead = "docx", "leave --format docx out"
+    form, instead, on_paper = "docx", "leave --format docx out", True
 
     def __init__(self, job: Job, *, duplex: bool) -> None:
         self._job, self._duplex = job, duplex
@@ -47,11 +47,11 @@ class _Docx:
     def expect(self, chunk: list[Work]) -> None:
         """Documents are made fast enough one by one."""
 
-    def ready(self, work: Work) -> bytes:
+    def ready(self, work: Work) -> tuple[bytes, str]:
         draft = self._job.draft(work.recipient, work.reference)
         made = work.recorded.get("pdf")
         self.unseen += not self._job.maker.measured and (made is None or not draft.is_said_by(made.fingerprint))
-        return draft.content("docx").data
+        return draft.content("docx").data, draft.fingerprint("docx")
 
     def mended(self, work: Work) -> bytes | None:
         made = mended_file(self._job, work, "docx")

@@ -4,16 +4,22 @@ What was made or changed after the last run would be recorded as posted and neve
 in some other way, of which nothing is known.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from letterforge.dispatch.sent import Due
-from letterforge.errors import HeldError, Problem
+from letterforge.errors import Problem
 from letterforge.production.chunk import Work
-from letterforge.production.job import Job
+from letterforge.production.maker import words_of
 from letterforge.register import Binding, Register
 
 UNPRINTED = "not in a print run as they are"
 _CURE = "print it: letterforge print-run --due; or, where it was printed otherwise, say: send --printed"
+
+
+def lies(found: Mapping[str, Binding], work: Work) -> bool:
+    """Whether a letter lies in the run that was found for it as it was made."""
+    made, binding = work.recorded.get("pdf"), found.get(work.reference)
+    return made is not None and binding is not None and binding.said == words_of(made.fingerprint)
 
 
 class Printed:
@@ -21,9 +27,9 @@ class Printed:
 
     reason = UNPRINTED
 
-    def __init__(self, job: Job, register: Register) -> None:
-        self._job, self._runs = job, register.print_runs
-        self._found: dict[str, list[Binding]] = {}
+    def __init__(self, register: Register) -> None:
+        self._runs = register.print_runs
+        self._found: dict[str, Binding] = {}
 
     def look_up(self, references: Collection[str]) -> None:
         """Reads which runs these letters lie in, in place of those before."""
@@ -31,19 +37,9 @@ class Printed:
 
     def lacking(self, work: Work, one: Due, way: str) -> Problem | None:
         """That a letter would be posted which no run holds as it is."""
-        found = self._found.get(one.reference, ())
-        if way != "post" or any(binding.fingerprint == self._now(work, binding.format) for binding in found):
+        if way != "post" or lies(self._found, work):
             return None
-        if not found:
+        binding = self._found.get(one.reference)
+        if binding is None:
             return Problem(f"{one.reference} isn't in a print run", _CURE)
-        last = max(binding.finished_at for binding in found)
-        return Problem(f"{one.reference} was made again after the print run of {last:%d %B %Y at %H:%M} UTC", _CURE)
-
-    def _now(self, work: Work, form: str) -> str:
-        """The fingerprint of a letter in a format, as it is today; a file of a letter that is due is on record as it would be made."""
-        if (file := work.recorded.get(form)) is not None:
-            return file.fingerprint
-        try:
-            return self._job.draft(work.recipient, work.reference).fingerprint(form)
-        except HeldError:
-            return ""
+        return Problem(f"{one.reference} says something else since the print run of {binding.finished_at:%d %B %Y at %H:%M} UTC", _CURE)

@@ -17,7 +17,7 @@ from letterforge.campaign import Campaign
 from letterforge.envelope import Envelope
 from letterforge.errors import HeldError, OfficeError, Problem, TemplateError
 from letterforge.letter.gaps import Lack
-from letterforge.production.maker import FAST, Content, Draft, Pace, Traits
+from letterforge.production.maker import FAST, Content, Draft, Pace, Traits, words_of
 from letterforge.production.relied import addressee, has_still, noted
 from letterforge.recipients import Fields, Recipient
 from letterforge.recipients.columns import Columns
@@ -267,7 +267,7 @@ class WordDraft:
 
     def is_said_by(self, fingerprint: str) -> bool:
         """Whether a file of this fingerprint was made of the same document, by whatever version of LibreOffice."""
-        return fingerprint.rpartition(":")[2] == self.sha256
+        return words_of(fingerprint) == self.sha256
 
     def refuse_too_long(self) -> None:
         """How many pages it takes is known once it is made."""

@@ -17,10 +17,9 @@ from letterforge.register.values import now
 
 
 class Binding(NamedTuple):
-    """That a letter lies in a finished run, in one `format`, as it was by the fingerprint of that format."""
+    """That a letter lies in a finished run, and a hash of what it `said`."""
 
-    format: str
-    fingerprint: str
+    said: str
     finished_at: datetime
 
 
@@ -36,16 +35,13 @@ class PrintRuns:
             made = connection.execute(insert(print_run), {"begun_at": now()}).inserted_primary_key
         return int(made[0]) if made else 0
 
-    def bind(self, run: int, form: str, fingerprints: Mapping[str, str]) -> None:
-        """Records letters of a run, fingerprints by reference. Until the run is finished they lie in none."""
+    def bind(self, run: int, letters: Mapping[str, str]) -> None:
+        """Records letters of a run, by reference what they say. Until the run is finished they lie in none."""
         with said_plainly(self._where), writing(self._engine) as connection:
-            for chunk in in_chunks(tuple(fingerprints)):
+            for chunk in in_chunks(tuple(letters)):
                 found = connection.execute(select(recipient.c.reference, recipient.c.id).where(recipient.c.reference.in_(chunk)))
-                rows = [
-                    {"print_run_id": run, "recipient_id": owner, "format": form, "fingerprint": fingerprints[reference]}
-                    for reference, owner in found
-                ]
-                upsert(connection, bound, ("recipient_id", "format"), rows)
+                rows = [{"print_run_id": run, "recipient_id": owner, "said": letters[reference]} for reference, owner in found]
+                upsert(connection, bound, ("recipient_id",), rows)
 
     def finish(self, run: int) -> None:
         """Records that the files of a run are in their place."""
@@ -57,16 +53,16 @@ class PrintRuns:
         with said_plainly(self._where), reading(self._engine) as connection:
             return connection.execute(select(print_run.c.id).where(print_run.c.finished_at.is_not(None)).limit(1)).first() is not None
 
-    def of(self, references: Iterable[str]) -> dict[str, list[Binding]]:
-        """In which finished runs letters lie, in each format the last one."""
+    def of(self, references: Iterable[str]) -> dict[str, Binding]:
+        """The last run that bound each of these letters, if it was finished."""
         query = (
-            select(recipient.c.reference, bound.c.format, bound.c.fingerprint, print_run.c.finished_at)
+            select(recipient.c.reference, bound.c.said, print_run.c.finished_at)
             .select_from(bound.join(recipient).join(print_run))
             .where(print_run.c.finished_at.is_not(None))
         )
-        found: dict[str, list[Binding]] = {}
+        found: dict[str, Binding] = {}
         with said_plainly(self._where), reading(self._engine) as connection:
             for chunk in in_chunks(tuple(dict.fromkeys(references))):
                 for reference, *values in connection.execute(query.where(recipient.c.reference.in_(chunk))):
-                    found.setdefault(reference, []).append(Binding(*values))
+                    found[reference] = Binding(*values)
         return found

@@ -180,9 +180,8 @@ bound = Table(
     Column("id", Integer, primary_key=True),
     _required("print_run_id", Integer, ForeignKey("print_run.id")),
     _required("recipient_id", Integer, ForeignKey("recipient.id")),
-    _required("format", Text),
-    _required("fingerprint", Text),
-    UniqueConstraint("recipient_id", "format"),
+    _required("said", Text),
+    UniqueConstraint("recipient_id"),
 )
 
 

@@ -21,10 +21,9 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer, nullable=False),
         sa.Column("print_run_id", sa.Integer, nullable=False),
         sa.Column("recipient_id", sa.Integer, nullable=False),
-        sa.Column("format", sa.Text, nullable=False),
-        sa.Column("fingerprint", sa.Text, nullable=False),
+        sa.Column("said", sa.Text, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_bound"),
-        sa.UniqueConstraint("recipient_id", "format", name="uq_bound_recipient_id_format"),
+        sa.UniqueConstraint("recipient_id", name="uq_bound_recipient_id"),
         sa.ForeignKeyConstraint(["print_run_id"], ["print_run.id"], name="fk_bound_print_run_id_print_run"),
         sa.ForeignKeyConstraint(["recipient_id"], ["recipient.id"], name="fk_bound_recipient_id_recipient"),
     )
