@@ -32,6 +32,7 @@ from letterforge.production.order import Part
 from letterforge.production.preview import pictures
 from letterforge.production.print_run import print_run
 from letterforge.production.print_run_docx import print_run_docx
+from letterforge.production.sending import Sending
 from letterforge.production.sheet import sheet
 from letterforge.production.word import WordMaker
 from letterforge.production.worst import proof
@@ -451,6 +452,18 @@ def test_without_libreoffice_documents_are_made_although_pdfs_are_on_record(word
     assert len(letters(word)) == 21
     write(word, "Dear {{ name }}, {{ reference }}")
     assert make(word, formats=("docx",)).aside == ["out/letters-set-aside/LMP21-0013-sadiq-khan.pdf"]
+
+
+def test_what_was_made_leaves_from_a_machine_without_libreoffice(few: Path, edit: Edit, monkeypatch: pytest.MonkeyPatch) -> None:
+    make(few, formats=("pdf",))
+    monkeypatch.setenv(VARIABLE, str(few / "none"))
+    bound = print_run(job(few), Part(due=True), Way())
+    assert (bound.tally.letters, bound.held) == (4, 0)
+    with Sending(job(few), ("post",)) as sending:
+        assert sending.plan().counts == {"post": 4}
+    edit("letterforge.toml", "max_pages = 2", "max_pages = 1")
+    with Sending(job(few), ("post",)) as sending:
+        assert sending.plan().reasons == {"changed since they were made": 4}
 
 
 def test_a_run_for_word_says_of_which_letters_nobody_has_seen_the_pages(word: Path) -> None:

@@ -208,7 +208,7 @@ def _look(job: Job, work: Work, sendings: Sequence[Dispatch], again: Again | Non
     mended = False
     try:
         draft = job.draft(who, reference)
-        same = made is not None and draft.is_made_by(made.fingerprint, "pdf")
+        same = made is not None and draft.may_go(made.fingerprint)
         draft.refuse_too_long()
     except HeldError as held:
         unwritten = never_written(who, held.problems)

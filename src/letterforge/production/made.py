@@ -22,9 +22,9 @@ def mended_file(job: Job, work: Work, form: str = "pdf") -> Path | None:
 
 
 def current_file(job: Job, work: Work, draft: Draft) -> Path | None:
-    """The PDF of a letter that would be the same if it were made now; None where there is none, or somebody has changed it."""
+    """The PDF of a letter that says what it would say if it were made now; None where there is none, or somebody has changed it."""
     file = work.recorded.get("pdf")
-    return _whole(job, file) if file is not None and draft.is_made_by(file.fingerprint, "pdf") else None
+    return _whole(job, file) if file is not None and draft.may_go(file.fingerprint) else None
 
 
 def as_made(job: Job, file: MadeFile) -> bool:

@@ -92,6 +92,10 @@ class Draft(Protocol):
         """Whether a file of this fingerprint is what would be made now."""
         ...
 
+    def may_go(self, fingerprint: str) -> bool:
+        """Whether a PDF of this fingerprint may leave: it says what the letter says today, to whom it is for now."""
+        ...
+
     def is_said_by(self, fingerprint: str) -> bool:
         """Whether a file of this fingerprint says what the letter says, whichever program made it of that."""
         ...

@@ -146,6 +146,10 @@ class NativeDraft:
         """Whether a file of this fingerprint is what would be made now."""
         return fingerprint == self.fingerprint(form)
 
+    def may_go(self, fingerprint: str) -> bool:
+        """Whether a PDF of this fingerprint may leave."""
+        return self.is_made_by(fingerprint, "pdf")
+
     def is_said_by(self, fingerprint: str) -> bool:
         """Whether a file of this fingerprint says what the letter says."""
         return words_of(fingerprint) == self._digest

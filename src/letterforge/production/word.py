@@ -144,13 +144,17 @@ class WordMaker:
         """What a letter depends on besides its document, in a format."""
         if form == "docx":
             return form
-        return f"{form} by LibreOffice {self.office.version}:{self._rules}"
+        return f"{form} by LibreOffice {self.office.version}:{self._machine}"
 
     @cached_property
-    def _rules(self) -> str:
-        """A hash of what else shapes a PDF, and of what is asked of it."""
-        said = repr((__version__, self._faces, self.max_pages, self.envelope))
-        return hashlib.sha256(said.encode()).hexdigest()[:16]
+    def _machine(self) -> str:
+        """A hash of what else shapes a PDF, which may be otherwise on another machine."""
+        return _hash((__version__, self._faces))
+
+    @cached_property
+    def asked(self) -> str:
+        """A hash of what is asked of a PDF."""
+        return _hash((self.max_pages, self.envelope))
 
     @cached_property
     def _faces(self) -> dict[str, str]:
@@ -250,16 +254,21 @@ class WordDraft:
         """
         if form == "docx":
             return f"{form}:{self.sha256}"
-        return f"{self._maker.engine(form)}:{self._addressee}:{noted(self._seen[1])}:{self.sha256}"
+        return f"{self._maker.engine(form)}:{self._maker.asked}:{self._addressee}:{noted(self._seen[1])}:{self.sha256}"
 
     def is_made_by(self, fingerprint: str, form: str) -> bool:
         """Whether a file of this fingerprint is what would be made now, and its window as right as it was; OfficeError as for a PDF."""
         if form == "docx":
             return fingerprint == self.fingerprint(form)
-        if not self.is_said_by(fingerprint):
-            return False
-        made, _, cells = fingerprint.removesuffix(f":{self.sha256}").rpartition(":")
-        return made == f"{self._maker.engine(form)}:{self._addressee}" and has_still(self.recipient, cells)
+        return self.may_go(fingerprint) and fingerprint.startswith(f"{self._maker.engine(form)}:")
+
+    def may_go(self, fingerprint: str) -> bool:
+        """Whether a PDF of this fingerprint may leave; LibreOffice isn't asked, nor whether this machine's would set it just so."""
+        match fingerprint.split(":"):
+            case [_, _, asked, addressee, cells, sha256]:
+                same = (asked, addressee, sha256) == (self._maker.asked, self._addressee, self.sha256)
+                return same and has_still(self.recipient, cells)
+        return False
 
     @cached_property
     def _addressee(self) -> str:
@@ -288,3 +297,7 @@ class WordDraft:
     def held(self, problem: Problem) -> HeldError:
         """That the letter can't be made, with its recipient's place."""
         return HeldError([self._maker.at(self.recipient, problem)])
+
+
+def _hash(of: object) -> str:
+    return hashlib.sha256(repr(of).encode()).hexdigest()[:16]
