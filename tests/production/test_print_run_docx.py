@@ -56,3 +56,13 @@ def test_a_letter_of_a_mended_row_is_bound_as_it_was_made(folder: Path) -> None:
     summary = bind(folder)
     assert (summary.held, summary.mended) == (0, 1)
     assert sorted(references(folder)) == ["LMP21-0001", "LMP21-0002", "LMP21-0003"]
+
+
+def test_what_was_edited_by_hand_is_counted(folder: Path) -> None:
+    with_postcodes(folder, "SE1 0RB", "SE1 0RD")
+    generate(Job(campaign.load(folder), Selection(), Options(("docx",))))
+    assert bind(folder).edited == 0
+    document = next((folder / "out/letters").glob("*.docx"))
+    document.write_bytes(document.read_bytes() + b"edited")
+    summary = bind(folder)
+    assert (summary.edited, len(references(folder))) == (1, 2)

@@ -16,7 +16,8 @@ def found(*parts: str) -> list[str]:
 @pytest.mark.parametrize(
     "text",
     ["«name»", "<<Name>>", "[name]", "[ First Name ]", "{name}", "{first_name}", "«Address_Line_1»", "{ MERGEFIELD name }",
-     '{ MERGEFIELD "First name" \\* MERGEFORMAT }', "{MERGEFIELD First_name \\* Upper}", "[  name  ]", '{"name"}', "[[name]"],
+     '{ MERGEFIELD "First name" \\* MERGEFORMAT }', "{MERGEFIELD First_name \\* Upper}", "[  name  ]", '{"name"}', "[[name]",
+     "<name>", "%name%", "$name", "«Nmae»", "<<Adress_Line_1>>"],
 )  # fmt: skip
 def test_they_are_remarked(text: str) -> None:
     shown = text.removeprefix("[") if text.startswith("[[") else text
@@ -33,7 +34,8 @@ def test_long_text_is_read_in_one_pass(sign: str, more: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["Dear name,", "[sic]", "«nom»", "{{ name }}", "{{ members[name] }}", "{% if [name] %}a{% endif %}", "{# [name] #}", "{{ name"],
+    ["Dear name,", "[sic]", "«nom»", "{{ name }}", "{{ members[name] }}", "{% if [name] %}a{% endif %}", "{# [name] #}", "{{ name",
+     "$100", "100% name 5%", "[nmae]", "«Bonjour»"],
 )  # fmt: skip
 def test_what_is_none(text: str) -> None:
     assert found(text) == []

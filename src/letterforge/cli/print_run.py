@@ -129,6 +129,9 @@ def _report(job: "Job", way: "Way", summary: "Summary", seconds: float, form: st
 
 
 def _say_how_to_print(job: "Job", way: "Way", summary: "Summary", form: str) -> None:
+    if summary.edited:
+        letters = console.count(summary.edited, "letter")
+        console.note(f"edited by hand in {job.campaign.output.folder}: {letters}; this run says what the template says")
     if summary.unseen:
         letters = console.count(summary.unseen, "letter")
         console.note(f"of {letters} nobody looked at pages and window: only the PDFs of letterforge generate show those")

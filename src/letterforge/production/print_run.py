@@ -48,6 +48,7 @@ class Summary:
     problems: list[Problem] = field(default_factory=list)
     bound_before: int = 0  # letters that are due, and lie in an earlier run as they are
     mended: int = 0  # letters bound as they were made from a mended copy of their row
+    edited: int = 0  # letters that somebody edited by hand as DOCX, and that are bound as the template has them
     unseen: int = 0  # letters of which nobody knows how many pages they take, and what a window shows
     held_as: set[str] = field(default_factory=set)  # references
     warned: int = 0  # letters bound of which `check` has a warning, such as a person who stands twice on the list

@@ -11,7 +11,7 @@ from letterforge.production.bound import Sendable
 from letterforge.production.chunk import Work
 from letterforge.production.cover import Held
 from letterforge.production.job import Job
-from letterforge.production.made import mended_file
+from letterforge.production.made import edited, mended_file
 from letterforge.production.order import Part
 from letterforge.production.print_run import Summary, bind
 from letterforge.word.joined import Joined
@@ -28,7 +28,7 @@ def print_run_docx(
     """Joins the letters of a job; `started` and `tick` are as for a run as PDF, and so is what is raised. The tally stays empty."""
     kind = _Docx(job, duplex=duplex)
     summary = bind(job, part, kind, started, tick)
-    summary.unseen = kind.unseen
+    summary.unseen, summary.edited = kind.unseen, kind.edited
     return summary
 
 
@@ -39,7 +39,7 @@ class _Docx:
 
     def __init__(self, job: Job, *, duplex: bool) -> None:
         self._job, self._duplex = job, duplex
-        self.unseen = 0
+        self.unseen = self.edited = 0
 
     def tally(self, _pages: Counter[int]) -> Tally:
         return self._job.campaign.stationery.tally(Counter())
@@ -51,6 +51,7 @@ class _Docx:
         draft = self._job.draft(work.recipient, work.reference)
         made = work.recorded.get("pdf")
         self.unseen += not self._job.maker.measured and (made is None or not draft.is_said_by(made.fingerprint))
+        self.edited += edited(self._job, work, "docx")
         return draft.content("docx").data, draft.fingerprint("docx")
 
     def mended(self, work: Work) -> bytes | None:

@@ -5,13 +5,19 @@ Whoever typed «name» or copied a field's look saw a field; every letter would 
 
 import re
 from collections.abc import Collection, Iterator
+from difflib import get_close_matches
 
 from letterforge.errors import Problem
 from letterforge.word.fields import PARAGRAPH, TEXT, Element, paragraph_of
 from letterforge.word.marks import Marks
 from letterforge.word.tag_text import TagError, tags_in
 
-_LIKE = re.compile(r"«([^«»]{1,150})»|<<([^<>]{1,150})>>|\[([^][]{1,150})\]|\{([^{}]{1,150})\}")  # what stands within is read by `_named`
+# What stands within is read by `_named`; the last ones are how other programs write fields.
+_LIKE = re.compile(
+    r"«([^«»]{1,150})»|<<([^<>]{1,150})>>|\[([^][]{1,150})\]|\{([^{}]{1,150})\}|<(\w{1,50})>|%(\w{1,50})%|\$(\w{1,50})"
+)
+_AS_WORD_SHOWS_FIELDS = ("«", "<<")  # there a misspelt name is remarked too
+_NEAR = 0.7  # of 1: «Nmae» is near to `name`, «nom» isn't
 
 
 def lookalikes(root: Element, marks: Marks, columns: Collection[str], said: str) -> Iterator[Problem]:
@@ -20,12 +26,12 @@ def lookalikes(root: Element, marks: Marks, columns: Collection[str], said: str)
     for paragraph in root.iter(PARAGRAPH):
         text = _without_tags("".join(one.text or "" for one in paragraph.iter(TEXT) if paragraph_of(one) is paragraph))
         for found in _LIKE.finditer(text):
-            name = _named(next(filter(None, found.groups())))
-            if _plain(name) in known:
+            name = _plain(_named(next(filter(None, found.groups()))))
+            near = get_close_matches(name, known, 1, _NEAR) if found[0].startswith(_AS_WORD_SHOWS_FIELDS) else ()
+            if name in known or near:
                 what = f"{marks.place(paragraph)}: {found[0]} looks like a field, and is text, which letters show as it stands"
-                yield Problem(
-                    what, f"type {{{{ {_plain(name)} }}}}, or insert the merge field", said, kind="looks like a field", value=found[0]
-                )
+                cure = f"type {{{{ {name if name in known else near[0]} }}}}, or insert the merge field"
+                yield Problem(what, cure, said, kind="looks like a field", value=found[0])
 
 
 def _named(said: str) -> str:
