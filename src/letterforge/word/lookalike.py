@@ -13,9 +13,7 @@ from letterforge.word.marks import Marks
 from letterforge.word.tag_text import TagError, tags_in
 
 # What stands within is read by `_named`; the last ones are how other programs write fields.
-_LIKE = re.compile(
-    r"«([^«»]{1,150})»|<<([^<>]{1,150})>>|\[([^][]{1,150})\]|\{([^{}]{1,150})\}|<(\w{1,50})>|%(\w{1,50})%|\$(\w{1,50})"
-)
+_LIKE = re.compile(r"«([^«»]{1,150})»|<<([^<>]{1,150})>>|\[([^][]{1,150})\]|\{([^{}]{1,150})\}|<(\w{1,50})>|%(\w{1,50})%|\$(\w{1,50})")
 _AS_WORD_SHOWS_FIELDS = ("«", "<<")  # there a misspelt name is remarked too
 _NEAR = 0.7  # of 1: «Nmae» is near to `name`, «nom» isn't
 
@@ -27,7 +25,7 @@ def lookalikes(root: Element, marks: Marks, columns: Collection[str], said: str)
         text = _without_tags("".join(one.text or "" for one in paragraph.iter(TEXT) if paragraph_of(one) is paragraph))
         for found in _LIKE.finditer(text):
             name = _plain(_named(next(filter(None, found.groups()))))
-            near = get_close_matches(name, known, 1, _NEAR) if found[0].startswith(_AS_WORD_SHOWS_FIELDS) else ()
+            near = get_close_matches(name, known, 1, _NEAR) if found[0].startswith(_AS_WORD_SHOWS_FIELDS) else []
             if name in known or near:
                 what = f"{marks.place(paragraph)}: {found[0]} looks like a field, and is text, which letters show as it stands"
                 cure = f"type {{{{ {name if name in known else near[0]} }}}}, or insert the merge field"
