@@ -256,6 +256,7 @@ OTHERS, WITHIN = "was made of another recipient's row", "a field turns to the ne
         ((NAME, NEXT, NEXT + NAME), BETWEEN),
         ((NAME, field(" DATE ") + SKIP + NEXT + NAME, SKIP + NEXT + NAME, NAME + SKIP), LATE),
         ((NAME, SKIP + NAME, NEXT + NAME, SKIP + NAME), LATE),
+        ((NAME, field(" NEXTIF ", *GREEN) + SKIP + NAME), "the field SKIPIF stands behind NEXTIF"),
         ((NAME, NEXT + run("{% if name %}Dear{% endif %}") + SKIP + NAME), LATE),
         ((NAME, run("{% with a = 1 %}") + NEXT + run("{% endwith %}") + NAME), f"{WITHIN} {{% with"),
         ((NAME, run("{% set q %}") + NEXT + run("{{ name }}{% endset %}{{ q }}")), f"{WITHIN} {{% set"),

@@ -217,6 +217,9 @@ class Flow(NodeTransformer):
             self._wrong(line, f"a field turns to the next row within {{% {self._within[-1]} … %}}", cure)
         if name not in TO_NEXT_LABEL and self._tells:
             self._wrong(line, f"the field {name} stands behind other fields of its label", "put it first in its label, right behind NEXT")
+        if name not in TO_NEXT_LABEL and not self._tells and self._turned is not None and self._turned[1] == "NEXTIF":
+            what = f"the field {name} stands behind NEXTIF, and would pass over the recipient of the label before where that doesn't hold"
+            self._wrong(line, what, "use NEXT there, or leave SKIPIF out and the row to a suppression list")
         if name in TO_NEXT_LABEL:
             if not self.shows and self._turned is None:
                 self._wrong(line, f"the field {name} stands before all that the first label shows, whose recipient would have none", _FIRST)
