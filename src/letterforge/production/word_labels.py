@@ -47,7 +47,7 @@ def labels_by_word(
     printed = Printed(place_of(job, FILE))
     with growing(job, printed) as write:
         started(len(job.recipients))
-        rows = (row for row in for_each(job, partial(_row, job, printed), printed, tick) if row is not None)
+        rows = for_each(job, partial(_row, job, printed), printed, tick)
         joined = Joined(write, f"Labels: {job.campaign.name}", duplex=False)
         for page in sheet.pages(chain([None] * skip, rows)):
             _count_left_out(job, page, printed)
@@ -61,7 +61,7 @@ def labels_by_word(
 
 
 def _row(job: Job, printed: Printed, work: Work) -> Row | None:
-    """Whom a label is for; None where there is none, though there is a letter. HeldError where there is no letter."""
+    """Whom a label is for; None where it stays free, though there is a letter. HeldError where there is none."""
     if letter_to_send(job, work) is not None:
         return work.recipient, work.reference
     what = "its letter was made from a mended copy of the row, of which a label sheet from Word knows nothing"

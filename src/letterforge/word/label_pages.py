@@ -35,8 +35,8 @@ _WIDEST_LABEL = 6_803  # the same, 120 mm: a page that is narrower, of a label p
 class LabelPage(NamedTuple):
     """A page of labels; `shown` are the recipients on it, `skipped` those that a field SKIPIF passed over while it was filled.
 
-    Those who have no label though there is a row are `unlabelled`: the next row has theirs. Each recipient is in one of the three. Where a
-    page would show nobody, there is none: `content` is empty.
+    Those who have no label though there is a row are `unlabelled`: each recipient is in one of the three. Where a page would show nobody,
+    there is none: `content` is empty.
     """
 
     content: bytes
@@ -79,20 +79,20 @@ class LabelTemplate(WordTemplate):
             try:
                 self._turn()
                 pieces = self._filled() if self._at.record is not None else None
-                self._leave()
             except (HeldError, TemplateError) as error:
                 row = self._at.row
                 if row is None or (isinstance(error, TemplateError) and self._at.merged == 1):
                     raise
                 failed.append(self._unlabelled(row, error))
-                self._rows.put_back([one for one in self._page.read if one is not row])
+                self._rows.put_back([None if one is row else one for one in self._page.read])
                 continue
             if pieces is None and not failed:
                 return None
+            self._leave()
             self._go_back()
             page = self._page
             content = self._packed(pieces)[0] if pieces is not None and page.shown else b""
-            return LabelPage(content, tuple(page.shown), tuple(page.skipped), tuple(failed))
+            return LabelPage(content, tuple(page.shown), tuple(page.skipped), (*failed, *page.unlabelled))
 
     def _filled(self) -> list[list[Any]]:
         """The stories of a page: each begins with the page's first row, and only the body, which comes last, turns to others."""
@@ -112,13 +112,16 @@ class LabelTemplate(WordTemplate):
             self._take()
 
     def _leave(self) -> None:
-        """The row that has the label which ends here was shown: it is never counted unseen. Raises HeldError where it wasn't."""
+        """The row that has the label which ends here was shown, or has none: it is never counted unseen."""
         if not self._at.shows or self._at.row is None:
             return
-        if not self._at.shown:
-            cure = "look at the columns that it shows, and at its tags and IF fields"
-            raise HeldError([Problem("the label sheet shows nothing of this recipient", cure, kind="nothing on the label")])
-        self._page.shown.append(self._at.row[0])
+        who = self._at.row[0]
+        if self._at.shown:
+            self._page.shown.append(who)
+            return
+        what = f"{self._said}: the label sheet shows nothing of this recipient"
+        problem = Problem(what, "look at the columns that it shows, and at its tags and IF fields", kind="nothing on the label")
+        self._page.unlabelled.append(Unlabelled(who, (problem,)))
 
     def _take(self) -> None:
         """Takes the next row in hand."""

@@ -62,8 +62,9 @@ class Rows:
 
 @dataclass(slots=True)
 class Page:
-    """What has become of the rows of the page that is being filled: each that was `read` is shown, skipped, or in hand."""
+    """What has become of the rows of the page that is being filled: each that was `read` is shown, skipped, without a label, or in hand."""
 
     read: list[Row | None] = field(default_factory=list)
     shown: list[Recipient] = field(default_factory=list)
     skipped: list[Recipient] = field(default_factory=list)
+    unlabelled: list[Unlabelled] = field(default_factory=list)
