@@ -154,7 +154,7 @@ def test_what_was_printed_before_is_told_where_nothing_is_due(run: Run, folder: 
     ran = run("print-run", "--due")
     assert "Nothing to print.\n" in ran.out
     assert ran.err.endswith("selected.pdf\n")
-    assert ran.err.startswith("of an earlier run, not to be printed twice: ")
+    assert ran.err.startswith("of an earlier run, not to be printed now: ")
     (folder / "out/print/selected.pdf").unlink()
     assert run("print-run", "--due").err == ""
 
@@ -264,6 +264,70 @@ def test_who_prints_otherwise_is_not_asked(run: Run, folder: Path, way: tuple[st
 def test_a_second_run_of_the_same_letters_says_so(run: Run) -> None:
     assert run("generate").status == 0
     assert "earlier print run" not in run("print-run", "--due", "--to", "5").err
-    assert "5 letters of these lay in an earlier print run already" in run("print-run", "--due").err
+    assert "5 letters of these lay in an earlier print run: if that was posted, record it first" in run("print-run", "--due").err
     assert run("send", "--via", "post", "--by", "Anna", "--yes", "--limit", "3").status == 0
-    assert json.loads(run("print-run", "--due", "--json").out)["bound_before"] == 17
+    assert json.loads(run("print-run", "--due", "--json").out)["in_earlier_run"] == 17
+
+
+def test_what_changed_since_an_earlier_run_is_told_when_it_is_printed_again(run: Run, folder: Path) -> None:
+    assert run("generate").status == 0
+    assert run("print-run").status == 0
+    a_cell(folder, run)
+    assert run("generate").status == 0
+    ran = run("print-run", "--due")
+    assert "19 letters of these lay in an earlier print run: if " in ran.err
+    assert "1 letter of these lay in an earlier print run with other words, or to another address: if that was posted, " in ran.err
+    assert "of an earlier run, not to be printed now: out/print/letters.pdf" in ran.err
+
+
+def test_what_a_later_run_has_replaced_is_not_posted(run: Run, folder: Path) -> None:
+    path = folder / LIST
+    sound = path.read_text(encoding="utf-8")
+    assert run("generate").status == 0
+    assert run("print-run").status == 0
+    path.write_text(sound.replace("SW1E 6QT", ""), encoding="utf-8")
+    assert run("print-run").status == 1  # without him
+    path.write_text(sound, encoding="utf-8")
+    ran = run("send", "--via", "post", "--by", "Anna", "--yes")
+    assert (ran.status, len(recorded(folder))) == (1, 19)
+    assert f"{SADIQ} lay in the print run of " in ran.err
+    assert ", whose files a later run has replaced; print it: letterforge print-run --due; or, where it is on paper just so, " in ran.err
+
+
+def test_a_letter_that_was_lost_has_to_be_printed_again(run: Run) -> None:
+    assert run("generate").status == 0
+    assert run("print-run", "--due").status == 0
+    assert run("send", "--via", "post", "--by", "Anna", "--yes").status == 0
+    again = ("send", "--via", "post", "--by", "Anna", "--yes", "--again", SADIQ, "--reason", "lost")
+    ran = run(*again)
+    assert f"{SADIQ} was recorded as sent since the print run of " in ran.err
+    assert f"print it: letterforge print-run --only {SADIQ}; or, " in ran.err
+    assert run("print-run", "--only", SADIQ).status == 0
+    assert run(*again).status == 0
+
+
+def test_a_letter_that_was_not_sent_after_all_has_to_be_printed_again(run: Run) -> None:
+    assert run("generate").status == 0
+    assert run("print-run", "--due").status == 0
+    assert run("send", "--via", "post", "--by", "Anna", "--yes").status == 0
+    assert run("resolve", SADIQ, "--not-sent", "--reason", "lost").status == 0
+    assert run("send", "--via", "post", "--by", "Anna", "--yes").status == 1
+    assert json.loads(run("print-run", "--due", "--json").out)["letters"] == 1
+    assert run("send", "--via", "post", "--by", "Anna", "--yes").status == 0
+
+
+def test_a_spoilt_letter_can_be_printed_once_more(run: Run, folder: Path) -> None:
+    assert run("generate").status == 0
+    assert run("print-run", "--due").status == 0
+    assert run("print-run", "--only", SADIQ).status == 0
+    assert run("send", "--via", "post", "--by", "Anna", "--yes").status == 0
+    assert len(recorded(folder)) == 20
+
+
+@pytest.mark.parametrize("words", [("--from", "1", "--to", "LMP21-9999"), ("--only", "LMP21-9999")])
+def test_a_run_that_fails_leaves_the_one_before(run: Run, folder: Path, words: tuple[str, ...]) -> None:
+    assert run("generate").status == 0
+    assert run("print-run").status == 0
+    assert run("print-run", *words).status == 2
+    assert run("send", "--via", "post", "--by", "Anna", "--yes").status == 0
+    assert len(recorded(folder)) == 20

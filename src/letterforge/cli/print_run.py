@@ -112,20 +112,29 @@ def _report(job: "Job", way: "Way", summary: "Summary", seconds: float, form: st
         console.out(f"{console.count(summary.mended, 'letter')} {bound} made from a mended copy of the row: mend {job.recipients.said} too")
     if summary.sent and not due:
         console.note(f"{console.count(summary.sent, 'letter')} of these may have been sent already; --due leaves them out")
-    if summary.bound_before:
-        before = console.count(summary.bound_before, "letter")
-        console.note(
-            f"{before} of these lay in an earlier print run already: if that was posted, record it (send --via post), and print again"
-        )
+    _say_earlier(summary)
     console.say_warned(summary.warned)
     if not summary.files:
         console.out("Nothing to print.")
-        if summary.earlier:
-            console.note(f"of an earlier run, not to be printed twice: {console.among([near(path) for path in summary.earlier])}")
         return
     _say_how_to_print(job, way, summary, form)
     for band, count in tally.bands.items():
         console.out(f"Postage: {count:,} × {band or 'parcel'}")
+
+
+def _say_earlier(summary: "Summary") -> None:
+    """What of earlier runs could be posted a second time, or in place of what is bound now."""
+    for number, how, cure in (
+        (summary.in_earlier_run, "", "send --via post"),
+        (summary.with_other_words, " with other words, or to another address", "send --via post --printed"),
+    ):
+        if number:
+            letters = console.count(number, "letter")
+            console.note(
+                f"{letters} of these lay in an earlier print run{how}: if that was posted, record it first ({cure}), and print again"
+            )
+    if summary.earlier:
+        console.note(f"of an earlier run, not to be printed now: {console.among([near(path) for path in summary.earlier])}")
 
 
 def _say_how_to_print(job: "Job", way: "Way", summary: "Summary", form: str) -> None:
@@ -156,7 +165,8 @@ def _described(summary: "Summary", seconds: float) -> dict[str, object]:
         "sent": summary.sent,
         "not_due": dict(summary.plan.reasons) if summary.plan else {},
         "warned": summary.warned,
-        "bound_before": summary.bound_before,
+        "in_earlier_run": summary.in_earlier_run,
+        "with_other_words": summary.with_other_words,
         "mended": summary.mended,
         "seconds": round(seconds, 3),
         "files": [{"file": near(path), "letters": letters} for path, letters in summary.files],

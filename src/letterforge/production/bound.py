@@ -20,13 +20,13 @@ Letter = TypeVar("Letter")
 
 
 class Sendable(NamedTuple, Generic[Letter]):
-    """A letter of a run: its `number` in it, and what is bound of it; `said` is a hash of what it says."""
+    """A letter of a run: its `number` in it, and what is bound of it; `words` is a hash of what it says."""
 
     number: int
     reference: str
     name: str
     letter: Letter
-    said: str
+    words: str
 
     def __str__(self) -> str:
         return f"{self.number}  {self.reference}  {self.name}"

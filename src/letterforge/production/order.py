@@ -12,6 +12,9 @@ from letterforge.files import Folder
 from letterforge.production.bound import Letter, Sendable
 from letterforge.recipients.text import fold
 
+WHOLE, SELECTED = "letters", "selected"  # what files are called, of a run of the whole list, and of a part of it
+_FILE = re.compile(rf"({WHOLE}|{SELECTED})(-\d{{4,}}-\d{{4,}})?\.(pdf|docx)")
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -85,6 +88,11 @@ class Order:
             was = self._before[one.number - 1] if one.number <= len(self._before) else "none"
             what = f"letter {one.number:,} of the run that was made is {was}, and would now be {one.reference}: list or order have changed"
             raise ListError(Problem(what, f"print the pages from {self._called}.{self._form} again, or give what is missing with --only"))
+
+
+def files_of_runs(folder: Folder) -> list[str]:
+    """The files of print runs in their folder, by name."""
+    return sorted(filter(_FILE.fullmatch, folder.names()))
 
 
 def _is(one: Sendable[Letter], said: str) -> bool:

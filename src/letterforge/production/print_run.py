@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Protocol
+from types import TracebackType
+from typing import Protocol, Self
 
 from letterforge.errors import HeldError, ListError, Problem
 from letterforge.files import Folder
@@ -24,14 +25,13 @@ from letterforge.production.job import Job, Numbering
 from letterforge.production.lock import only_run
 from letterforge.production.made import current_file, mended_file
 from letterforge.production.maker import Draft, never_written, words_of
-from letterforge.production.order import Order, Part
+from letterforge.production.order import SELECTED, WHOLE, Order, Part, files_of_runs
 from letterforge.production.pages import Pages, read
-from letterforge.production.printed import lies
+from letterforge.production.printed import same_words
 from letterforge.production.run import SHOWN
-from letterforge.register import Register
+from letterforge.register import Register, Replaces
 
 _RECORDED_TOGETHER = 500  # letters
-_WHOLE, _SELECTED = "letters", "selected"  # what files are called, of a run of the whole list, and of a part of it
 
 
 @dataclass(slots=True)
@@ -40,13 +40,14 @@ class Summary:
 
     tally: Tally
     files: list[tuple[Path, int]] = field(default_factory=list)  # with how many letters each holds
-    earlier: list[Path] = field(default_factory=list)  # where nothing is bound: files of a run before, still in their places
+    earlier: list[Path] = field(default_factory=list)  # where nothing is bound, or what is due: files of runs before, still in their places
     held: int = 0
     suppressed: int = 0
     sent: int = 0  # letters that were sent before, or may have been
     plan: Plan | None = None  # where only what is due was wanted: why the others aren't
     problems: list[Problem] = field(default_factory=list)
-    bound_before: int = 0  # letters that are due, and lie in an earlier run as they are
+    in_earlier_run: int = 0  # letters that are due, and lie in an earlier run as they are
+    with_other_words: int = 0  # letters that are due, and lie in an earlier run as they were
     mended: int = 0  # letters bound as they were made from a mended copy of their row
     edited: int = 0  # letters that somebody edited by hand as DOCX, and that are bound as the template has them
     unseen: int = 0  # letters of which nobody knows how many pages they take, and what a window shows
@@ -170,38 +171,64 @@ def bind(job: Job, part: Part, kind: Kind[Letter], started: Callable[[int], None
         started(len(job.recipients))
         work = job.work(register, numbering)
         works = _due(work, job, register, summary) if part.due else _looked_up(work, register, summary)
-        called = _SELECTED if job.partial or part.due else _WHOLE
+        called = SELECTED if job.partial or part.due else WHOLE
         order = Order(folder, called, part, kind.form)
         sendable = order.part(_sendable(kind, works, summary, tick), summary.held_as)
-        run = register.print_runs.begin() if kind.on_paper else None
-        on_record = _on_record(sendable, register, run) if run is not None else sendable
-        pages = _bind(on_record, kind, folder, called, part, summary)
-        numbering.finish()
-        if summary.files:
-            order.keep()
-            if part.whole:
-                order.remove_others([path.name for path, _ in summary.files] if len(summary.files) == 1 else [])
-            folder.publish()
-            if run is not None:
-                register.print_runs.finish(run)
-        else:
-            summary.earlier = [folder.path / name for name in order.others()]
+        replaces: Replaces = "nothing" if not part.whole else "all" if called == WHOLE else "others"
+        with _Record(register, f"{called}.{kind.form}" if kind.on_paper else "", replaces) as record:
+            pages = _bind(record.passing(sendable), kind, folder, called, part, summary)
+            numbering.finish()
+            if summary.files:
+                order.keep()
+                if part.whole:
+                    order.remove_others([path.name for path, _ in summary.files] if len(summary.files) == 1 else [])
+                folder.publish()
+        if (part.due and part.whole) or not summary.files:
+            made = {path for path, _ in summary.files}
+            summary.earlier = [path for name in files_of_runs(folder) if (path := folder.path / name) not in made]
         if not part.whole:  # what the whole run held, it has told
             summary.held, summary.problems = 0, []
         summary.tally = kind.tally(pages)
     return summary
 
 
-def _on_record(letters: Iterator[Sendable[Letter]], register: Register, run: int) -> Iterator[Sendable[Letter]]:
-    """The letters of a run, which are put on record as lying in it; they don't yet, until it is finished."""
-    lying: dict[str, str] = {}
-    for one in letters:  # none is asked for before its turn: who asks counts those that are held on the way
-        yield one
-        lying[one.reference] = one.said
-        if len(lying) == _RECORDED_TOGETHER:
-            register.print_runs.bind(run, lying)
-            lying.clear()
-    register.print_runs.bind(run, lying)
+class _Record:
+    """Puts letters of a run on record while they go by; they lie in it once its files are in their place, and it ends well.
+
+    Without a `series`, by which its files are called, nothing is recorded.
+    """
+
+    def __init__(self, register: Register, series: str, replaces: Replaces) -> None:
+        self._runs, self._series, self._replaces = register.print_runs, series, replaces
+        self._some = False
+
+    def __enter__(self) -> Self:
+        self._run = self._runs.begin(self._series) if self._series else None
+        return self
+
+    def passing(self, letters: Iterator[Sendable[Letter]]) -> Iterator[Sendable[Letter]]:
+        """The letters, one by one: who asks for them counts what is held on the way."""
+        lying: dict[str, str] = {}
+        for one in letters:
+            yield one
+            lying[one.reference] = one.words
+            if len(lying) == _RECORDED_TOGETHER:
+                self._add(lying)
+        self._add(lying)
+
+    def _add(self, lying: dict[str, str]) -> None:
+        if self._run is not None and lying:
+            self._runs.add(self._run, lying)
+            self._some = True
+        lying.clear()
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        if self._run is None:
+            return
+        if kind is None and self._some:
+            self._runs.finish(self._run, self._replaces)
+        else:
+            self._runs.abandon(self._run)
 
 
 def _looked_up(chunks: Iterator[list[Work]], register: Register, summary: Summary) -> Iterator[list[Work]]:
@@ -220,8 +247,10 @@ def _due(chunks: Iterator[list[Work]], job: Job, register: Register, summary: Su
     for chunk in chunks:
         known, told = plan.reasons.copy(), len(plan.problems)
         due = [work for _, work, _ in due_of(chunk, job, register, ("post",), plan, conditions=conditions)]
-        lying = register.print_runs.of([work.reference for work in due])
-        summary.bound_before += sum([lies(lying, work) for work in due])
+        runs = register.print_runs.of([work.reference for work in due])
+        before = [same_words(runs[work.reference], work) for work in due if work.reference in runs]
+        summary.in_earlier_run += sum(before)
+        summary.with_other_words += len(before) - sum(before)
         new = plan.reasons - known
         summary.held += sum([number for reason, number in new.items() if reason in GRAVE])
         summary.suppressed += new[SUPPRESSED]

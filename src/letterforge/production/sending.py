@@ -125,8 +125,8 @@ class Sending:
         conditions: list[Condition] = []
         if self._job.campaign.approval and not self._test:
             conditions.append(Approval(self.register, Emails(self.messages)))
-        if "post" in self._ways and not self._printed and self.register.print_runs.any():
-            conditions.append(Printed(self.register))
+        if "post" in self._ways and not self._printed and self.register.print_runs.begun():
+            conditions.append(Printed(self.register, again=self._again is not None))
         return due(self._job, self.register, self._ways, plan, self._again, conditions)
 
     def _objected(self, one: Due) -> bool:

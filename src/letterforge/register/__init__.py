@@ -7,23 +7,24 @@ SQLite by default, PostgreSQL by URL, through the same SQLAlchemy Core statement
 from letterforge.register.approvals import Approval, Approvals
 from letterforge.register.dispatches import Claim, Dispatch, Dispatches, Fate, Settled
 from letterforge.register.numbering import provisional_references
-from letterforge.register.print_runs import Binding, PrintRuns
+from letterforge.register.print_runs import InPrintRun, PrintRuns, Replaces
 from letterforge.register.store import Register
 from letterforge.register.values import Entry, MadeFile, MadeLetter, Snapshot, State
 
 __all__ = [
     "Approval",
     "Approvals",
-    "Binding",
     "Claim",
     "Dispatch",
     "Dispatches",
     "Entry",
     "Fate",
+    "InPrintRun",
     "MadeFile",
     "MadeLetter",
     "PrintRuns",
     "Register",
+    "Replaces",
     "Settled",
     "Snapshot",
     "State",

@@ -1,15 +1,16 @@
 """Letters and their files: recorded a chunk at a time, looked up, withdrawn, and told one by one for the log."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import cache
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Column, Connection, Engine, bindparam, delete, exists, func, select
+from sqlalchemy import Column, Connection, Engine, Table, bindparam, delete, exists, func, select
+from sqlalchemy.dialects import sqlite
 
 from letterforge.errors import Problem, RegisterError
 from letterforge.register.schema import FIRST_VERSION, file, letter, recipient
 from letterforge.register.transactions import in_chunks, reading, writing
-from letterforge.register.upsert import upsert
 from letterforge.register.values import Entry, MadeFile, MadeLetter, Snapshot, State
 
 _ENTRIES_AT_A_TIME = 500
@@ -26,10 +27,10 @@ def record(engine: Engine, letters: Sequence[MadeLetter]) -> None:
     references = [made.reference for made in letters]
     with writing(engine) as connection:
         owners = _ids(connection, recipient.c.id, references)
-        upsert(connection, letter, ("recipient_id", "version"), [_letter_row(made, owners[made.reference]) for made in letters])
+        _upsert(connection, letter, ("recipient_id", "version"), [_letter_row(made, owners[made.reference]) for made in letters])
         ids = _ids(connection, letter.c.id, references)
         rows = [_file_row(one, made, ids[made.reference]) for made in letters for one in made.files]
-        upsert(connection, file, ("letter_id", "format"), rows)
+        _upsert(connection, file, ("letter_id", "format"), rows)
 
 
 def made(engine: Engine, references: Iterable[str]) -> dict[tuple[str, str], MadeFile]:
@@ -160,3 +161,22 @@ def _ids(connection: Connection, column: Column[int], references: Sequence[str])
             cure = "was the register put back from a backup during the run? run `letterforge generate` again"
             raise RegisterError(Problem(f"the register never gave out the reference {reference}", cure))
     return ids
+
+
+def _upsert(connection: Connection, table: Table, unique: tuple[str, ...], rows: Sequence[dict[str, Any]]) -> None:
+    """Insert `rows`, all with the same columns, or bring those up to date that agree with one in the columns `unique`."""
+    if rows:
+        connection.execute(_upserting(connection.dialect.name, table, unique, tuple(rows[0])), rows)
+
+
+@cache
+def _upserting(dialect: str, table: Table, unique: tuple[str, ...], columns: tuple[str, ...]) -> Any:
+    """The statement, built once: it is an object of many parts, and they refer to each other."""
+    if dialect == "postgresql":
+        from sqlalchemy.dialects import postgresql  # noqa: PLC0415 - slow to load, and seldom needed
+
+        statement: Any = postgresql.insert(table)
+    else:
+        statement = sqlite.insert(table)
+    changes = {name: statement.excluded[name] for name in columns if name not in unique}
+    return statement.on_conflict_do_update(index_elements=unique, set_=changes)

@@ -1,10 +1,11 @@
 """The register's tables, and the number of their version.
 
-A `recipient` is a stable key with the number and reference given to it for ever; a `letter` is what was written to it; a `file` is a letter
-in one format; a `dispatch` is one sending of a letter: begun before the letter leaves, settled when its fate is known. A copy of the file
-that was sent is kept, and named there, so that what was sent stays as sent. An `approval` is somebody's word that letters may be sent,
-which are `approved` by the hashes of their files. A `print_run` is finished once its files are in their place; of each letter is kept which
-run `bound` it last, and what it said then. The migrations make the same tables step by step; a test holds the two together.
+A `recipient` is a stable key with the number and reference given to it for ever; a `letter` is what was written to it; a `file` is a
+letter in one format; a `dispatch` is one sending of a letter: begun before the letter leaves, settled when its fate is known. A copy of
+the file that was sent is kept, and named there, so that what was sent stays as sent. An `approval` is somebody's word that letters may be
+sent, which are `approved` by the hashes of their files. A `print_run` is finished once its files are in their place, and replaced once a
+later one of its series has put its own there; which letters lie `in_print_run` is kept with a hash of their words. The migrations make the
+same tables step by step; a test holds the two together.
 """
 
 from datetime import UTC, datetime
@@ -170,18 +171,21 @@ print_run = Table(
     "print_run",
     metadata,
     Column("id", Integer, primary_key=True),
+    _required("series", Text),
     _required("begun_at", UtcTime),
     Column("finished_at", UtcTime),
+    Column("replaced_at", UtcTime),
 )
 
-bound = Table(
-    "bound",
+in_print_run = Table(
+    "in_print_run",
     metadata,
     Column("id", Integer, primary_key=True),
     _required("print_run_id", Integer, ForeignKey("print_run.id")),
     _required("recipient_id", Integer, ForeignKey("recipient.id")),
-    _required("said", Text),
-    UniqueConstraint("recipient_id"),
+    _required("words", Text),
+    UniqueConstraint("print_run_id", "recipient_id"),
+    Index("ix_in_print_run_recipient_id", "recipient_id"),
 )
 
 
