@@ -19,6 +19,7 @@ FROM ?=
 TO ?=
 BATCH ?=
 COVER ?=
+DUE ?=
 VIA ?=
 PRINTER ?=
 YES ?=
@@ -55,14 +56,14 @@ preview: $(VENV)/.installed ## one letter as pictures: make preview WHO="Sadiq K
 letters: $(VENV)/.installed ## make the letters that are missing or changed; TEMPLATE=letter.docx takes a letter written in Word
 	@$(LETTERFORGE) generate $(campaign) $(template) $(call option,--format,$(FORMAT)) $(call option,--workers,$(WORKERS)) $(selection)
 
-print-run: $(VENV)/.installed ## all letters as one PDF for the printer: make print-run BATCH=500, or FROM=120 TO=180 after a jam
-	@$(LETTERFORGE) print-run $(campaign) $(template) $(selection) $(part) $(if $(COVER),--cover)
+print-run: $(VENV)/.installed ## all letters as one PDF for the printer: make print-run BATCH=500, or FROM=120 TO=180 after a jam; DUE=1 for what isn't sent yet
+	@$(LETTERFORGE) print-run $(campaign) $(template) $(selection) $(part) $(if $(COVER),--cover) $(if $(DUE),--due)
 
 labels: $(VENV)/.installed ## addresses on sheets of labels: make labels SHEET=L7161 SKIP=5; TEMPLATE=labels.docx takes a label sheet from Word
-	@$(LETTERFORGE) labels $(campaign) $(template) $(call option,--sheet,$(SHEET)) $(call option,--skip,$(SKIP)) $(call option,--shift,$(SHIFT)) $(selection)
+	@$(LETTERFORGE) labels $(campaign) $(template) $(call option,--sheet,$(SHEET)) $(call option,--skip,$(SKIP)) $(call option,--shift,$(SHIFT)) $(if $(DUE),--due) $(selection)
 
 envelopes: $(VENV)/.installed ## addresses on envelopes without a window: make envelopes SIZE=c5
-	@$(LETTERFORGE) envelopes $(campaign) $(call option,--size,$(SIZE)) $(selection)
+	@$(LETTERFORGE) envelopes $(campaign) $(call option,--size,$(SIZE)) $(if $(DUE),--due) $(selection)
 
 send: $(VENV)/.installed ## send what is due: make send VIA=email, or VIA=print, VIA=post; YES=1 where nobody is asked
 	@$(LETTERFORGE) send --via $(call quoted,$(or $(VIA),print)) $(campaign) $(selection) $(call option,--printer,$(PRINTER)) $(if $(YES),--yes)

@@ -173,21 +173,24 @@ def mended(folder: Path, run: Run, *formats: str) -> None:
     assert run("generate", "--format", ",".join(formats), "--list", str(held)).status == 0
 
 
-@pytest.mark.parametrize("by_word", [False, True])
 @pytest.mark.parametrize(
-    ("made", "words", "cure"),
+    ("made", "words", "cure", "by_word"),
     [
-        (("pdf",), (), ""),
-        (("pdf",), ("--format", "docx"), "leave --format docx out"),
-        (("pdf", "docx"), ("--format", "docx"), ""),
-        (("pdf",), ("--tagged",), "leave --tagged out"),
+        *(
+            (*row, by_word)
+            for by_word in (False, True)
+            for row in (
+                (("pdf",), (), ""),
+                (("pdf",), ("--format", "docx"), "leave --format docx out"),
+                (("pdf", "docx"), ("--format", "docx"), ""),
+            )
+        ),
+        (("pdf",), ("--tagged",), "leave --tagged out", False),
     ],
 )
 def test_a_run_has_all_that_is_due_or_nothing(
     run: Run, folder: Path, edit: Edit, by_word: bool, made: tuple[str, ...], words: tuple[str, ...], cure: str
 ) -> None:
-    if by_word and "--tagged" in words:
-        pytest.skip("a Word document has no tagged run")
     if by_word:
         require("soffice")
         edit("letterforge.toml", TEMPLATE, "templates/mayoral-pledge-word/letter.docx")
@@ -331,3 +334,16 @@ def test_a_run_that_fails_leaves_the_one_before(run: Run, folder: Path, words: t
     assert run("print-run", *words).status == 2
     assert run("send", "--via", "post", "--by", "Anna", "--yes").status == 0
     assert len(recorded(folder)) == 20
+
+
+@pytest.mark.parametrize("kind", [("labels",), ("labels", "--template", "templates/labels/L7161.docx"), ("envelopes",)])
+def test_labels_and_envelopes_keep_step_with_what_is_due(run: Run, folder: Path, kind: tuple[str, ...]) -> None:
+    assert "nothing has been made yet" in run(*kind, "--due").err
+    assert run("generate").status == 0
+    assert run("send", "--via", "post", "--by", "Anna", "--yes", "--limit", "3").status == 0
+    assert "3 letters of these may have been sent already; --due leaves them out" in run(*kind).err
+    the_pdf(folder, run)
+    printed, due = (json.loads(run(*words, "--due", "--json").out) for words in (kind, ("print-run",)))
+    assert (printed[kind[0]], printed["held"], printed["not_due"]) == (due["letters"], 1, due["not_due"])
+    said = run(*kind, "--due")
+    assert (said.status, "Not         3 sent already\n" in said.out, f"held back: {SADIQ}: its file isn't" in said.err) == (1, True, True)

@@ -9,6 +9,7 @@ from letterforge.cli import console
 from letterforge.cli.labels import say, summary
 from letterforge.cli.options import (
     CampaignOption,
+    DueOption,
     JsonOption,
     LimitOption,
     ListOption,
@@ -33,6 +34,7 @@ def command(
         ),
     ] = "",
     no_return: Annotated[bool, typer.Option("--no-return", help="Leave out where to return it to, top left.")] = False,
+    due: DueOption = False,
     list_: ListOption = "",
     only: OnlyOption = None,
     where: WhereOption = "",
@@ -44,7 +46,8 @@ def command(
 ) -> None:
     """Print the addresses on envelopes without a window, one PDF for all, an envelope a page.
 
-    They come in the order of `print-run`. Who has no letter has no envelope: held rows are named, and left out.
+    They come in the order of `print-run`; with --due they are for the letters of `print-run --due`. Who has no letter has no envelope: held
+    rows are named, and left out.
     """
     from letterforge.production import Job, Options
     from letterforge.production.addressed import envelopes
@@ -57,7 +60,7 @@ def command(
         raise typer.BadParameter(str(error), param_hint="--size") from None
     job = Job(settings, selection(only, where, sample, sort or "handling", limit), Options(("pdf",), dry_run=True), list_)
     with console.progress("Printing envelopes", quiet=quiet or json) as bar:
-        printed = envelopes(job, front, bar.begin, bar.advance, returned=not no_return)
+        printed = envelopes(job, front, bar.begin, bar.advance, returned=not no_return, due=due)
     console.say_left_out(job)
     say(printed, {"envelopes": printed.addresses, "size": front.name}, time.monotonic() - started, json=json)
     if not (quiet or json):

@@ -10,6 +10,7 @@ import typer
 from letterforge.cli import console
 from letterforge.cli.options import (
     CampaignOption,
+    DueOption,
     JsonOption,
     LimitOption,
     ListOption,
@@ -47,6 +48,7 @@ def command(
         str, typer.Option("--shift", metavar="X,Y", help="Print everything so many mm further right and down, for example 0.5,-1.")
     ] = "",
     outline: Annotated[bool, typer.Option("--outline", help="Draw the labels' edges, for a trial on plain paper.")] = False,
+    due: DueOption = False,
     list_: ListOption = "",
     only: OnlyOption = None,
     where: WhereOption = "",
@@ -58,7 +60,8 @@ def command(
 ) -> None:
     """Print the addresses on sheets of labels, one PDF for all; with --template, one Word document.
 
-    They come in the order of `print-run`. Who has no letter has no label: held rows are named, and left out.
+    They come in the order of `print-run`; with --due they are for the letters of `print-run --due`. Who has no letter has no label: held
+    rows are named, and left out.
     """
     from letterforge.pdf.labels import Setup
     from letterforge.production import Job, Options
@@ -74,7 +77,7 @@ def command(
     setup = Setup(_shift(shift), skip if template is not None else _skip(skip, chosen.places, chosen.name), outline)
     job = Job(settings, selection(only, where, sample, sort or "handling", limit), Options(("pdf",), dry_run=True), list_)
     with console.progress("Printing labels", quiet=quiet or json) as bar:
-        printed, name = _by_word(job, template, skip, bar) if template is not None else _own(job, chosen, setup, bar)
+        printed, name = _by_word(job, template, skip, bar, due=due) if template is not None else _own(job, chosen, setup, bar, due=due)
     console.say_left_out(job)
     say(printed, {"labels": printed.addresses, "sheets": printed.pages, "sheet": name}, time.monotonic() - started, json=json)
     if not (quiet or json):
@@ -83,36 +86,40 @@ def command(
         raise typer.Exit(1)
 
 
-def _own(job: "Job", sheet: "LabelSheet", setup: "Setup", bar: console.Progress) -> "tuple[Printed, str]":
+def _own(job: "Job", sheet: "LabelSheet", setup: "Setup", bar: console.Progress, *, due: bool) -> "tuple[Printed, str]":
     """Labels as letterforge sets them, and what their sheet is called."""
     from letterforge.production.addressed import labels
 
-    return labels(job, sheet, setup, bar.begin, bar.advance), sheet.name
+    return labels(job, sheet, setup, bar.begin, bar.advance, due=due), sheet.name
 
 
-def _by_word(job: "Job", template: Path, skip: int, bar: console.Progress) -> "tuple[Printed, str]":
+def _by_word(job: "Job", template: Path, skip: int, bar: console.Progress, *, due: bool) -> "tuple[Printed, str]":
     """Labels by a label sheet from Word, and what that is called."""
     from letterforge.production.word_labels import label_sheet, labels_by_word
 
     sheet, name = label_sheet(job, template), near(template)
     for remark in sheet.remarks:
         console.note(f"warning: {remark}")
-    return labels_by_word(job, sheet, _skip(skip, sheet.places, name), bar.begin, bar.advance), name
+    return labels_by_word(job, sheet, _skip(skip, sheet.places, name), bar.begin, bar.advance, due=due), name
 
 
 def say(printed: "Printed", counted: dict[str, object], seconds: float, *, json: bool) -> None:
     """Says who isn't printed, a line each on standard error; with `json`, all as a document."""
-    for problem in printed.problems:
+    if printed.plan is not None:
+        console.problems(printed.problems, "held back")
+    for problem in printed.problems if printed.plan is None else ():
         console.note(f"held: {problem}")
     for problem in printed.suppressed_why:
         console.note(f"suppressed: {problem}")
-    if len({problem.row for problem in printed.problems}) < printed.held:
+    if printed.plan is None and len({problem.row for problem in printed.problems}) < printed.held:
         console.note(f"{printed.held:,} are held, and these are the first; `letterforge generate` puts all of them into a file")
     if json:
         document = {
             **counted,
             "held": printed.held,
             "suppressed": printed.suppressed,
+            "sent": printed.sent,
+            "not_due": dict(printed.plan.reasons) if printed.plan else {},
             "seconds": round(seconds, 3),
             "file": near(printed.file) if printed.addresses else None,
             "problems": [console.as_json(problem) for problem in printed.problems],
@@ -127,6 +134,10 @@ def summary(printed: "Printed", counted: str) -> None:
     parts += [f"{printed.held:,} held"] if printed.held else []
     parts += [f"{printed.suppressed:,} suppressed"] if printed.suppressed else []
     console.out(f"{', '.join(parts)}: {near(printed.file) if printed.addresses else 'nothing to print'}")
+    for reason, number in printed.plan.reasons.most_common() if printed.plan else ():
+        console.labelled("Not", f"{number:,} {reason}")
+    if printed.sent:
+        console.note(f"{console.count(printed.sent, 'letter')} of these may have been sent already; --due leaves them out")
     if printed.without:
         console.out(f"{console.count(printed.without, 'letter')} of those held can be sent all the same: write the address by hand")
 

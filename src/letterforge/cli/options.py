@@ -41,6 +41,7 @@ SortOption = Annotated[
         help="In the order of these columns, for example postcode,name; -name for downwards; handling is the post's.",
     ),
 ]
+DueOption = Annotated[bool, typer.Option("--due", help="Only what `send --via post` would take: made, unchanged since, not sent.")]
 PrintedOrderOption = Annotated[
     str,
     typer.Option("--sort", metavar="COLUMNS", help="In the order of these columns; row: the list's. Default: handling, the post's."),

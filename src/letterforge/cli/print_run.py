@@ -8,6 +8,7 @@ import typer
 from letterforge.cli import console
 from letterforge.cli.options import (
     CampaignOption,
+    DueOption,
     JsonOption,
     LimitOption,
     ListOption,
@@ -50,7 +51,7 @@ def command(
     form: Annotated[
         Literal["pdf", "docx"], typer.Option("--format", help="A PDF, or a Word document in which each letter is a section of its own.")
     ] = "pdf",
-    due: Annotated[bool, typer.Option("--due", help="Only what `send --via post` would take: made, unchanged since, not sent.")] = False,
+    due: DueOption = False,
     cover: Annotated[bool, typer.Option("--cover", help="A sheet on top: how many, what they weigh, what is held back and why.")] = False,
     tagged: Annotated[bool, typer.Option("--tagged", help="With the structure of each letter, to be read on a screen; larger.")] = False,
     json: JsonOption = False,

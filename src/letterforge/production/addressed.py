@@ -21,6 +21,7 @@ from letterforge.pdf.labels import Labels, Setup
 from letterforge.pdf.metadata import About
 from letterforge.pdf.sheets import Sheets
 from letterforge.production.chunk import Work
+from letterforge.production.due import Plan, by_post, held_of, nothing_made, number_sent
 from letterforge.production.job import Job
 from letterforge.production.lock import only_run
 from letterforge.production.made import mended_file
@@ -28,6 +29,7 @@ from letterforge.production.maker import Draft, never_written
 from letterforge.production.run import SHOWN
 from letterforge.recipients import Recipient
 from letterforge.recipients.address import divided, postcode
+from letterforge.register import Register
 from letterforge.stationery import ENVELOPE_SIZES, LABEL_SIZES, SHEET_HEIGHT, Front, LabelSheet
 from letterforge.typeface import Typefaces, face_of, unsettable, width
 
@@ -46,6 +48,8 @@ class Printed:
     pages: int = 0
     held: int = 0
     suppressed: int = 0
+    sent: int = 0  # of those printed: letters that were sent before, or may have been
+    plan: Plan | None = None  # where only what is due was wanted: why the others aren't
     without: int = 0  # of those held: letters that are sent, and have no address here
     problems: list[Problem] = field(default_factory=list)
     suppressed_why: list[Problem] = field(default_factory=list)
@@ -94,13 +98,18 @@ def labels(
     setup: Setup,
     started: Callable[[int], None] = lambda _total: None,
     tick: Callable[[int], None] = lambda _done: None,
+    *,
+    due: bool = False,
 ) -> Printed:
-    """Prints labels for a job's letters; `started` and `tick` are as for `generate`. Raises OutputError where it can't write."""
+    """Prints labels for a job's letters, or for those that are `due`; `started` and `tick` are as for `generate`.
+
+    Raises OutputError where it can't write.
+    """
     what = f"the address doesn't fit a label of {sheet.width:g} x {sheet.height:g} mm ({sheet.name}), not even at {LABEL_SIZES[-1][0]:g} pt"
     problem = Problem(what, "shorten it, or print on larger labels: see --sheet", kind="address too large for the label")
     pages = partial(Labels, sheet=sheet, setup=setup)
     kind = _Kind("labels.pdf", f"Labels ({sheet.name})", SHEET_WIDTH, SHEET_HEIGHT, sheet.fit, problem, pages)
-    return _print(job, kind, started, tick)
+    return _print(job, kind, started, tick, due=due)
 
 
 def envelopes(
@@ -110,6 +119,7 @@ def envelopes(
     tick: Callable[[int], None] = lambda _done: None,
     *,
     returned: bool = True,
+    due: bool = False,
 ) -> Printed:
     """The same for envelopes, which show the address that they are `returned` to."""
     size = f"{front.width:g} x {front.height:g} mm ({front.name})"
@@ -117,7 +127,7 @@ def envelopes(
     problem = Problem(what, "shorten it, or print on larger envelopes: see --size", kind="address too large for the envelope")
     pages = partial(Envelopes, front=front, sender=return_lines(job.campaign.sender.lines) if returned else ())
     kind = _Kind("envelopes.pdf", f"Envelopes ({front.name})", front.width, front.height, front.fit, problem, pages)
-    return _print(job, kind, started, tick)
+    return _print(job, kind, started, tick, due=due)
 
 
 def return_lines(sender: Sequence[str]) -> tuple[str, ...]:
@@ -149,18 +159,20 @@ def place_of(job: Job, name: str) -> Path:
     return job.campaign.path(job.campaign.beside_letters(PLACE)) / name
 
 
-def for_each(job: Job, take: Callable[[Work], _One], printed: Printed, tick: Callable[[int], None]) -> Iterator[_One]:
-    """What `take` makes of those whose letters can be sent, in the order that the job asks for.
+def for_each(job: Job, take: Callable[[Work], _One], printed: Printed, tick: Callable[[int], None], *, due: bool) -> Iterator[_One]:
+    """What `take` makes of those whose letters can be sent, or are `due`, in the order that the job asks for.
 
-    Whom it raises HeldError for is left out, and told to `printed`.
+    Whom it raises HeldError for is left out, and told to `printed`. RegisterError where nothing was made yet, of which any could be due.
     """
     with ExitStack() as stack:
         register = job.register_to_read()
         if register is not None:
             stack.enter_context(register)
             job.refuse_lost_keys(register)
+        elif due:
+            raise nothing_made()
         for chunk in job.work(register):
-            for work in chunk:
+            for work in chunk if register is None else _wanted(chunk, job, register, printed, due=due):
                 try:
                     one = take(work)
                 except HeldError as held:
@@ -168,6 +180,18 @@ def for_each(job: Job, take: Callable[[Work], _One], printed: Printed, tick: Cal
                 else:
                     yield one
             tick(len(chunk))
+
+
+def _wanted(chunk: list[Work], job: Job, register: Register, printed: Printed, *, due: bool) -> list[Work]:
+    """The work of a chunk that is wanted; what isn't due is told, as in a print run of what is due, so that both have the same."""
+    if not due:
+        printed.sent += number_sent(chunk, register)
+        return chunk
+    printed.plan = printed.plan or Plan()
+    found, others, problems = by_post(chunk, job, register, printed.plan)
+    printed.held += held_of(others)
+    printed.problems += problems[: SHOWN - len(printed.problems)]
+    return found
 
 
 def letter_to_send(job: Job, work: Work) -> Draft | None:
@@ -185,7 +209,7 @@ def letter_to_send(job: Job, work: Work) -> Draft | None:
     return draft
 
 
-def _print(job: Job, kind: _Kind, started: Callable[[int], None], tick: Callable[[int], None]) -> Printed:
+def _print(job: Job, kind: _Kind, started: Callable[[int], None], tick: Callable[[int], None], *, due: bool) -> Printed:
     campaign = job.campaign
     printed = Printed(place_of(job, kind.file))
     with growing(job, printed) as write:
@@ -193,7 +217,7 @@ def _print(job: Job, kind: _Kind, started: Callable[[int], None], tick: Callable
         started(len(job.recipients))
         out = Sheets(write, about, job.maker.look.style.typefaces, width=kind.width, height=kind.height)
         pages = kind.pages(out)
-        for one in for_each(job, partial(_set, job, kind, printed), printed, tick):
+        for one in for_each(job, partial(_set, job, kind, printed), printed, tick, due=due):
             if one is None:
                 pages.leave()
             else:

@@ -13,7 +13,7 @@ from letterforge.dispatch.claimant import goes_on, person
 from letterforge.dispatch.sent import Due
 from letterforge.dispatch.wording import fields_of
 from letterforge.errors import HeldError, Problem, RegisterError
-from letterforge.production.approval import UNAPPROVED
+from letterforge.production.approval import UNAPPROVED, Approval, Emails
 from letterforge.production.chunk import Work, stands
 from letterforge.production.job import KEPT, Job
 from letterforge.production.made import as_made, edited
@@ -56,7 +56,7 @@ class Plan:
     @property
     def held(self) -> int:
         """How many letters can't go until somebody mends something: they make the command end with 1."""
-        return sum([number for reason, number in self.reasons.items() if reason in GRAVE])
+        return held_of(self.reasons)
 
 
 GOING = "just being sent by another process"
@@ -137,6 +137,30 @@ def _lacking(conditions: Sequence[Condition], work: Work, one: Due, way: str) ->
         if (problem := condition.lacking(work, one, way)) is not None:
             return condition.reason, problem
     return None
+
+
+def held_of(reasons: Mapping[str, int]) -> int:
+    """How many letters can't go until somebody mends something, of those that don't for some reasons."""
+    return sum([number for reason, number in reasons.items() if reason in GRAVE])
+
+
+def by_post(chunk: Sequence[Work], job: Job, register: Register, plan: Plan) -> tuple[list[Work], Counter[str], list[Problem]]:
+    """What of some work `send --via post` would take; of the rest how many for which reason, and problems; in `plan` too."""
+    known, told = plan.reasons.copy(), len(plan.problems)
+    conditions: list[Condition] = [Approval(register, Emails(None))] if job.campaign.approval else []
+    found = [work for _, work, _ in due_of(chunk, job, register, ("post",), plan, conditions=conditions)]
+    return found, plan.reasons - known, plan.problems[told:]
+
+
+def nothing_made() -> RegisterError:
+    """That nothing can be due."""
+    return RegisterError(Problem("nothing has been made yet", "make the letters first: `letterforge generate`"))
+
+
+def number_sent(chunk: Sequence[Work], register: Register) -> int:
+    """How many letters of a job's work were sent, or may have been."""
+    sendings = register.dispatches.of([work.reference for work in chunk if work.reference])
+    return sum([any(one.state in _STOPS for one in mine) for mine in sendings.values()])
 
 
 def refuse_old_register(job: Job, register: Register) -> None:

@@ -16,11 +16,21 @@ from letterforge.errors import HeldError, ListError, Problem
 from letterforge.files import Folder
 from letterforge.letter.names import PLACE
 from letterforge.postage import Tally
-from letterforge.production.approval import Approval, Emails
 from letterforge.production.bound import Bound, Enclosures, Letter, Sendable, Way
 from letterforge.production.chunk import Work
 from letterforge.production.cover import Held
-from letterforge.production.due import GOING, GRAVE, SENT, SENT_BEFORE, SUPPRESSED, UNDERWAY, Plan, due_of, refuse_old_register
+from letterforge.production.due import (
+    GOING,
+    SENT,
+    SENT_BEFORE,
+    SUPPRESSED,
+    UNDERWAY,
+    Plan,
+    by_post,
+    held_of,
+    number_sent,
+    refuse_old_register,
+)
 from letterforge.production.job import Job, Numbering
 from letterforge.production.lock import only_run
 from letterforge.production.made import current_file, mended_file
@@ -234,8 +244,7 @@ class _Record:
 def _looked_up(chunks: Iterator[list[Work]], register: Register, summary: Summary) -> Iterator[list[Work]]:
     """The work; letters that were sent already, or may have been, are counted."""
     for chunk in chunks:
-        sendings = register.dispatches.of([work.reference for work in chunk if work.reference])
-        summary.sent += sum([any(one.state in {"begun", "underway", "sent"} for one in mine) for mine in sendings.values()])
+        summary.sent += number_sent(chunk, register)
         yield chunk
 
 
@@ -243,19 +252,16 @@ def _due(chunks: Iterator[list[Work]], job: Job, register: Register, summary: Su
     """The work that `send --via post` would take, by the same rules: what is printed is what is then recorded. The rest is told."""
     refuse_old_register(job, register)
     plan = summary.plan = Plan()
-    conditions = [Approval(register, Emails(None))] if job.campaign.approval else []
     for chunk in chunks:
-        known, told = plan.reasons.copy(), len(plan.problems)
-        due = [work for _, work, _ in due_of(chunk, job, register, ("post",), plan, conditions=conditions)]
+        due, others, problems = by_post(chunk, job, register, plan)
         runs = register.print_runs.of([work.reference for work in due])
         before = [same_words(runs[work.reference], work) for work in due if work.reference in runs]
         summary.in_earlier_run += sum(before)
         summary.with_other_words += len(before) - sum(before)
-        new = plan.reasons - known
-        summary.held += sum([number for reason, number in new.items() if reason in GRAVE])
-        summary.suppressed += new[SUPPRESSED]
-        summary.sent += sum([new[reason] for reason in (SENT, SENT_BEFORE, UNDERWAY, GOING)])
-        summary.problems += plan.problems[told:][: SHOWN - len(summary.problems)]
+        summary.held += held_of(others)
+        summary.suppressed += others[SUPPRESSED]
+        summary.sent += sum([others[reason] for reason in (SENT, SENT_BEFORE, UNDERWAY, GOING)])
+        summary.problems += problems[: SHOWN - len(summary.problems)]
         yield due
 
 

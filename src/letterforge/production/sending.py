@@ -16,12 +16,11 @@ from letterforge.dispatch.message import Messages
 from letterforge.dispatch.outbox import Outbox
 from letterforge.dispatch.print_batch import Lots
 from letterforge.dispatch.sent import Due, Sent
-from letterforge.errors import Problem, RegisterError
 from letterforge.files import Folder
 from letterforge.interruption import Interruption
 from letterforge.production.agreed import Agreed
 from letterforge.production.approval import Approval, Emails
-from letterforge.production.due import Again, Condition, Plan, due, refuse_old_register
+from letterforge.production.due import Again, Condition, Plan, due, nothing_made, refuse_old_register
 from letterforge.production.job import KEPT, Job
 from letterforge.production.printed import Printed
 from letterforge.register import Register
@@ -50,7 +49,7 @@ class Sending:
         campaign = job.campaign
         register = Register.open_to_read(campaign.register_place)
         if register is None:
-            raise RegisterError(Problem("nothing has been made yet", "make the letters first: `letterforge generate`"))
+            raise nothing_made()
         register.close()
         said = campaign.output.folder
         self._letters = self._stack.enter_context(Folder(campaign.path(said), said))

@@ -39,15 +39,17 @@ def labels_by_word(
     skip: int = 0,
     started: Callable[[int], None] = lambda _total: None,
     tick: Callable[[int], None] = lambda _done: None,
+    *,
+    due: bool = False,
 ) -> Printed:
-    """Fills a label sheet for a job's letters; the first `skip` labels stay free. `started` and `tick` are as for `labels`.
+    """Fills a label sheet for a job's letters; the first `skip` labels stay free. `started`, `tick` and `due` are as for `labels`.
 
     Raises TemplateError where the sheet can't be filled, OutputError where nothing can be written.
     """
     printed = Printed(place_of(job, FILE))
     with growing(job, printed) as write:
         started(len(job.recipients))
-        rows = for_each(job, partial(_row, job, printed), printed, tick)
+        rows = for_each(job, partial(_row, job, printed), printed, tick, due=due)
         joined = Joined(write, f"Labels: {job.campaign.name}", duplex=False)
         for page in sheet.pages(chain([None] * skip, rows)):
             _count_left_out(job, page, printed)
