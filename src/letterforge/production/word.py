@@ -288,6 +288,15 @@ class WordDraft:
         _ = self.pages
         return Content(self._pdf, hashlib.sha256(self._pdf).hexdigest())
 
+    def as_set(self) -> tuple[bytes, HeldError | None]:
+        """Its PDF for a look, and why the letter is held, if it is; HeldError where there is no PDF of it."""
+        content, held = self._pdf, None
+        try:
+            _ = self.pages
+        except HeldError as error:
+            held = error
+        return content, held
+
     def bound(self) -> "Pages":
         """The letter as a print run takes it. HeldError as with `content`, and where it can't be bound."""
         from letterforge.production.pages import read  # noqa: PLC0415
