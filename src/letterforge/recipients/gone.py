@@ -45,7 +45,7 @@ _KIN = (
     "(?:husband|wife|spouse|partner|mother|father|mum|dad|parent|son|daughter|brother|sister|child|baby|uncle|aunt|grandmother|grandfather"
     "|gran|nan|grandad|relative|friend|dog|cat)s?(?:[ -]in[ -]law)?"
 )
-_WHOSE = "(?:(?:her|his|their|the|late) )*"
+_WHOSE = "(?:(?:her|his|their|the|late) ){0,3}"
 _DEATH = "(?:deceased|died|dead|death|passed away)"
 _SELF = "(?:she|he|they|it|both|mrs?|ms|miss|dr|donor|member|supporter|that|this)"
 _OF_KIN = re.compile(rf"\b{_WHOSE}{_KIN}(?: (?!{_SELF}\b)[\w-]+){{0,2}} {_DEATH}\b|\b{_DEATH} {_WHOSE}{_KIN}$")
