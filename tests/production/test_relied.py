@@ -2,7 +2,8 @@
 
 import pytest
 
-from letterforge.production.relied import addressee, cells_of, has_still, noted
+from letterforge.production.relied import addressee, has_still, noted
+from letterforge.production.window_text import cells_of
 from letterforge.recipients import Recipient
 
 ADDRESS = ("Dr Test Recipient", "1 Example Road", "London", "SE1 0RB")

@@ -1,5 +1,6 @@
 """What a window shows of a page: the recipient's address, all of it, and nothing else."""
 
+from collections.abc import Collection
 from io import BytesIO
 from pathlib import Path
 
@@ -9,7 +10,8 @@ from pypdfium2 import PdfDocument
 from reportlab.pdfgen.canvas import Canvas
 
 from letterforge.envelope import MM, PROFILES
-from letterforge.production.windowed import fault
+from letterforge.production.window_text import said
+from letterforge.production.windowed import Seen, seen
 from letterforge.recipients import Recipient
 from letterforge.recipients.address import Repair
 from tests.inspection.samples import FONT
@@ -41,9 +43,13 @@ def block(*lines: str) -> list[tuple[float, float, str]]:
     return [(LEFT, TOP + STEP * number, line) for number, line in enumerate(lines)]
 
 
-def wrong(content: bytes, recipient: Recipient, envelope: str = "dl") -> str:
+def look(content: bytes, recipient: Recipient, envelope: str = "dl", shown: Collection[str] = ()) -> Seen:
     with PdfDocument(content) as document:
-        found = fault(document[0], PROFILES[envelope], recipient)
+        return seen(document[0], PROFILES[envelope], recipient, shown)
+
+
+def wrong(content: bytes, recipient: Recipient, envelope: str = "dl") -> str:
+    found = look(content, recipient, envelope).fault
     return found.what if found else ""
 
 
@@ -91,7 +97,7 @@ def test_an_address_is_the_same_however_it_is_set(lines: tuple[str, ...]) -> Non
         (tuple(reversed(ADDRESS)), "another order of lines"),
         (("Prof Dr Test Recipient", *ADDRESS[1:]), "would show"),
         (("Private matter", *ADDRESS), "would show"),
-        (("Dr Test Recipient", "The Rt Hon", *ADDRESS[1:]), "would show other text"),
+        (("Dr Test Recipient", "The Rt Hon", *ADDRESS[1:]), "would show 'The Rt Hon'"),
         (("Dr Test Recipient", ".", *ADDRESS[1:]), "another order of lines"),
     ],
 )
@@ -177,4 +183,79 @@ def test_text_that_cannot_be_read_back_is_said(tmp_path: Path) -> None:
 def test_many_cells_alike_take_no_time() -> None:
     cells = {f"c{number}": "a" * number for number in range(1, 60)}
     line = "a" * 40
-    assert "doesn't show" in wrong(pdf(*block(*[line] * 5, "b")), who(**cells))
+    found = look(pdf(*block(*[line] * 5, "b")), who(**cells), shown=cells)
+    assert found.fault is not None
+    assert "doesn't show" in found.fault.what
+
+
+OTHERS = {
+    "referred_by": "Bob Recipient",
+    "previous_address": "9 Low Road",
+    "notes": "Do not post",
+    "gift": "250",
+    "flag": "y",
+    "ward": "Ward 3",
+    "council_name": "Example Council",
+    "Previous_School": "Example School",
+}
+
+
+@pytest.mark.parametrize(
+    ("beside", "shown", "cells"),
+    [
+        ("The Anti-Slavery Working Group", (), "organisation"),
+        ("Chair, Trustees, Ward 3", (), "job ward"),
+        ("Example Council", (), "council_name"),
+        ("250", ("gift",), "gift"),
+        ("", ("gift", "notes"), ""),
+        ("y", (), None),
+        ("250", (), None),
+        ("Do not post", (), None),
+        ("Bob Recipient", ("referred_by",), None),
+        ("9 Low Road", ("previous_address",), None),
+        ("Example School", (), None),
+    ],
+)
+def test_cells_that_stand_beside_the_address(beside: str, shown: Collection[str], cells: str | None) -> None:
+    row = who(**OTHERS)
+    found = look(pdf(*block(ADDRESS[0], *filter(None, [beside]), *ADDRESS[1:])), row, shown=shown)
+    assert (found.fault is None) is (cells is not None)
+    assert found.cells == {said(row.fields[name]) for name in (cells or "").split()}
+
+
+@pytest.mark.parametrize(
+    ("address", "lines", "right"),
+    [
+        (("Dr Test Recipient", "Flat 1", "12 High Street", "SE1 0RB"), ("Dr Test Recipient", "Flat 1, 12 High Street", "SE10RB"), True),
+        (("Dr Test Recipient", "Flat 1", "12 High Street", "SE1 0RB"), ("Dr Test Recipient", "Flat 11, 2 High Street", "SE1 0RB"), False),
+        (("Dr Test Recipient", "Flat 1 12 High Street", "SE1 0RB"), ("Dr Test Recipient", "Flat 1", "12 High Street", "SE1 0RB"), True),
+        (("Dr Test Recipient", "12 High Street", "SE1 0RB"), ("Dr Test Recipient", "1", "2 High Street", "SE1 0RB"), False),
+        (("Test Recipient 000123", "1 High Street", "SE1 0RB"), ("Test Recipient 000123 1 High Street", "SE1", "0RB"), True),
+        (("Mr and Mrs T Recipient", *ADDRESS[1:]), ("Mr & Mrs T Recipient", *ADDRESS[1:]), True),
+        (("Recipient & Sons Ltd", *ADDRESS[1:]), ("Recipient and", "Sons Ltd", *ADDRESS[1:]), True),
+        (("Mr Test Recipient", *ADDRESS[1:]), ("Test Recipient, Esq.", *ADDRESS[1:]), True),
+        (("Mr Test Recipient", *ADDRESS[1:]), ("Esq", "Test Recipient", *ADDRESS[1:]), False),
+    ],
+)
+def test_numbers_stay_apart_and_words_are_as_they_are_written(address: tuple[str, ...], lines: tuple[str, ...], right: bool) -> None:
+    assert (wrong(pdf(*block(*lines)), who(*address)) == "") is right
+
+
+@pytest.mark.parametrize(
+    ("down", "lines", "what"),
+    [
+        (110, ADDRESS, "no address stands in the envelope's window: the address stands 110 mm down and 24 mm from the left"),
+        (84, ADDRESS, "no address stands in the envelope's window: the address stands 84 mm down and 24 mm from the left"),
+        (
+            48,
+            ADDRESS,
+            "'Dr Test Recipient' of the address stands where the envelope's window doesn't always show it: the address stands 48 mm",
+        ),
+        (110, ("Somebody Else",), "no address stands in the envelope's window"),
+        (TOP, ("Dr Test Recipient", "9 Low Road"), "the envelope's window doesn't show '1 Example Road'"),
+    ],
+)
+def test_where_an_address_stands_that_is_not_in_the_window(down: float, lines: tuple[str, ...], what: str) -> None:
+    found = wrong(pdf(*[(x, y + down - TOP + 2, text) for x, y, text in block(*lines)]), who())
+    assert found.startswith(what)
+    assert ("mm down" in found) is (down != TOP and lines == ADDRESS)

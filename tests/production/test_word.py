@@ -314,6 +314,9 @@ def test_a_letter_whose_window_shows_anything_but_the_address_is_held(word: Path
     assert 'write envelope = "none"' in problem.cure
     found = survey(job(word, "Sadiq Khan"))
     assert set(found.problems) == {"address not in the window"}
+    shown = pictures(job(word, "Sadiq Khan"), 36, proof=True)
+    assert (shown.held, len(shown.paths)) == ((problem,), 1)
+    assert shown.paths[0].exists()
 
 
 def test_where_no_window_shows_it_the_address_stands_anywhere(word: Path, edit: Edit) -> None:

@@ -56,6 +56,8 @@ PARTS = {"title": "Mr", "first_name": "Test", "middle_name": "Paul", "last_name"
         ),
         (in_columns(first_name="Robert", last_name="Recipient", known_as="Bob"), "Bob Recipient|R Recipient", "Bob|Rob Recipient"),
         (in_columns(**PARTS, Preferred_Name="Bob Recipient"), "Bob Recipient|Mr Bob Recipient", "Bob|Recipient"),
+        (in_columns(**PARTS, preferred_name="Test & Second"), "Test Recipient", "Test & Second|Test & Second Recipient"),
+        (in_columns(**PARTS, known_as="n/a"), "Test Recipient", "n/a Recipient"),
         (in_columns(first_name="Margaret", last_name="Recipient", initials="MR"), "M.R. Recipient|MR Recipient", "Mrs Recipient"),
         (
             in_columns(**PARTS, spouse_title="Mrs", spouse_first_name="Second"),

@@ -229,18 +229,21 @@ def _part(title: str, points: list[str], number: int) -> None:
 
 
 def _examples(found: "Found") -> None:
-    """The first of a kind; those that are the same but for their rows are one."""
+    """The first of a kind; those that are the same but for their rows are one, and what helps against several is said once."""
     alike: dict[tuple[str, ...], list[Problem]] = {}
     for problem in found.examples:
         elsewhere = "" if problem.row else problem.place
         alike.setdefault((problem.what, problem.cure, problem.column, elsewhere), []).append(problem)
     shown = list(alike.values())[:_EXAMPLES]
+    told: set[str] = set()
     for same in shown:
         first = same[0]
         rows = console.among([str(problem.row) for problem in same if problem.row])
         where = (f"row{'s' if len(same) > 1 else ''} {rows}", first.column) if first.row else (first.place,)
         place = ", ".join(part for part in where if part)
-        console.point(f"{f'{place}: ' if place else ''}{first.what}{f'; {first.cure}' if first.cure else ''}")
+        cure = f"; {first.cure}" if first.cure and first.cure not in told else ""
+        told.add(first.cure)
+        console.point(f"{f'{place}: ' if place else ''}{first.what}{cure}")
     _more(found.count - sum(map(len, shown)))
 
 

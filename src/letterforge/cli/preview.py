@@ -85,13 +85,19 @@ def _letter(job: "Job", dpi: int, *, proof: bool, open_: bool, json: bool, quiet
     from letterforge.production.preview import pictures
 
     shown = pictures(job, dpi, proof=proof)
+    for problem in shown.held:
+        console.note(f"held: {problem}")
     if json:
-        console.document({"reference": shown.reference, "name": shown.name, "pages": [str(path) for path in shown.paths]})
+        held = console.as_json(shown.held[0]) if shown.held else None
+        pages = [str(path) for path in shown.paths]
+        console.document({"reference": shown.reference, "name": shown.name, "pages": pages, "held": held})
     elif not quiet:
         console.out(f"{shown.reference} to {shown.name}")
         _show_all(shown.paths)
     if open_:
         _open(shown.paths)
+    if shown.held:
+        raise typer.Exit(1)
 
 
 def _sheet(job: "Job", count: int | None, dpi: int | None, *, open_: bool, json: bool, quiet: bool) -> None:

@@ -108,6 +108,10 @@ class Draft(Protocol):
         """The letter in a format; HeldError where it can't be made."""
         ...
 
+    def as_set(self) -> tuple[bytes, HeldError | None]:
+        """Its PDF for a look, and why the letter is held, if it is; HeldError where there is no PDF of it."""
+        ...
+
     def bound(self) -> "Pages":
         """The letter as a print run takes it; HeldError where it can't be made."""
         ...

@@ -168,6 +168,10 @@ class NativeDraft:
 
         return Content(*docx.written(self.letter))
 
+    def as_set(self) -> tuple[bytes, HeldError | None]:
+        """Its PDF for a look; HeldError where there is none: one that is held hasn't any."""
+        return self.content("pdf").data, None
+
     def bound(self) -> Pages:
         """The letter as a print run takes it: laid out anew, with faces that all letters share. HeldError as with `content`."""
         self.refuse_too_long()

@@ -1,11 +1,11 @@
 """A preview: one letter of a job, drawn page by page as pictures beside the letters' folder; or its proof."""
 
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count, takewhile
 from pathlib import Path
 
-from letterforge.errors import HeldError, LetterforgeError
+from letterforge.errors import HeldError, LetterforgeError, Problem
 from letterforge.files import Folder
 from letterforge.letter.names import file_name
 from letterforge.production.drawn import pages, png
@@ -16,17 +16,18 @@ from letterforge.recipients import Recipient
 
 @dataclass(frozen=True, slots=True)
 class Pictures:
-    """The pages of one letter as PNG files."""
+    """The pages of one letter as PNG files; one that is `held` may be looked at if it could be set."""
 
     reference: str
     name: str
     paths: tuple[Path, ...]
+    held: tuple[Problem, ...] = ()
 
 
 def pictures(job: Job, dpi: int, *, proof: bool = False) -> Pictures:
-    """Draws the first sound letter of the job's selection, or its `proof`.
+    """Draws the first letter of the job's selection of which there is a PDF, or its `proof`.
 
-    Raises the letter's problem where the only one selected is held.
+    Raises the letter's problem where there is none.
     """
     held: HeldError | None = None
     with ExitStack() as stack:
@@ -35,7 +36,7 @@ def pictures(job: Job, dpi: int, *, proof: bool = False) -> Pictures:
             stack.enter_context(register)
         for recipient, reference in job.selected(register):
             try:
-                content = job.maker.draft(recipient, reference).content("pdf").data
+                content, why = job.maker.draft(recipient, reference).as_set()
             except HeldError as error:
                 held = held or error
                 continue
@@ -44,7 +45,8 @@ def pictures(job: Job, dpi: int, *, proof: bool = False) -> Pictures:
                 envelope = job.campaign.page.profile()
                 drawn = [proof_of(page, envelope, dpi, first=number == 0) for number, page in enumerate(drawn)]
             kind = "proof-" if proof else ""
-            return _written(job, recipient, reference, [png(page, dpi) for page in drawn], kind)
+            shown = _written(job, recipient, reference, [png(page, dpi) for page in drawn], kind)
+            return replace(shown, held=why.problems if why else ())
     raise held or LetterforgeError("the list has no recipients")
 
 

@@ -1,13 +1,13 @@
 """What a letter's PDF was held against besides its own words, to be recorded: in goes a recipient, out come hashes of address and cells.
 
-A window may show text of a cell that the document doesn't ask for, as words that were typed. Only the cells that such text may be are
-recorded: while the row has them, what was right stays right, and a cell that nothing shows makes no letter anew.
+A window may show text of a cell that the document doesn't ask for, as words that were typed. Only the cells that such text was taken for
+are recorded: while the row has them, what was right stays right, and a cell that nothing shows makes no letter anew.
 """
 
 import hashlib
 from collections.abc import Iterable
 
-from letterforge.production.window_text import Wanted, said
+from letterforge.production.window_text import Wanted, cells_of
 from letterforge.recipients import Recipient
 
 
@@ -15,11 +15,6 @@ def addressee(who: Recipient) -> str:
     """A hash of a recipient's name and address, in all the ways in which they may be written."""
     ways = [sorted(ways) for ways in Wanted(who).address]
     return _hash(repr((who.name, who.address, who.parts, ways)))
-
-
-def cells_of(who: Recipient) -> frozenset[str]:
-    """A row's cells, and the lines of those that have several, as far as they count in a window."""
-    return frozenset(filter(None, (said(line) for cell in who.fields.values() for line in (cell, *cell.split("\n")))))
 
 
 def noted(cells: Iterable[str]) -> str:

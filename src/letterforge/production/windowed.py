@@ -3,14 +3,16 @@
 letterforge's own letters stand in the window by their making, on A4; of a Word document only its PDF tells.
 """
 
+from collections.abc import Collection
+from typing import NamedTuple
+
 from pypdfium2 import PdfDocument, PdfPage
 
 from letterforge.envelope import MM, Box, Envelope
 from letterforge.errors import Problem
 from letterforge.inspection import Rules, rules_of
 from letterforge.inspection.texts import pieces, unreadable
-from letterforge.production.relied import cells_of
-from letterforge.production.window_text import Wanted, said
+from letterforge.production.window_text import Wanted
 from letterforge.recipients import Recipient
 from letterforge.stationery import is_a4
 
@@ -33,34 +35,33 @@ def off_paper(document: PdfDocument, envelope: Envelope) -> Problem | None:
     return None
 
 
-def fault(page: PdfPage, envelope: Envelope, who: Recipient) -> Problem | None:
-    """Why a letter can't go into the envelope: the window shows no address, not all of it, or other text; nothing where it can.
+class Seen(NamedTuple):
+    """What a window shows: why the letter can't go into the envelope, if it can't; and the row's cells that stand beside the address."""
+
+    fault: Problem | None = None
+    cells: frozenset[str] = frozenset()
+
+
+def seen(page: PdfPage, envelope: Envelope, who: Recipient, shown: Collection[str] = ()) -> Seen:
+    """What the window shows of a letter whose template shows the fields `shown`: no address, not all of it, or other text is a fault.
 
     What reaches into the clear zone, or out of the safe box, by less than 1 mm is let pass, as in `inspection`.
     """
     rules = rules_of(envelope)
     if rules.kept_clear is None:
-        return None
+        return Seen()
     if not any(who.address):
-        return Problem("there is no address for the envelope's window", "fill in the row", kind=KIND)
-    cure = f"in Word, let the address, such as {{{{ address }}}}, stand {_measures(rules.safe)}, and other text below {rules.body_top:g} mm"
-    cure += '; or write envelope = "none" under [page] if no window shows it'
+        return Seen(Problem("there is no address for the envelope's window", "fill in the row", kind=KIND))
     if unreadable(page, _size(page), rules.kept_clear):
         what = "text in the envelope's window can't be read back from the PDF, so that nobody knows whose address it is"
-        return Problem(what, "set it in another typeface in Word", kind=KIND)
-    what = _wrong(page, rules, rules.kept_clear, Wanted(who))
-    return Problem(what, cure, kind=KIND) if what else None
-
-
-def borrowed(page: PdfPage, envelope: Envelope, who: Recipient) -> frozenset[str]:
-    """The row's cells that text in the window may have been taken for. While the row has them, what was right of the window stays so."""
-    rules = rules_of(envelope)
-    clear = rules.kept_clear
-    if clear is None or not _wrong(page, rules, clear, Wanted(who._replace(fields={}))):
-        return frozenset()  # nothing stands there but the address
-    shown = list(pieces(page, _size(page), clear))
-    texts = ["".join(map(said, some)) for some in (_as_seen(shown), [text for _, text in shown])]
-    return frozenset(cell for cell in cells_of(who) if any(cell in text for text in texts))
+        return Seen(Problem(what, "set it in another typeface in Word", kind=KIND))
+    wanted = Wanted(who, shown)
+    what, cells = _read(page, rules, rules.kept_clear, wanted)
+    if not what:
+        return Seen(cells=cells)
+    cure = f"in Word, let the address, such as {{{{ address }}}}, stand {_measures(rules.safe)}, and other text below {rules.body_top:g} mm"
+    cure += '; or write envelope = "none" under [page] if no window shows it'
+    return Seen(Problem(f"{what}{_elsewhere(page, rules, wanted)}", cure, kind=KIND))
 
 
 def _size(page: PdfPage) -> tuple[float, float]:
@@ -69,7 +70,9 @@ def _size(page: PdfPage) -> tuple[float, float]:
     return width / MM, height / MM
 
 
-def _wrong(page: PdfPage, rules: Rules, clear: Box, wanted: Wanted) -> str:
+def _read(page: PdfPage, rules: Rules, clear: Box, wanted: Wanted) -> tuple[str, frozenset[str]]:
+    """What is wrong with the text in the window, or nothing and the cells that stand there."""
+    none: frozenset[str] = frozenset()
     shown: list[tuple[Box, str]] = []
     beside: list[str] = []
     for box, text in pieces(page, _size(page), clear):
@@ -78,13 +81,26 @@ def _wrong(page: PdfPage, rules: Rules, clear: Box, wanted: Wanted) -> str:
         else:
             beside.append(text)
     if not shown:
-        return "no address stands in the envelope's window"
+        return "no address stands in the envelope's window", none
     if beside:
         own = wanted.has(beside[0])
         what = f"{beside[0]!r} of the address stands where the envelope's window doesn't always show it"
-        return what if own else f"the envelope's window would show {beside[0]!r} beside the address"
-    seen = wanted.wrong(_as_seen(shown))
-    return seen and wanted.wrong([text for _, text in shown])  # as it was written: what runs to the left is seen the other way round
+        return what if own else f"the envelope's window would show {beside[0]!r} beside the address", none
+    written = [text for _, text in shown]
+    for texts in (_as_seen(shown), written):  # what runs to the left is seen the other way round
+        if (cells := wanted.cells_in(texts)) is not None:
+            return "", cells
+    return wanted.wrong(written), none
+
+
+def _elsewhere(page: PdfPage, rules: Rules, wanted: Wanted) -> str:
+    """Where the address begins, if it is outside of the window."""
+    sheet = Box(0, 0, *_size(page))
+    begun = [box for box, text in pieces(page, _size(page), sheet) if wanted.begins(text)]
+    if not begun or any(_inside(box, rules.around) for box in begun):
+        return ""
+    first = min(begun, key=_middle)
+    return f": the address stands {first.top:.0f} mm down and {first.left:.0f} mm from the left"
 
 
 def _inside(box: Box, around: Box) -> bool:

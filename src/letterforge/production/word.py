@@ -215,23 +215,23 @@ class WordDraft:
 
     @cached_property
     def _seen(self) -> tuple[int, frozenset[str]]:
-        """Its pages, once they are looked at, and what of the recipient's cells the window may show."""
+        """Its pages, once they are looked at, and the recipient's cells that the window shows beside the address."""
         from pypdfium2 import PdfDocument  # noqa: PLC0415
 
-        from letterforge.production.windowed import borrowed, fault, off_paper  # noqa: PLC0415
+        from letterforge.production.windowed import off_paper, seen  # noqa: PLC0415
 
         most, envelope = self._maker.max_pages, self._maker.envelope
         with PdfDocument(self._pdf) as document:
             pages = len(document)
-            wrong = off_paper(document, envelope) or fault(document[0], envelope, self.recipient)
-            cells = borrowed(document[0], envelope, self.recipient)
+            window = seen(document[0], envelope, self.recipient, self._maker.uses)
+            wrong = off_paper(document, envelope) or window.fault
         if wrong is not None:
             raise self.held(wrong)
         if most is not None and pages > most:
             what = f"the letter takes {pages} pages, at most {most} are allowed"
             cure = "shorten it, make its type or margins smaller in Word, or raise max_pages under [page]"
             raise self.held(Problem(what, cure, kind="letter of too many pages"))
-        return pages, cells
+        return pages, window.cells
 
     @cached_property
     def _pdf(self) -> bytes:
@@ -287,6 +287,15 @@ class WordDraft:
             return Content(self.document, self.sha256)
         _ = self.pages
         return Content(self._pdf, hashlib.sha256(self._pdf).hexdigest())
+
+    def as_set(self) -> tuple[bytes, HeldError | None]:
+        """Its PDF for a look, and why the letter is held, if it is; HeldError where there is no PDF of it."""
+        content, held = self._pdf, None
+        try:
+            _ = self.pages
+        except HeldError as error:
+            held = error
+        return content, held
 
     def bound(self) -> "Pages":
         """The letter as a print run takes it. HeldError as with `content`, and where it can't be bound."""

@@ -5,6 +5,7 @@ says that somebody is called may stand in their place, and with them a partner, 
 of that name may live at the same address.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from itertools import product
@@ -24,7 +25,7 @@ _MOST = 3  # first names that are looked at one by one
 
 def names_of(who: Recipient) -> Iterator[str]:
     """The ways to write a recipient's name; none where that is an office, or no surname can be told for certain."""
-    called = [cell for field, cell in who.fields.items() if cell and field.replace("_", "").lower() in _CALLED]
+    called = [cell for field, cell in who.fields.items() if field.replace("_", "").lower() in _CALLED and _is_first_name(cell)]
     for name in _parted(who):
         yield from _ways(name, called)
         for partner in _PARTNERS:
@@ -34,6 +35,12 @@ def names_of(who: Recipient) -> Iterator[str]:
 def is_titled(who: Recipient) -> bool:
     """Whether the list gives the recipient a title, in a column or within the name."""
     return known_title(who.fields.get("title", "")) or bool((who.parts or split(who.name)).title)
+
+
+def _is_first_name(cell: str) -> bool:
+    """Whether a cell may be what one person is called: no couple, no sentence, no `n/a`."""
+    words = cell.split()
+    return 0 < len(words) <= _MOST and not {"and", "&"} & {*map(fold, words)} and not re.search(r"[&/,;+\d]", cell)
 
 
 def _parted(who: Recipient) -> Iterator[Split]:
@@ -66,12 +73,13 @@ def _ways(name: Split, called: Iterable[str]) -> Iterator[str]:
 
 def _of_two(name: Split, title: str, first: str) -> Iterator[str]:
     """A couple of one surname: `Mr John and Mrs Joan Smith`, `John & Joan Smith`, `Mr and Mrs Smith`."""
-    for both in ("and", "&") if name.last else ():
-        if title and name.title:
-            yield f"{name.title} {both} {title} {name.last}"
-        for own in _beginnings(name.first.split()) if first else ():
-            yield f"{name.title} {own} {both} {title} {first} {name.last}"
-            yield f"{own} {both} {first} {name.last}"
+    if not name.last:
+        return
+    if title and name.title:
+        yield f"{name.title} and {title} {name.last}"
+    for own in _beginnings(name.first.split()) if first else ():
+        yield f"{name.title} {own} and {title} {first} {name.last}"
+        yield f"{own} and {first} {name.last}"
 
 
 def _beginnings(words: list[str]) -> Iterator[str]:
