@@ -126,6 +126,13 @@ def test_what_a_document_says(fill: Fill, body: list[str], said: list[str]) -> N
     assert says(fill(docx(*body, relations=relation("hyperlink", "https://example.org/")))) == said
 
 
+@pytest.mark.parametrize("beside", ["", name()])
+def test_the_data_of_a_field_that_is_one_element_goes_with_it(fill: Fill, beside: str) -> None:
+    part = simple(" MERGEFIELD name ").replace("><w:r", "><w:fldData>AAAA</w:fldData><w:r", 1)
+    with zipfile.ZipFile(BytesIO(fill(docx(paragraph(part, beside))))) as archive:
+        assert b"fldData" not in archive.read("word/document.xml")
+
+
 @pytest.mark.parametrize("part", ["{{ name }}", name(5), simple(" MERGEFIELD name ")])
 def test_a_header_is_filled_too(fill: Fill, part: str) -> None:
     made = fill(docx(paragraph("body"), header=paragraph("To ", part)))
