@@ -18,6 +18,9 @@ from jinja2.exceptions import SecurityError
 from jinja2.parser import Parser
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing
+from markupsafe import Markup
+
+from letterforge.words import EscapingFormatter, WordsFormatter, guarded, shown
 
 CPU_SECONDS = 2.0  # for one letter's text; a real one takes about a millisecond
 EXTRA_MEMORY = 512 * 2**20  # bytes above what the process holds when the limits begin
@@ -59,11 +62,12 @@ class Sandbox(ImmutableSandboxedEnvironment):
     """An environment in which fields are data: an item of a mapping always wins over a method of the same name."""
 
     intercepted_binops = frozenset({"*", "**", "%"})
+    shown = staticmethod(shown)  # what `~` joins goes through it
 
     def __init__(self, **options: Any) -> None:
         super().__init__(undefined=_Missing, **options)
         self.globals = {name: self.globals[name] for name in _GLOBALS}
-        self.filters = {name: self.filters[name] for name in _FILTERS}
+        self.filters = {name: self.filters[name] for name in _FILTERS} | guarded()
         self.rewrite: Callable[[nodes.Template], object] | None = None  # what changes a template's syntax before it is compiled
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
@@ -81,7 +85,9 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def _generate(self, source: nodes.Template, *more: Any, **named: Any) -> str:
         if self.rewrite is not None:
             self.rewrite(source)
-            source.set_environment(self)
+        for joined in list(source.find_all(nodes.Concat)):
+            joined.nodes = [one if isinstance(one, nodes.Const) else _through("shown", one) for one in joined.nodes]
+        source.set_environment(self)
         return super()._generate(source, *more, **named)
 
     def compile(self, source: Any, name: str | None = None, filename: str | None = None, *more: Any, **named: Any) -> Any:
@@ -112,6 +118,19 @@ class Sandbox(ImmutableSandboxedEnvironment):
             return obj[argument] if argument in obj else self.undefined(obj=obj, name=argument)
         return super().getitem(obj, argument)
 
+    def wrap_str_format(self, value: Any) -> Callable[..., str] | None:
+        """`'{:.2f}'.format(…)`, which shows what an expression may show; nothing for what isn't that."""
+        if super().wrap_str_format(value) is None:
+            return None
+        text: str = value.__self__
+        formatter = EscapingFormatter(self, escape=text.escape) if isinstance(text, Markup) else WordsFormatter(self)
+
+        def formatted(*given: Any, **named: Any) -> str:
+            made = formatter.vformat(text, *(((), *given) if value.__name__ == "format_map" else (given, named)))
+            return Markup(made) if isinstance(text, Markup) else made  # noqa: S704 - what is put into markup is escaped
+
+        return formatted
+
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         """`*`, `**` and `%` where they can't be made to fill the memory or to run for hours."""
         numbers = isinstance(left, int | float) and isinstance(right, int | float)
@@ -124,6 +143,11 @@ class Sandbox(ImmutableSandboxedEnvironment):
             if not isinstance(times, int) or len(text) * times > LONGEST_TEXT:
                 raise TooCostlyError("a repetition of this size is refused")
         return super().call_binop(context, operator, left, right)
+
+
+def _through(name: str, node: nodes.Expr) -> nodes.Expr:
+    """What a method of the environment makes of an expression's value."""
+    return nodes.Call(nodes.EnvironmentAttribute(name), [node], [], None, None)
 
 
 @contextmanager

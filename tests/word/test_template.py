@@ -193,7 +193,9 @@ def test_words_take_the_look_of_what_they_stand_for(fill: Fill, part: str, look:
                 ("name.upper", "'upper' stands for something to be done, and not for words; write upper(), with brackets"),
                 ("'x'.upper", "'upper' stands for something"),
                 ("recipient", "a whole row is shown in place of one of its fields; say which, for example ….name"),
-                ("members", "a whole row is shown"),
+                ("members", "whole rows are shown"),
+                ("members|join(“, ”)", "whole rows are shown"),
+                ("name.upper ~ 1", "'upper' stands for something"),
                 ("self", "something is shown that is no words"),
             ]
             for around in ("Dear", "{% if name %}To{% endif %}")
