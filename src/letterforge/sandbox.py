@@ -18,6 +18,7 @@ from jinja2.exceptions import SecurityError
 from jinja2.parser import Parser
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing
+from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
 from letterforge.words import EscapingFormatter, WordsFormatter, guarded, shown
@@ -224,10 +225,29 @@ def fields_used(environment: Environment, source: str) -> Iterator[tuple[str, st
         owner, field = shape(node)
         if owner and (owner, field) not in excused:
             yield owner, field, node.lineno
-    unknown = meta.find_undeclared_variables(tree)
+    unknown = meta.find_undeclared_variables(_Settled().visit(environment.parse(source)))
     for name in tree.find_all(nodes.Name):
-        if name.name in unknown and ("", name.name) not in excused:
+        if name.ctx == "load" and name.name in unknown and ("", name.name) not in excused:
             yield "", name.name, name.lineno
+
+
+class _Settled(NodeTransformer):
+    """Says before a choice what each of its branches sets; what only some set is known in those. Jinja tells neither."""
+
+    def visit_If(self, node: nodes.If) -> list[nodes.Node]:  # noqa: N802 - Jinja's name
+        """The choice, behind its condition and what it settles; an `elif`, which settles nothing by itself, stays alone."""
+        self.generic_visit(node)
+        settled = set.intersection(*map(_set_in, (node.body, *(other.body for other in node.elif_), node.else_)))
+        node.body, node.else_ = [nodes.Scope(node.body)], [nodes.Scope(node.else_)] if node.else_ else []
+        said = [nodes.Assign(nodes.Name(name, "store"), nodes.Const(None), lineno=node.lineno) for name in sorted(settled)]
+        return [nodes.ExprStmt(node.test, lineno=node.lineno), *said, node] if said else [node]
+
+
+def _set_in(branch: Iterable[nodes.Node]) -> set[str]:
+    """The names that a branch sets whatever happens in it; that of an `elif` is in its scope already."""
+    branch = [inner for node in branch for inner in (node.body if isinstance(node, nodes.Scope) else [node])]
+    targets = [node.target for node in branch if isinstance(node, nodes.Assign | nodes.AssignBlock)]
+    return {name.name for target in targets for name in (target, *target.find_all(nodes.Name)) if isinstance(name, nodes.Name)}
 
 
 def only_shown(environment: Environment, sources: Iterable[str]) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:

@@ -69,6 +69,8 @@ def body(folder: Path) -> Body:
         ("{{ members | length }} {{ (members | first).name }}", "30 AFRUCA - Safeguarding Children"),
         ("{{ members | map(attribute='name') | sort | first }}", "AFRUCA - Safeguarding Children"),
         ("{% if party == 'Independent' %}yes{% else %}no{% endif %}", "yes"),
+        ("{% if party == 'x' %}{% set g = 'a' %}{% else %}{% set g = 'b' %}{% endif %}{{ g }}", "b"),
+        ("{{ members | map(attribute='name') | sort | list | length ~ name.upper() }}", "30TEST RECIPIENT 000123"),
         ("{{ recipient.nick | default('none') }}", "none"),
         ("{% if recipient.nick is defined %}{{ recipient.nick }}{% endif %}x", "x"),
         ("{% macro m(x) %}*{{ x }}*{% endmacro %}{{ m(name) }}", "Test Recipient 000123"),

@@ -94,6 +94,10 @@ def name(pieces: int = 1, **more: str) -> str:
         ([paragraph(r'{{ "\x00a" }}{{ "\uffff" }}{{ "\ud800" }}{{ "\x020\x03" }}b')], ["a0b"]),
         ([paragraph(r'{{ "a\nb\tc" }}{{ "<&" ~ "\x02\x03" }}{{ ["d", "e"] }}{{ none }}')], ["a\nb\tc<&d\ne"]),
         ([paragraph(r'{% set a = "\x020\x03" %}{{ a }}{% set b %}{{ a }}<{% endset %}{{ b }}')], ["00<"]),
+        (
+            [*map(paragraph, ["{% if party == 'x' %}", "{% set g = 'a' %}", "{% else %}", "{% set g = 'b' %}", "{% endif %}", "{{ g }}"])],
+            ["b"],
+        ),
         # lines that have nothing to say
         ([paragraph("{{ address_line_1 }}"), paragraph("{{ address_line_2 }}"), paragraph("{{ town }}")], ["1 Example Road", "London"]),
         ([paragraph(name()), paragraph(field(" MERGEFIELD address_line_2 "))], ["Test Recipient 000123"]),
