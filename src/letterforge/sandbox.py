@@ -225,9 +225,10 @@ def fields_used(environment: Environment, source: str) -> Iterator[tuple[str, st
         owner, field = shape(node)
         if owner and (owner, field) not in excused:
             yield owner, field, node.lineno
-    unknown = meta.find_undeclared_variables(_Settled().visit(environment.parse(source)))
-    for name in tree.find_all(nodes.Name):
-        if name.ctx == "load" and name.name in unknown and ("", name.name) not in excused:
+    names = [name for name in tree.find_all(nodes.Name) if name.ctx == "load"]
+    unknown = meta.find_undeclared_variables(_Settled().visit(tree))  # which changes the tree
+    for name in names:
+        if name.name in unknown and ("", name.name) not in excused:
             yield "", name.name, name.lineno
 
 
