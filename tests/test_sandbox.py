@@ -153,3 +153,28 @@ def test_a_missing_name_says_what_there_is(source: str, name: str, known: tuple[
 )
 def test_fields_used(source: str, used: list[tuple[str, str, int]]) -> None:
     assert list(fields_used(Sandbox(), source)) == used
+
+
+BOTH = "{% if row %}{% set g = 1 %}{% else %}{% set g = 2 %}{% endif %}"
+
+
+@pytest.mark.parametrize(
+    ("source", "unknown"),
+    [
+        (BOTH + "{{ g }}", ["row"]),
+        ("{{ g }}" + BOTH, ["g", "row"]),
+        (BOTH.replace("row", "g") + "{{ g }}", ["g"]),
+        ("{% if row %}{% set g = 1 %}{% endif %}{{ g }}", ["g", "row"]),
+        (BOTH.replace("{% else %}", "{% elif many %}{% else %}") + "{{ g }}", ["g", "many", "row"]),
+        (BOTH.replace("{% else %}", "{% elif many %}{% set g %}3{% endset %}{% else %}") + "{{ g }}", ["many", "row"]),
+        (f"{{% if many %}}{BOTH}{{% else %}}{{% set g, h = 3, 4 %}}{{% endif %}}{{{{ g }}}}", ["many", "row"]),
+        (f"{{% if many %}}{BOTH}{{% else %}}{{% set g, h = 3, 4 %}}{{% endif %}}{{{{ h }}}}", ["h", "many", "row"]),
+        ("{% if row %}{% set g = 1 %}{{ g }}{% elif many %}{% set h = 1 %}{{ h }}{% endif %}", ["many", "row"]),
+        ("{% set g = 1 %}{% if row %}{% set g = 2 %}{{ g }}{% endif %}{{ g }}", ["row"]),
+        (f"{{% for x in many %}}{BOTH}{{{{ g }}}}{{% endfor %}}", ["many", "row"]),
+        (f"{{% for x in many %}}{BOTH}{{% endfor %}}{{{{ g }}}}", ["g", "many", "row"]),
+        ("{% if row %}{% for x in many %}{% set g = 1 %}{% endfor %}{% else %}{% set g = 2 %}{% endif %}{{ g }}", ["g", "many", "row"]),
+    ],
+)
+def test_what_every_branch_sets_is_known_behind_them(source: str, unknown: list[str]) -> None:
+    assert sorted({name for owner, name, _ in fields_used(Sandbox(), source) if not owner}) == unknown

@@ -18,6 +18,10 @@ from jinja2.exceptions import SecurityError
 from jinja2.parser import Parser
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing
+from jinja2.visitor import NodeTransformer
+from markupsafe import Markup
+
+from letterforge.words import EscapingFormatter, WordsFormatter, guarded, shown
 
 CPU_SECONDS = 2.0  # for one letter's text; a real one takes about a millisecond
 EXTRA_MEMORY = 512 * 2**20  # bytes above what the process holds when the limits begin
@@ -59,11 +63,12 @@ class Sandbox(ImmutableSandboxedEnvironment):
     """An environment in which fields are data: an item of a mapping always wins over a method of the same name."""
 
     intercepted_binops = frozenset({"*", "**", "%"})
+    shown = staticmethod(shown)  # what `~` joins goes through it
 
     def __init__(self, **options: Any) -> None:
         super().__init__(undefined=_Missing, **options)
         self.globals = {name: self.globals[name] for name in _GLOBALS}
-        self.filters = {name: self.filters[name] for name in _FILTERS}
+        self.filters = {name: self.filters[name] for name in _FILTERS} | guarded()
         self.rewrite: Callable[[nodes.Template], object] | None = None  # what changes a template's syntax before it is compiled
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
@@ -81,7 +86,9 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def _generate(self, source: nodes.Template, *more: Any, **named: Any) -> str:
         if self.rewrite is not None:
             self.rewrite(source)
-            source.set_environment(self)
+        for joined in list(source.find_all(nodes.Concat)):
+            joined.nodes = [one if isinstance(one, nodes.Const) else _through("shown", one) for one in joined.nodes]
+        source.set_environment(self)
         return super()._generate(source, *more, **named)
 
     def compile(self, source: Any, name: str | None = None, filename: str | None = None, *more: Any, **named: Any) -> Any:
@@ -112,6 +119,19 @@ class Sandbox(ImmutableSandboxedEnvironment):
             return obj[argument] if argument in obj else self.undefined(obj=obj, name=argument)
         return super().getitem(obj, argument)
 
+    def wrap_str_format(self, value: Any) -> Callable[..., str] | None:
+        """`'{:.2f}'.format(…)`, which shows what an expression may show; nothing for what isn't that."""
+        if super().wrap_str_format(value) is None:
+            return None
+        text: str = value.__self__
+        formatter = EscapingFormatter(self, escape=text.escape) if isinstance(text, Markup) else WordsFormatter(self)
+
+        def formatted(*given: Any, **named: Any) -> str:
+            made = formatter.vformat(text, *(((), *given) if value.__name__ == "format_map" else (given, named)))
+            return Markup(made) if isinstance(text, Markup) else made  # noqa: S704 - what is put into markup is escaped
+
+        return formatted
+
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         """`*`, `**` and `%` where they can't be made to fill the memory or to run for hours."""
         numbers = isinstance(left, int | float) and isinstance(right, int | float)
@@ -124,6 +144,11 @@ class Sandbox(ImmutableSandboxedEnvironment):
             if not isinstance(times, int) or len(text) * times > LONGEST_TEXT:
                 raise TooCostlyError("a repetition of this size is refused")
         return super().call_binop(context, operator, left, right)
+
+
+def _through(name: str, node: nodes.Expr) -> nodes.Expr:
+    """What a method of the environment makes of an expression's value."""
+    return nodes.Call(nodes.EnvironmentAttribute(name), [node], [], None, None)
 
 
 @contextmanager
@@ -200,10 +225,30 @@ def fields_used(environment: Environment, source: str) -> Iterator[tuple[str, st
         owner, field = shape(node)
         if owner and (owner, field) not in excused:
             yield owner, field, node.lineno
-    unknown = meta.find_undeclared_variables(tree)
-    for name in tree.find_all(nodes.Name):
+    names = [name for name in tree.find_all(nodes.Name) if name.ctx == "load"]
+    unknown = meta.find_undeclared_variables(_Settled().visit(tree))  # which changes the tree
+    for name in names:
         if name.name in unknown and ("", name.name) not in excused:
             yield "", name.name, name.lineno
+
+
+class _Settled(NodeTransformer):
+    """Says before a choice what each of its branches sets; what only some set is known in those. Jinja tells neither."""
+
+    def visit_If(self, node: nodes.If) -> list[nodes.Node]:  # noqa: N802 - Jinja's name
+        """The choice, behind its condition and what it settles; an `elif`, which settles nothing by itself, stays alone."""
+        self.generic_visit(node)
+        settled = set.intersection(*map(_set_in, (node.body, *(other.body for other in node.elif_), node.else_)))
+        node.body, node.else_ = [nodes.Scope(node.body)], [nodes.Scope(node.else_)] if node.else_ else []
+        said = [nodes.Assign(nodes.Name(name, "store"), nodes.Const(None), lineno=node.lineno) for name in sorted(settled)]
+        return [nodes.ExprStmt(node.test, lineno=node.lineno), *said, node] if said else [node]
+
+
+def _set_in(branch: Iterable[nodes.Node]) -> set[str]:
+    """The names that a branch sets whatever happens in it; that of an `elif` is in its scope already."""
+    branch = [inner for node in branch for inner in (node.body if isinstance(node, nodes.Scope) else [node])]
+    targets = [node.target for node in branch if isinstance(node, nodes.Assign | nodes.AssignBlock)]
+    return {name.name for target in targets for name in (target, *target.find_all(nodes.Name)) if isinstance(name, nodes.Name)}
 
 
 def only_shown(environment: Environment, sources: Iterable[str]) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:

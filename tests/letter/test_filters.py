@@ -1,56 +1,12 @@
-"""Values, dates, lists and titles as text."""
+"""Dates, lists and titles as text."""
 
 from datetime import date, datetime
-from decimal import Decimal
 
 import pytest
-from markupsafe import Markup
 
-from letterforge.letter.filters import FilterError, NotWordsError, date_text, filters, ordinal, title_case, words
+from letterforge.letter.filters import FilterError, date_text, filters, ordinal, title_case
 
 DAY = date(2021, 3, 16)
-
-
-@pytest.mark.parametrize(
-    ("value", "said"),
-    [
-        ("x", "x"),
-        (Markup("<b>"), "<b>"),
-        (None, ""),
-        (True, "True"),
-        (7, "7"),
-        (2.5, "2.5"),
-        (Decimal("1.50"), "1.50"),
-        (DAY, "on the 16th"),
-        (datetime(2021, 3, 16, 9), "on the 16th"),  # noqa: DTZ001 - a cell's
-        ([], ""),
-        (["a", DAY, None, 1], "a\non the 16th\n\n1"),
-        (("a", ["b", "c"]), "a\nb\nc"),
-        (map(str.upper, ["a", "b"]), "A\nB"),
-        (reversed(["a", "b"]), "b\na"),
-    ],
-)
-def test_values_as_words(value: object, said: str) -> None:
-    assert words(value, lambda day: f"on the {day.day}th") == said
-
-
-@pytest.mark.parametrize(
-    ("value", "what", "cure"),
-    [
-        ("name".upper, "'upper' stands for something to be done", "write upper(), with brackets"),
-        (len, "'len' stands for something to be done", "write len(), with brackets"),
-        ({"id": 1, "name": "x"}, "a whole row is shown", "say which, for example ….name"),
-        ({"town": 1}, "a whole row is shown", "say which, for example ….town"),
-        ({}, "a whole row is shown", "say which, for example ….name"),
-        ([{"id": 1}], "a whole row is shown", "say which, for example ….id"),
-        (object(), "something is shown that is no words", "show a field or a text"),
-        (b"x", "something is shown that is no words", "show a field or a text"),
-    ],
-)
-def test_what_no_letter_can_show(value: object, what: str, cure: str) -> None:
-    with pytest.raises(NotWordsError, match=what) as caught:
-        words(value, str)
-    assert caught.value.cure == cure
 
 
 @pytest.mark.parametrize(

@@ -94,6 +94,10 @@ def name(pieces: int = 1, **more: str) -> str:
         ([paragraph(r'{{ "\x00a" }}{{ "\uffff" }}{{ "\ud800" }}{{ "\x020\x03" }}b')], ["a0b"]),
         ([paragraph(r'{{ "a\nb\tc" }}{{ "<&" ~ "\x02\x03" }}{{ ["d", "e"] }}{{ none }}')], ["a\nb\tc<&d\ne"]),
         ([paragraph(r'{% set a = "\x020\x03" %}{{ a }}{% set b %}{{ a }}<{% endset %}{{ b }}')], ["00<"]),
+        (
+            [*map(paragraph, ["{% if party == 'x' %}", "{% set g = 'a' %}", "{% else %}", "{% set g = 'b' %}", "{% endif %}", "{{ g }}"])],
+            ["b"],
+        ),
         # lines that have nothing to say
         ([paragraph("{{ address_line_1 }}"), paragraph("{{ address_line_2 }}"), paragraph("{{ town }}")], ["1 Example Road", "London"]),
         ([paragraph(name()), paragraph(field(" MERGEFIELD address_line_2 "))], ["Test Recipient 000123"]),
@@ -124,6 +128,13 @@ def name(pieces: int = 1, **more: str) -> str:
 )  # fmt: skip
 def test_what_a_document_says(fill: Fill, body: list[str], said: list[str]) -> None:
     assert says(fill(docx(*body, relations=relation("hyperlink", "https://example.org/")))) == said
+
+
+@pytest.mark.parametrize("beside", ["", name()])
+def test_the_data_of_a_field_that_is_one_element_goes_with_it(fill: Fill, beside: str) -> None:
+    part = simple(" MERGEFIELD name ").replace("><w:r", "><w:fldData>AAAA</w:fldData><w:r", 1)
+    with zipfile.ZipFile(BytesIO(fill(docx(paragraph(part, beside))))) as archive:
+        assert b"fldData" not in archive.read("word/document.xml")
 
 
 @pytest.mark.parametrize("part", ["{{ name }}", name(5), simple(" MERGEFIELD name ")])
@@ -186,7 +197,9 @@ def test_words_take_the_look_of_what_they_stand_for(fill: Fill, part: str, look:
                 ("name.upper", "'upper' stands for something to be done, and not for words; write upper(), with brackets"),
                 ("'x'.upper", "'upper' stands for something"),
                 ("recipient", "a whole row is shown in place of one of its fields; say which, for example ….name"),
-                ("members", "a whole row is shown"),
+                ("members", "whole rows are shown"),
+                ("members|join(“, ”)", "whole rows are shown"),
+                ("name.upper ~ 1", "'upper' stands for something"),
                 ("self", "something is shown that is no words"),
             ]
             for around in ("Dear", "{% if name %}To{% endif %}")

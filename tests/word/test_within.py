@@ -8,7 +8,7 @@ import pytest
 from letterforge.errors import TemplateError
 from letterforge.word.template import WordTemplate
 from tests.word.test_template import HEADER, ROW
-from tests.word.written import compiled, docx, field, paragraph, relation, run, simple, text_box
+from tests.word.written import W, compiled, docx, field, paragraph, relation, run, simple, text_box
 
 Made = Callable[..., WordTemplate]
 PARTY = field(" MERGEFIELD party ")
@@ -21,7 +21,8 @@ def made(folder: Path) -> Made:
     """A document compiled, of one paragraph."""
 
     def compile_it(*parts: str) -> WordTemplate:
-        content = docx(paragraph("Signed: ", *parts), relations=relation("hyperlink", "https://example.org/"))
+        relations = relation("hyperlink", "https://example.org/") + relation("styles", "styles.xml", external=False).replace("9", "8")
+        content = docx(paragraph("Signed: ", *parts), relations=relations, **{"word/styles.xml": STYLES})
         return compiled(folder, WordTemplate, content, ROW, header=HEADER)
 
     return compile_it
@@ -74,6 +75,8 @@ def test_what_is_more_than_words_is_refused(made: Made, part: str, said: str) ->
         ["{% if party %}<w:r>", "<w:r><w:drawing/></w:r>", "{% endif %}"],
         [field(" PAGE ", "<w:r><w:drawing/></w:r>")],  # Word's own stays as it is
         [simple(" MERGEFIELD party ")],
+        [field(" MERGEFIELD party ").replace("/></w:r>", "><w:fldData>AAAA</w:fldData></w:fldChar></w:r>", 1)],
+        [chosen("a", field(" MERGEFIELD id ").replace("/></w:r>", '><w:ffData><w:name w:val="T"/></w:ffData></w:fldChar></w:r>', 1))],
     ],
 )  # fmt: skip
 def test_what_people_write_is_taken(made: Made, parts: list[str]) -> None:
@@ -81,6 +84,16 @@ def test_what_people_write_is_taken(made: Made, parts: list[str]) -> None:
 
 
 BOLD, PLAIN = "<w:rPr><w:b/></w:rPr>", '<w:rPr><w:b w:val="0"/><w:lang w:val="en-GB"/></w:rPr>'
+NAMED = field(" MERGEFIELD id ").replace("<w:instrText", f"{BOLD}<w:instrText")
+SIGNS = '<w:rPr><w:rFonts w:ascii="Wingdings" w:hAnsi="Wingdings"/></w:rPr>'
+STRONG = '<w:rPr><w:rStyle w:val="Strong"/></w:rPr>'
+SPOTLESS = '<w:rPr><w:rStyle w:val="normaltextrun"/><w:noProof/><w:lang w:val="fr-FR"/><w:rFonts w:hint="eastAsia" w:cs="Mangal"/></w:rPr>'
+AS_THE_PARAGRAPH = '<w:rPr><w:rFonts w:ascii="Calibri"/><w:sz w:val="22"/><w:color w:val="000000"/><w:u w:val="none"/></w:rPr>'
+STYLES = f"""<w:styles {W}>
+<w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="Calibri" w:hAnsi="Calibri"/></w:rPr></w:rPrDefault></w:docDefaults>
+<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:rPr><w:sz w:val="22"/></w:rPr></w:style>
+<w:style w:type="character" w:styleId="Strong"><w:rPr><w:b/><w:bCs/></w:rPr></w:style>
+<w:style w:type="character" w:styleId="normaltextrun"/></w:styles>"""
 
 
 @pytest.mark.parametrize(
@@ -90,9 +103,24 @@ BOLD, PLAIN = "<w:rPr><w:b/></w:rPr>", '<w:rPr><w:b w:val="0"/><w:lang w:val="en
         (['" = "x" "', code("bold", BOLD), code('" "plain"')], True),
         (['" = "x" "', code("a", BOLD), code('" "'), code("b", BOLD), code('"')], False),
         ([code('" = "'), code("x", BOLD), code('" "a" "b"')], False),
+        ([code('" = "'), code("x", BOLD), code('" "a"')], False),  # the other text is empty
         ([code('" = "x" "a" "b"', BOLD)], False),
+        ([code('" = "x" "a" "b" '), code(r"\* MERGEFORMAT ", BOLD)], False),
         ([code('" = "x" "a', PLAIN), code(' b" "c"')], False),
         ([code(r'" = "x" "a \"'), code("b", BOLD), code(r'\"" "c"')], True),
+        ([code('" = "x" "a'), code("  ", BOLD), code('b" "c"')], False),
+        ([code('" = x '), code("yes", BOLD), code(" no")], True),
+        (['" = "x" "hello ', NAMED, '" "b"'], True),
+        (['" = "x" "', NAMED, code('" "'), code("b", BOLD), code('"')], False),
+        (['" = "', NAMED, '" "a" "b"'], False),
+        (['" = "x" "a ', field(" MERGEFIELD id ", look="b"), '" "b"'], False),  # what it showed last
+        (['" = "x" "a ', field(' IF 1 = 1 "', code("b", BOLD), '"'), '" "b"'], True),
+        (['" = "x" "a ', field(" IF ", NAMED, ' = 1 "b"'), '" "b"'], False),
+        (['" = "x" "a ', code("b", SIGNS), '" "c"'], True),
+        (['" = "x" "a ', code("b", STRONG), '" "c"'], True),
+        (['" = "x" "', code("a", STRONG), code('" "'), code("b", BOLD), code('"')], False),
+        (['" = "x" "a ', code("b", SPOTLESS), '" "c"'], False),
+        (['" = "x" "a ', code("b", AS_THE_PARAGRAPH), '" "c"'], False),
     ],
 )
 def test_looks_that_differ_are_remarked(made: Made, parts: list[str], differ: bool) -> None:
@@ -101,3 +129,20 @@ def test_looks_that_differ_are_remarked(made: Made, parts: list[str], differ: bo
         found = made(whole).remarks
         assert len(found) == differ
         assert all("words within the field" in one.what and "look" in one.what for one in found)
+
+
+@pytest.mark.parametrize(
+    ("part", "differ"),
+    [
+        (field(' QUOTE "plain ', code("bold", BOLD), '"'), True),
+        (field(" SET a ", code('"bold"', BOLD)) + field(" REF a "), False),
+        (field(' SET a "plain ', code("bold", BOLD), '"') + field(" REF a "), True),
+        (field(' MERGEFIELD party \\b "', code("Dear", BOLD), ' x"'), True),
+        (field(' MERGEFIELD party \\b "Dear" \\f "', code("!", BOLD), '"'), True),
+        (field(code(" MERGEFIELD", BOLD), ' party \\* "', code("Upper", BOLD), '"'), False),
+        (field(" MERGE", code("FIELD", BOLD), " party"), False),  # Word takes the first letter's look
+        (field(" = 2 * ", code("3", BOLD)), False),
+    ],
+)
+def test_in_fields_that_choose_nothing_too(made: Made, part: str, differ: bool) -> None:
+    assert len(made(part).remarks) == differ

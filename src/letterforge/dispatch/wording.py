@@ -12,12 +12,13 @@ from jinja2 import BaseLoader, DictLoader, FileSystemLoader
 from letterforge.campaign import Campaign, EmailSettings, fault
 from letterforge.dispatch.channel import Parcel
 from letterforge.errors import CampaignError, LetterforgeError, TemplateError
-from letterforge.letter.filters import date_text, filters, words
+from letterforge.letter.filters import date_text, filters
 from letterforge.letter.slots import without_marks
 from letterforge.letter.sources import OWN_FIELDS, OWN_NAMES, Sources, always, as_values, read_table
 from letterforge.recipients import Fields, Recipient
 from letterforge.recipients.salutation import close_for
 from letterforge.sandbox import Sandbox, limited
+from letterforge.words import words
 
 
 class Words(NamedTuple):

@@ -1,57 +1,21 @@
-"""Values of templates as words, and filters: dates, lists and titles in the campaign's language. In goes a value, out comes its text."""
+"""Filters: dates, lists and titles in the campaign's language. In goes a value, out comes its text."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
-from decimal import Decimal
 
 from babel import Locale
 from babel.dates import format_date
 from babel.lists import format_list
-from jinja2 import Undefined
 
 from letterforge.typeface.direction import isolated
+from letterforge.words import each_shown, shown
 
 _SMALL_WORDS = frozenset("a an and at by de der for from in la le of on or the to van von y".split())
 
 
 class FilterError(ValueError):
     """A filter was given what it can't work on; the message is for the template's author."""
-
-
-class NotWordsError(ValueError):
-    """An expression gave what no letter can show; what is wrong, and how to mend it, for the template's author."""
-
-    def __init__(self, what: str, cure: str) -> None:
-        super().__init__(what)
-        self.what, self.cure = what, cure
-
-
-def words(value: object, dated: Callable[[date], str]) -> str:
-    """What an expression gives, as a letter shows it: the lines of a list below each other, nothing for None, a day by way of `dated`.
-
-    Raises NotWordsError for anything else: Python would show its own insides, and their place in memory, which is another each time.
-    """
-    if isinstance(value, str):
-        return value
-    if value is None:
-        return ""
-    if isinstance(value, date):
-        return dated(value)
-    if isinstance(value, int | float | Decimal | Undefined):  # of an undefined value, this raises its own error
-        return str(value)
-    if isinstance(value, list | tuple) or (isinstance(value, Iterator) and not callable(value)):  # `loop` is both
-        return "\n".join([words(one, dated) for one in value])
-    raise _not_words(value)
-
-
-def _not_words(value: object) -> NotWordsError:
-    if isinstance(value, Mapping):
-        field = next((str(name) for name in ("name", *value) if name in value), "name")
-        return NotWordsError("a whole row is shown in place of one of its fields", f"say which, for example ….{field}")
-    if callable(value) and (name := getattr(value, "__name__", "") or getattr(value, "name", "")):  # a macro has a name of its own
-        return NotWordsError(f"{name!r} stands for something to be done, and not for words", f"write {name}(), with brackets")
-    return NotWordsError("something is shown that is no words, number, date or list of them", "show a field or a text")
 
 
 def filters(language: str, date_format: str) -> dict[str, Callable[..., str]]:
@@ -62,10 +26,10 @@ def filters(language: str, date_format: str) -> dict[str, Callable[..., str]]:
         return date_text(_as_date(value), form, language)
 
     def and_list(values: Iterable[object]) -> str:
-        return format_list([isolated(str(value)) for value in values], style="standard", locale=locale)
+        return format_list([isolated(str(value)) for value in each_shown(values)], style="standard", locale=locale)
 
     def or_list(values: Iterable[object]) -> str:
-        return format_list([isolated(str(value)) for value in values], style="or", locale=locale)
+        return format_list([isolated(str(value)) for value in each_shown(values)], style="or", locale=locale)
 
     return {"date": date_filter, "and_list": and_list, "or_list": or_list, "title_case": title_case}
 
@@ -85,7 +49,7 @@ def ordinal(number: int) -> str:
 
 def title_case(text: object) -> str:
     """Capitals as in a title: `THE WOMEN'S INSTITUTE OF O'NEILL` becomes `The Women's Institute of O'Neill`."""
-    words = str(text).split(" ")
+    words = str(shown(text)).split(" ")
     return " ".join(_capital(word, small=0 < position < len(words) - 1) for position, word in enumerate(words))
 
 
@@ -102,7 +66,8 @@ def _as_date(value: object) -> date:
         return value.date()
     if isinstance(value, date):
         return value
+    said = str(shown(value))
     try:
-        return date.fromisoformat(str(value))
+        return date.fromisoformat(said)
     except ValueError:
-        raise FilterError(f"{value!r} is not a date; write it as 2021-03-16") from None
+        raise FilterError(f"{said!r} is not a date; write it as 2021-03-16") from None

@@ -13,11 +13,11 @@ from jinja2.exceptions import SecurityError
 
 from letterforge.campaign import Campaign
 from letterforge.errors import Problem, TemplateError, did_you_mean
-from letterforge.letter.filters import NotWordsError
 from letterforge.letter.slots import TURNING, without_marks
 from letterforge.recipients.read import open_table
 from letterforge.recipients.spool import DateText
 from letterforge.sandbox import LONGEST_TEXT, MissingFieldError, Sandbox, TooCostlyError, fields_used, line_in
+from letterforge.words import NotWordsError
 
 OWN_NAMES = ("recipient", "campaign", "salutation", "date", "reference")
 OWN_FIELDS = ("name", "key", "salutation", "address", "reference")

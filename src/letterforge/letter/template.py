@@ -19,7 +19,7 @@ from markupsafe import Markup
 from letterforge.campaign import Campaign
 from letterforge.errors import Problem, TemplateError
 from letterforge.letter import markdown
-from letterforge.letter.filters import date_text, filters, words
+from letterforge.letter.filters import date_text, filters
 from letterforge.letter.gallery import EMPTY, Gallery
 from letterforge.letter.gaps import shown_in_markdown
 from letterforge.letter.model import Block
@@ -31,6 +31,7 @@ from letterforge.recipients import Fields, Recipient
 from letterforge.recipients.salutation import close_for
 from letterforge.recipients.spool import DateText
 from letterforge.sandbox import LONGEST_TEXT, Sandbox, TooCostlyError, limited, only_shown
+from letterforge.words import words
 
 _WORD = frozenset({".docm", ".dotx", ".dotm", ".doc", ".odt", ".rtf"})
 _OUTLINES = 256  # that a template remembers

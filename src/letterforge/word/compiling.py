@@ -30,6 +30,7 @@ from letterforge.word.lookalike import lookalikes
 from letterforge.word.marks import Marks, Place, refuse_marks
 from letterforge.word.ranges import bookmarks, keep_whole
 from letterforge.word.repeated import keep_unique
+from letterforge.word.run_look import RunLooks
 from letterforge.word.support import MERGE, WORDS_OWN, Kind, bookmarks_made, bookmarks_shown, kind, refusal
 from letterforge.word.tags import mark_tags
 from letterforge.word.vanish import let_vanish
@@ -71,6 +72,7 @@ class Compiler:
 
     def __init__(self, document: Document, *, labels: bool, columns: Collection[str] = ()) -> None:
         self._document, self._said, self._labels, self._columns = document, document.said, labels, columns
+        self._looks = RunLooks(document)
         self._made: set[str] = set()  # bookmarks that fields SET have made so far
         self._later: set[str] = set()  # those that they make anywhere
         self.shown: set[str] = set()
@@ -140,7 +142,7 @@ class Compiler:
         cure = "put it between {% if … %} and {% endif %}, without the field"
         if more := more_than_words(found):
             raise self._wrong(CodeError(f"{more} stands within the field {found.name}, which shows words alone", cure), place)
-        if looks_differ(found):
+        if looks_differ(found, self._looks.of):
             what = f"{place}: words within the field {found.name} differ in their look, as in bold; a letter shows them in one"
             remark = Problem(what, cure.replace("it", "them", 1), self._said, kind="looks within a field")
             self.remarks += [remark] if remark not in self.remarks else []  # a text box is there twice

@@ -5,7 +5,7 @@ LibreOffice takes another face for one that isn't there: then lines end elsewher
 
 import shutil
 import subprocess
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from letterforge.word.document import Document, W
 from letterforge.word.fields import Element
@@ -37,9 +37,18 @@ def faces_of(document: Document) -> frozenset[str]:
         part = document.tree(name)
         named += [one for defaults in part.iter(_DEFAULTS) for one in defaults.iter(_RUN_FACES)]
         named += [one for style in part.iter(_STYLE) if style.get(_ID) in styled for one in style.iter(_RUN_FACES)]
-    themes = {kind: face for _, name in document.beside("theme") for kind, face in _theme(document.tree(name))}
-    found = {one.get(f"{{{W}}}ascii") or themes.get((one.get(f"{{{W}}}asciiTheme") or "")[:5], "") for one in named}
-    return frozenset(filter(None, found))
+    themes = themes_of(document)
+    return frozenset(filter(None, (latin(one, themes) for one in named)))
+
+
+def themes_of(document: Document) -> dict[str, str]:
+    """The faces of a document's theme, for running text ("minor") and for headings ("major")."""
+    return {kind: face for _, name in document.beside("theme") for kind, face in _theme(document.tree(name))}
+
+
+def latin(faces: Element, themes: Mapping[str, str]) -> str:
+    """The face of Latin text that a run's or style's faces name; nothing where they name those of other scripts alone."""
+    return faces.get(f"{{{W}}}ascii") or themes.get((faces.get(f"{{{W}}}asciiTheme") or "")[:5], "")
 
 
 def had_here(faces: Iterable[str]) -> dict[str, str]:

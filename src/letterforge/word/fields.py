@@ -22,7 +22,7 @@ INSTRUCTION = f"{{{W}}}instrText"
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 MARK = f"{{{W}}}fldChar"
 MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath"
-_SIMPLE, _SIMPLY, _KIND = f"{{{W}}}fldSimple", f"{{{W}}}instr", f"{{{W}}}fldCharType"
+_SIMPLE, _SIMPLY, _KIND, _DATA = f"{{{W}}}fldSimple", f"{{{W}}}instr", f"{{{W}}}fldCharType", f"{{{W}}}fldData"
 
 Element = etree._Element  # noqa: SLF001 - the name that lxml has for it
 
@@ -195,6 +195,7 @@ def _as_runs(simple: Element) -> None:
     instruction.text = simple.get(_SIMPLY, "")
     instruction.set(SPACE, "preserve")
     marks = {kind: simple.makeelement(MARK, {_KIND: kind}) for kind in ("begin", "separate", "end")}
+    marks["begin"].extend(simple.findall(_DATA))  # which in a paragraph would be damage
     begin, end = _run_like(look, marks["begin"]), _run_like(look, marks["end"])
     for content in (begin, _run_like(look, instruction), _run_like(look, marks["separate"]), *simple, end):
         simple.addprevious(content)

@@ -76,6 +76,12 @@ class Styles:
         character = value(own.find(f"{W}rStyle")) if own is not None else ""
         return self._style_says(paragraph, name) is not self._style_says(character, name)
 
+    def words(self, paragraph: Element | None, own: Element | None) -> Iterator[Element]:
+        """The properties that hold for words, the nearest first: their own, their style's, their paragraph's style's, the document's."""
+        character = value(own.find(f"{W}rStyle")) if own is not None else ""
+        found = (own, *self._chain(character, "rPr"), *self._chain(self.of(paragraph), "rPr"), self._document)
+        return (one for one in found if one is not None)
+
     def underlined(self, own: Element | None) -> bool:
         """Whether words are underlined by whoever wrote them: links are so by their style."""
         said = own.find(f"{W}u") if own is not None else None

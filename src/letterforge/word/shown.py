@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from letterforge.word.document import W
-from letterforge.word.fields import BREAKS, TEXT, Element
+from letterforge.word.fields import BREAKS, MARK, TEXT, Element
 
 
 def _named(names: str) -> frozenset[str]:
@@ -21,6 +21,7 @@ _SILENT = _named(
 )
 _HOLDERS = _named("p r tbl tr tc sdt sdtContent customXml smartTag hyperlink dir bdo")  # nothing of their own, but what they hold
 TEXT_BOX = f"{{{W}}}txbxContent"  # its paragraphs are looked at by themselves
+_CLOSED = frozenset({TEXT_BOX, MARK})  # and what a field's mark holds is Word's own note, such as the data of a form
 _PARAGRAPH_LOOK, _NEW_PAGE = f"{{{W}}}pPr", f"{{{W}}}pageBreakBefore"
 _VALUE, _OFF = f"{{{W}}}val", frozenset({"0", "false", "off"})
 _LINE, _BREAK = f"{{{W}}}br", f"{{{W}}}type"
@@ -50,7 +51,7 @@ def shown_in(one: Element) -> Iterator[Shown]:
     elif one.tag not in _SILENT:
         own = () if one.tag in _HOLDERS else (Shown(one, None),)
         yield from own
-        for part in one if one.tag != TEXT_BOX else ():
+        for part in one if one.tag not in _CLOSED else ():
             yield from shown_in(part)
         yield from own
 

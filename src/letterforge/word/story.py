@@ -17,11 +17,11 @@ from markupsafe import Markup, escape
 
 from letterforge.deflate import Piece, lasting, piece
 from letterforge.errors import Problem, TemplateError
-from letterforge.letter.filters import NotWordsError
 from letterforge.letter.sources import Sources
 from letterforge.sandbox import LONGEST_TEXT, Sandbox, TooCostlyError, limited
 from letterforge.word.fields import Element
 from letterforge.word.marks import AT_MARK, Mark, Marks, Place
+from letterforge.words import NotWordsError
 
 LARGEST_PART = 30 * 2**20  # bytes; nobody opens a letter with a larger one, and `document` refuses it
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'

@@ -17,7 +17,7 @@ from markupsafe import Markup
 from letterforge.campaign import Campaign
 from letterforge.deflate import lasting
 from letterforge.errors import LEFT_OUT, HeldError, LetterforgeError, Problem, TemplateError
-from letterforge.letter.filters import date_text, filters, words
+from letterforge.letter.filters import date_text, filters
 from letterforge.letter.slots import without_marks
 from letterforge.letter.sources import OWN_FIELDS, OWN_NAMES, always, as_values, read_table
 from letterforge.opc import beginning, packaged, streamed
@@ -39,6 +39,7 @@ from letterforge.word.record import Record, field_of, record_of
 from letterforge.word.repeated import DRAWN, ID
 from letterforge.word.story import Story, as_xml
 from letterforge.word.support import check, just_column
+from letterforge.words import words
 
 
 class WordTemplate:
