@@ -252,7 +252,7 @@ def test_what_says_something_else_since_the_print_run_is_not_posted(run: Run, fo
     assert posted(run, "--printed")["sent"] == {"post": {"sent": 20, "elsewhere": 0}}
 
 
-def test_what_says_the_same_under_another_limit_on_pages_lies_in_the_print_run(run: Run, folder: Path, edit: Edit) -> None:
+def test_what_says_the_same_under_another_limit_on_pages_lies_in_the_print_run(run: Run, edit: Edit) -> None:
     assert run("generate", "--format", "pdf").status == 0
     assert run("print-run", "--due").status == 0
     edit("letterforge.toml", "max_pages = 2", "max_pages = 3")

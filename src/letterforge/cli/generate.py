@@ -21,6 +21,7 @@ from letterforge.cli.options import (
     open_campaign,
     selection,
 )
+from letterforge.interruption import STATUS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -75,8 +76,7 @@ def command(
     elif not quiet:
         _report(job, summary, seconds, template)
     if summary.interrupted:
-        console.note("letterforge: interrupted; run the same command again to go on")
-        raise typer.Exit(130)
+        raise typer.Exit(STATUS)
     if summary.held:
         raise typer.Exit(1)
 
