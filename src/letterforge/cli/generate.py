@@ -69,6 +69,8 @@ def command(
         summary = run(job, workers or _workers(job), bar.begin, bar.advance, console.stopping)
     seconds = time.monotonic() - started
     _say_held(job, summary)
+    for lack in summary.lacks:
+        console.note(f"warning: {lack}")
     console.say_left_out(job)
     console.say_open(job)
     if json:
@@ -102,6 +104,7 @@ def _described(job: "Job", summary: "Summary", seconds: float) -> dict[str, obje
         "suppressed": summary.suppressed,
         "mended": summary.mended,
         "warned": summary.warned,
+        "lacks": [console.as_json(problem) for problem in summary.lacks],
         "verified": summary.verified,
         "seconds": round(seconds, 3),
         "folder": job.campaign.output.folder,
