@@ -107,7 +107,7 @@ def begun(folder: Path) -> subprocess.Popen[str]:
     raise AssertionError("the run wrote nothing")
 
 
-@pytest.mark.parametrize(("how", "status"), [(signal.SIGINT, 130), (signal.SIGKILL, -signal.SIGKILL), (signal.SIGTERM, -signal.SIGTERM)])
+@pytest.mark.parametrize(("how", "status"), [(signal.SIGINT, 130), (signal.SIGKILL, -signal.SIGKILL)])
 def test_stopped_in_the_middle_it_leaves_what_was_there_and_the_next_run_cleans_up(
     run: Run, folder: Path, how: signal.Signals, status: int
 ) -> None:

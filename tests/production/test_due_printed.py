@@ -255,6 +255,14 @@ def test_what_says_something_else_since_the_print_run_is_not_posted(run: Run, fo
     assert posted(run, "--printed")["sent"] == {"post": {"sent": 20, "elsewhere": 0}}
 
 
+def test_what_says_the_same_under_another_limit_on_pages_lies_in_the_print_run(run: Run, edit: Edit) -> None:
+    assert run("generate", "--format", "pdf").status == 0
+    assert run("print-run", "--due").status == 0
+    edit("letterforge.toml", "max_pages = 2", "max_pages = 3")
+    assert run("generate", "--format", "pdf").status == 0
+    assert posted(run)["sent"] == {"post": {"sent": 20, "elsewhere": 0}}
+
+
 @pytest.mark.parametrize("way", [None, ("--tagged",)])
 def test_who_prints_otherwise_is_not_asked(run: Run, folder: Path, way: tuple[str, ...] | None) -> None:
     assert run("generate").status == 0

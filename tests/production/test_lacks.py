@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from letterforge import campaign
-from letterforge.production import Job, Options
+from letterforge.production import Job, Options, generate
 from letterforge.production.check import survey
 from letterforge.production.lacks import GAP, NOT_SET
 from letterforge.production.worst import proof
@@ -124,6 +124,16 @@ def test_of_many_rows_the_first_are_named(folder: Path) -> None:
     (folder / "templates/mayoral-pledge/letter.md").write_text("Thanks for {{ last_gift }}, friend.", encoding="utf-8")
     rows = [f"{n},Test Recipient {n:06d},,,,,{n} Example Road,,London,SE1 0RB" for n in range(1, 1201)]
     assert warned(folder, *rows) == ["Last gift is empty in 1,200 rows (2, 3, 4, 5, 6 and 1,195 more): the letter shows a gap there"]
+
+
+@pytest.mark.parametrize("dry_run", [True, False])
+def test_a_run_tells_what_its_letters_lack(folder: Path, dry_run: bool) -> None:
+    (folder / "templates/mayoral-pledge/letter.md").write_text("Thanks for {{ last_gift }}, friend.", encoding="utf-8")
+    held = "5,Test Recipient 000005,,,,,5 Example Road,,London,"
+    (folder / LIST).write_text("\n".join([HEADER, *ROWS, held]), encoding="utf-8")
+    for _ in range(1 if dry_run else 2):  # also of letters that stand
+        summary = generate(Job(campaign.load(folder), Selection(), Options(("pdf",), dry_run=dry_run)))
+        assert ([one.what for one in summary.lacks], summary.held) == ([GIFTS], 1)
 
 
 def test_one_of_each_is_among_those_to_read(folder: Path) -> None:

@@ -25,6 +25,7 @@ from letterforge.cli import (
     send,
 )
 from letterforge.errors import LetterforgeError
+from letterforge.interruption import heed
 
 app = typer.Typer(
     name="letterforge",
@@ -60,17 +61,17 @@ def _common(
 _SELDOM = 50_000  # objects between two searches for cycles: loading the modules takes a tenth less of the processor than with Python's 700
 
 
-def main() -> None:
-    """The console script: runs a command and exits with its status."""
+def main() -> int:
+    """Runs the command of the process's command line and gives its exit status."""
     os.umask(0o077)  # names and addresses are personal: what is written is the user's alone
     gc.set_threshold(_SELDOM)
     status = run(sys.argv[1:])
     gc.freeze()  # the process ends: no need to search through all that it remembers
-    sys.exit(status)
+    return status
 
 
 def run(arguments: list[str]) -> int:
-    """Runs a command line and gives its exit status; whatever goes wrong is one line on standard error."""
+    """Runs a command line and gives its exit status; whatever goes wrong is one line on standard error. KeyboardInterrupt for Ctrl-C."""
     debug = "--debug" in arguments
     try:
         status = typer.main.get_command(app).main(arguments, prog_name="letterforge", standalone_mode=False)
@@ -80,9 +81,8 @@ def run(arguments: list[str]) -> int:
             raise
         console.note(f"letterforge: {error}")
         return 2
-    except (KeyboardInterrupt, typer.Abort):
-        console.note("letterforge: interrupted; run the same command again to go on")
-        return 130
+    except typer.Abort:
+        raise KeyboardInterrupt from None
     except BrokenPipeError:  # `letterforge log | head`: whoever read has read enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
@@ -93,6 +93,7 @@ def run(arguments: list[str]) -> int:
             return 2
         if debug:
             raise
+        heed()  # Ctrl-C in the middle of a library may come out of it as a mistake
         what = f"{type(error).__name__}: {error}".splitlines()[0]
         console.note(f"letterforge: a mistake in letterforge itself, please report it ({what}); --debug shows where")
         return 2

@@ -35,6 +35,7 @@ def command(
 
     With `approval = true` in the campaign file nothing else is sent, and what changes has to be approved anew.
     """
+    from letterforge.interruption import heed
     from letterforge.production import Job, Options
     from letterforge.production.approval import Emails
     from letterforge.production.due import Plan, current
@@ -57,6 +58,7 @@ def command(
         if letters and not (yes or console.agreed(question, cure=cure, scripted=json)):
             console.note("letterforge: nothing was approved")
             raise typer.Exit(2)
+        heed()
         new = sending.register.approvals.add(by.strip(), [*letters, *mails])
     if json:
         said = {"approved": len(letters), "emails": len(mails), "new": new, "by": by.strip(), "left_out": dict(plan.reasons)}

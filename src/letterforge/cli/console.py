@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import typer
 
 from letterforge.errors import LetterforgeError, Problem
+from letterforge.interruption import heed
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -204,7 +205,11 @@ class _Silent:
 
 @contextmanager
 def progress(doing: str, *, quiet: bool) -> Iterator[Progress]:
-    """A progress bar on standard error with rate and time left; nothing in a pipe or where `quiet`."""
+    """A progress bar on standard error with rate and time left; nothing in a pipe or where `quiet`.
+
+    The work that it shows isn't begun where Ctrl-C came before: KeyboardInterrupt.
+    """
+    heed()
     if quiet or not sys.stderr.isatty():
         yield _Silent()
         return

@@ -21,6 +21,7 @@ from letterforge.cli.options import (
     open_campaign,
     selection,
 )
+from letterforge.interruption import STATUS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -68,6 +69,8 @@ def command(
         summary = run(job, workers or _workers(job), bar.begin, bar.advance, console.stopping)
     seconds = time.monotonic() - started
     _say_held(job, summary)
+    for lack in summary.lacks:
+        console.note(f"warning: {lack}")
     console.say_left_out(job)
     console.say_open(job)
     if json:
@@ -75,8 +78,7 @@ def command(
     elif not quiet:
         _report(job, summary, seconds, template)
     if summary.interrupted:
-        console.note("letterforge: interrupted; run the same command again to go on")
-        raise typer.Exit(130)
+        raise typer.Exit(STATUS)
     if summary.held:
         raise typer.Exit(1)
 
@@ -102,6 +104,7 @@ def _described(job: "Job", summary: "Summary", seconds: float) -> dict[str, obje
         "suppressed": summary.suppressed,
         "mended": summary.mended,
         "warned": summary.warned,
+        "lacks": [console.as_json(problem) for problem in summary.lacks],
         "verified": summary.verified,
         "seconds": round(seconds, 3),
         "folder": job.campaign.output.folder,

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from letterforge.interruption import heed
+
 if TYPE_CHECKING:
     from letterforge.campaign import Campaign
     from letterforge.recipients.select import Selection
@@ -56,6 +58,7 @@ def open_campaign(path: Path | None, template: Path | None = None) -> "Campaign"
     from letterforge import campaign
 
     found = campaign.load(path if path is not None else campaign.find(Path.cwd()))
+    heed()  # most of what a command imports is there
     return found.with_template(_there(template)) if template is not None else found
 
 

@@ -13,6 +13,7 @@ from letterforge.dispatch.outbox import not_as_made
 from letterforge.dispatch.print_batch import Lots
 from letterforge.dispatch.sent import IN_DOUBT, Due, Sent
 from letterforge.errors import CampaignError, Problem
+from letterforge.interruption import STATUS, heed
 from letterforge.production.due import Plan
 
 if TYPE_CHECKING:
@@ -77,6 +78,7 @@ class Outgoing:
                 if not self._agreed(plan, yes=yes):
                     console.note("letterforge: nothing was sent")
                     return 2
+                heed()
                 self._try_out() if self._is_trial else self._send(plan)
         finally:
             for channel in (self._printer, self._mailer):
@@ -237,8 +239,7 @@ class Outgoing:
             for way, sent in self._sent.items():
                 console.out(f"{self._said(way, sent, plan.counts[way] - sent.told)} in {seconds:.1f} s")
         if self._stopped:
-            console.note("letterforge: interrupted; run the same command again to go on")
-            return 130
+            return STATUS
         if self._broken:
             console.note(f"letterforge: {self._broken}; run the same command again to go on")
         lacking = not self._is_trial and any(plan.counts[way] > sent.told for way, sent in self._sent.items())

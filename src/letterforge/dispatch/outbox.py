@@ -19,6 +19,7 @@ from letterforge.dispatch.print_watch import Followed
 from letterforge.dispatch.sent import Due, Sent
 from letterforge.errors import LetterforgeError, Problem
 from letterforge.files import Folder
+from letterforge.interruption import heed
 from letterforge.register import Claim, Dispatch, Dispatches, Fate, Settled
 
 _FATES: dict[State, Fate] = {
@@ -152,6 +153,7 @@ class Outbox:
         letters = iter(letters)
         try:
             while some := list(islice(letters, _HANDED_TOGETHER)):
+                heed()
                 self._hand(self._wanted(some, found), channel, by, found)
                 tick(len(some))
         except LetterforgeError as error:

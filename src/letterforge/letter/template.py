@@ -33,6 +33,7 @@ from letterforge.recipients.spool import DateText
 from letterforge.sandbox import LONGEST_TEXT, Sandbox, TooCostlyError, limited, only_shown
 from letterforge.words import words
 
+_PLAIN = frozenset({".md", ".markdown", ".txt"})
 _WORD = frozenset({".docm", ".dotx", ".dotm", ".doc", ".odt", ".rtf"})
 _OUTLINES = 256  # that a template remembers
 _PICTURE = re.compile(r"(?<!\\)!\[[^\]\n]*\]\(\s*<?([^\s()<>{}]+)")
@@ -45,9 +46,7 @@ class Template:
 
     def __init__(self, campaign: Campaign, fields: Fields, gallery: Gallery = EMPTY) -> None:
         path = campaign.path(campaign.template)
-        if path.suffix.lower() in _WORD:
-            cure = "open it in Word or LibreOffice and save it as a Word document (.docx)"
-            raise TemplateError(Problem(f"is a document of another kind ({path.suffix.lower()})", cure, campaign.template))
+        _refuse_other_kinds(path.suffix.lower(), campaign.template)
         self._campaign = campaign
         self._headings = fields.by_heading
         self._columns = (*fields.names, *({*OWN_FIELDS} - set(fields.names)))
@@ -189,3 +188,12 @@ class Template:
                 if error.text and error.text in line:
                     return self.sources.at(name, number, error.what, error.cure)
         return self.sources.at(self.sources.name, None, f"{error.what} ({error.text})", error.cure)
+
+
+def _refuse_other_kinds(suffix: str, said: str) -> None:
+    """Letters would be made of any text, also of one that somebody named by mistake."""
+    if suffix in _WORD:
+        cure = "open it in Word or LibreOffice and save it as a Word document (.docx)"
+        raise TemplateError(Problem(f"is a document of another kind ({suffix})", cure, said))
+    if suffix not in _PLAIN:
+        raise TemplateError(Problem("is no template by its name", "a letter is a .docx written in Word, or a text in Markdown, .md", said))

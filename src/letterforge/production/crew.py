@@ -88,14 +88,25 @@ def _together(kit: Kit, workers: int, maker: Maker, first: Recipient | None, sto
             ) from None
 
     try:
-        for _ in range(workers):
-            pool.submit(_stand_ready)
+        with _deaf():
+            for _ in range(workers):
+                pool.submit(_stand_ready)
         yield spread
     finally:
         pool.shutdown(cancel_futures=True)
         for _, future in waiting:  # of a run that was stopped: nobody will put these in their places
             if not (future.cancelled() or future.exception()):
                 _abandon(kit.campaign, future.result())
+
+
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """Ctrl-C waits: processes that begin meanwhile don't hear it before they are ready to ignore it."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
 
 
 def _abandon(campaign: Campaign, staged: Staged) -> None:
@@ -185,6 +196,7 @@ def _enlist(kit: Kit, maker: Maker | None, first: Recipient | None, stop: Event)
     """
     global _worker  # noqa: PLW0603 - one worker a process, made once
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})  # see `_deaf`
     Thread(target=_end_with_parent, daemon=True).start()
     try:
         worker = Worker(kit, maker, stop.is_set)

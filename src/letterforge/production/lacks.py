@@ -3,7 +3,7 @@
 In go recipients, one by one; out come warnings, one for each column with its first rows.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from letterforge.errors import Problem
@@ -36,6 +36,11 @@ class Lacks:
     def __init__(self, job: Job) -> None:
         self._job = job
         self._found: dict[Lack, _Rows] = {}
+
+    def look_at_all(self, some: Iterable[Recipient]) -> None:
+        """Several of them."""
+        for who in some:
+            self.look_at(who)
 
     def look_at(self, who: Recipient) -> None:
         """One recipient who gets a letter."""

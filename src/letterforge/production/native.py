@@ -135,12 +135,13 @@ class NativeDraft:
         return found
 
     @cached_property
-    def _digest(self) -> str:
-        return hashlib.sha256(repr((self._engine, self._max_pages)).encode() + fingerprint(self.letter)).hexdigest()
+    def _words(self) -> str:
+        return fingerprint(self.letter).hex()
 
     def fingerprint(self, form: str) -> str:
-        """The hash of the letter, of the engine's versions and of the format."""
-        return f"{form}:{self._digest}"
+        """The format, the hash of the engine's versions and of the page limit, and that of the letter: what it says, whoever made it."""
+        made_by = hashlib.sha256(repr((self._engine, self._max_pages)).encode()).hexdigest()
+        return f"{form}:{made_by}:{self._words}"
 
     def is_made_by(self, fingerprint: str, form: str) -> bool:
         """Whether a file of this fingerprint is what would be made now."""
@@ -151,8 +152,8 @@ class NativeDraft:
         return self.is_made_by(fingerprint, "pdf")
 
     def is_said_by(self, fingerprint: str) -> bool:
-        """Whether a file of this fingerprint says what the letter says."""
-        return words_of(fingerprint) == self._digest
+        """Whether a file of this fingerprint says what the letter says, by whatever version and page limit."""
+        return words_of(fingerprint) == self._words
 
     def refuse_too_long(self) -> None:
         """Raises HeldError where the letter takes too many pages."""

@@ -20,6 +20,7 @@ from letterforge.production.crew import Done, crew
 from letterforge.production.held import HeldRows
 from letterforge.production.held import write as write_held
 from letterforge.production.job import Job, Numbering
+from letterforge.production.lacks import Lacks
 from letterforge.production.lock import only_run
 from letterforge.register import MadeLetter, Register
 
@@ -47,6 +48,7 @@ class Summary:
     changes: list[Change] = field(default_factory=list)
     verified: int = 0  # letters whose PDF and DOCX were read back, and say the same
     warned: int = 0  # letters that were made or stand, of which `check` has a warning
+    lacks: list[Problem] = field(default_factory=list)  # what the list lacks for letters that were made or stand, a column each
     interrupted: bool = False
 
     def add(self, work: Work, outcome: Outcome) -> None:
@@ -91,7 +93,7 @@ def generate(
         numbering = Numbering(job, register) if register is not None and not job.options.dry_run else None
         if numbering is None and register is not None:
             job.refuse_lost_keys(register)
-        held = HeldRows.of(job)
+        held, lacks = HeldRows.of(job), Lacks(job)
         started(len(job.recipients))
         interruption = stack.enter_context(Interruption(asked))
         for done in makers(interruption.until(job.work(register, numbering)), tick):
@@ -99,9 +101,9 @@ def generate(
                 _settle(job, register, done, summary)
             for work, outcome in done:
                 summary.add(work, outcome)
-                who = work.recipient
-                held.settle(who, () if outcome.unwritten else outcome.problems)
-        summary.interrupted = interruption.asked
+                held.settle(work.recipient, () if outcome.unwritten else outcome.problems)
+            lacks.look_at_all(work.recipient for work, outcome in done if not (outcome.problems or outcome.mended))
+        summary.interrupted, summary.lacks = interruption.asked, [*lacks.warnings()]
         if numbering is not None:
             numbering.finish()
         if register is not None and not (job.options.dry_run or summary.interrupted):
