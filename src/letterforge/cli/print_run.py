@@ -114,6 +114,8 @@ def _report(job: "Job", way: "Way", summary: "Summary", seconds: float, form: st
     if summary.sent and not due:
         console.note(f"{console.count(summary.sent, 'letter')} of these may have been sent already; --due leaves them out")
     _say_earlier(summary)
+    for lack in summary.lacks:
+        console.note(f"warning: {lack}")
     console.say_warned(summary.warned)
     if not summary.files:
         console.out("Nothing to print.")
@@ -166,6 +168,7 @@ def _described(summary: "Summary", seconds: float) -> dict[str, object]:
         "sent": summary.sent,
         "not_due": dict(summary.plan.reasons) if summary.plan else {},
         "warned": summary.warned,
+        "lacks": [console.as_json(problem) for problem in summary.lacks],
         "in_earlier_run": summary.in_earlier_run,
         "with_other_words": summary.with_other_words,
         "mended": summary.mended,

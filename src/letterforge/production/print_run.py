@@ -9,8 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from types import TracebackType
-from typing import Protocol, Self
+from typing import Protocol
 
 from letterforge.errors import HeldError, ListError, Problem
 from letterforge.files import Folder
@@ -32,16 +31,15 @@ from letterforge.production.due import (
     refuse_old_register,
 )
 from letterforge.production.job import Job, Numbering
+from letterforge.production.lacks import Lacks
 from letterforge.production.lock import only_run
 from letterforge.production.made import current_file, mended_file
 from letterforge.production.maker import Draft, never_written, words_of
 from letterforge.production.order import SELECTED, WHOLE, Order, Part, files_of_runs
 from letterforge.production.pages import Pages, read
-from letterforge.production.printed import same_words
+from letterforge.production.printed import Record, same_words
 from letterforge.production.run import SHOWN
 from letterforge.register import Register, Replaces
-
-_RECORDED_TOGETHER = 500  # letters
 
 
 @dataclass(slots=True)
@@ -62,6 +60,7 @@ class Summary:
     edited: int = 0  # letters that somebody edited by hand as DOCX, and that are bound as the template has them
     unseen: int = 0  # letters of which nobody knows how many pages they take, and what a window shows
     held_as: set[str] = field(default_factory=set)  # references
+    lacks: list[Problem] = field(default_factory=list)  # what the list lacks for the letters that are bound, a column each
     warned: int = 0  # letters bound of which `check` has a warning, such as a person who stands twice on the list
 
 
@@ -183,9 +182,10 @@ def bind(job: Job, part: Part, kind: Kind[Letter], started: Callable[[int], None
         works = _due(work, job, register, summary) if part.due else _looked_up(work, register, summary)
         called = SELECTED if job.partial or part.due else WHOLE
         order = Order(folder, called, part, kind.form)
-        sendable = order.part(_sendable(kind, works, summary, tick), summary.held_as)
+        lacks = Lacks(job)
+        sendable = order.part(_sendable(kind, works, summary, lacks, tick), summary.held_as)
         replaces: Replaces = "nothing" if not part.whole else "all" if called == WHOLE else "others"
-        with _Record(register, f"{called}.{kind.form}" if kind.on_paper else "", replaces) as record:
+        with Record(register, f"{called}.{kind.form}" if kind.on_paper else "", replaces) as record:
             pages = _bind(record.passing(sendable), kind, folder, called, part, summary)
             numbering.finish()
             if summary.files:
@@ -198,47 +198,8 @@ def bind(job: Job, part: Part, kind: Kind[Letter], started: Callable[[int], None
             summary.earlier = [path for name in files_of_runs(folder) if (path := folder.path / name) not in made]
         if not part.whole:  # what the whole run held, it has told
             summary.held, summary.problems = 0, []
-        summary.tally = kind.tally(pages)
+        summary.tally, summary.lacks = kind.tally(pages), [*lacks.warnings()]
     return summary
-
-
-class _Record:
-    """Puts letters of a run on record while they go by; they lie in it once its files are in their place, and it ends well.
-
-    Without a `series`, by which its files are called, nothing is recorded.
-    """
-
-    def __init__(self, register: Register, series: str, replaces: Replaces) -> None:
-        self._runs, self._series, self._replaces = register.print_runs, series, replaces
-        self._some = False
-
-    def __enter__(self) -> Self:
-        self._run = self._runs.begin(self._series) if self._series else None
-        return self
-
-    def passing(self, letters: Iterator[Sendable[Letter]]) -> Iterator[Sendable[Letter]]:
-        """The letters, one by one: who asks for them counts what is held on the way."""
-        lying: dict[str, str] = {}
-        for one in letters:
-            yield one
-            lying[one.reference] = one.words
-            if len(lying) == _RECORDED_TOGETHER:
-                self._add(lying)
-        self._add(lying)
-
-    def _add(self, lying: dict[str, str]) -> None:
-        if self._run is not None and lying:
-            self._runs.add(self._run, lying)
-            self._some = True
-        lying.clear()
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        if self._run is None:
-            return
-        if kind is None and self._some:
-            self._runs.finish(self._run, self._replaces)
-        else:
-            self._runs.abandon(self._run)
 
 
 def _looked_up(chunks: Iterator[list[Work]], register: Register, summary: Summary) -> Iterator[list[Work]]:
@@ -300,7 +261,7 @@ def _name(bound: File[Letter], called: str, part: Part) -> str:
 
 
 def _sendable(
-    kind: Kind[Letter], chunks: Iterator[list[Work]], summary: Summary, tick: Callable[[int], None]
+    kind: Kind[Letter], chunks: Iterator[list[Work]], summary: Summary, lacks: Lacks, tick: Callable[[int], None]
 ) -> Iterator[Sendable[Letter]]:
     """The letters that can be sent, numbered from 1; the others are counted."""
     number = 0
@@ -312,7 +273,9 @@ def _sendable(
                 letter, fingerprint, mended = _bound(kind, work)
                 number += 1
                 summary.mended += mended
-                summary.warned += bool(who.warnings) and not mended
+                if not mended:
+                    summary.warned += bool(who.warnings)
+                    lacks.look_at(who)
                 yield Sendable(number, work.reference, name, letter, words_of(fingerprint))
             except HeldError as held:
                 if summary.plan is not None:

@@ -1,18 +1,22 @@
-"""What was printed: in goes a letter that is due by post, out comes whether it lies in a print run as it is now.
+"""What was printed: letters that are bound go on record, and of one that is due by post is said whether it lies in a run as it is now.
 
 What was made or changed after the last run would be recorded as posted and never leave. A campaign that has no print run on record prints
 in some other way, of which nothing is known.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
+from types import TracebackType
+from typing import Self
 
 from letterforge.dispatch.sent import Due
 from letterforge.errors import Problem
+from letterforge.production.bound import Letter, Sendable
 from letterforge.production.chunk import Work
 from letterforge.production.maker import words_of
-from letterforge.register import InPrintRun, Register
+from letterforge.register import InPrintRun, Register, Replaces
 
+_RECORDED_TOGETHER = 500  # letters
 UNPRINTED = "not in a print run as they are"
 
 
@@ -35,8 +39,8 @@ class Printed:
     def look_up(self, references: Collection[str]) -> None:
         """Reads which runs these letters lie in, and when they were posted, in place of those before."""
         self._runs = self._register.print_runs.of(references)
-        sendings = self._register.dispatches.of(references)
-        self._posted = {owner: max(one.begun_at for one in mine) for owner, mine in sendings.items()}
+        sendings = [one for mine in self._register.dispatches.of(references).values() for one in mine if one.channel == "post"]
+        self._posted = {one.reference: one.begun_at for one in sorted(sendings, key=lambda one: one.begun_at)}  # the last one counts
 
     def lacking(self, work: Work, one: Due, way: str) -> Problem | None:
         """That a letter would be posted which no run holds as it is."""
@@ -55,3 +59,42 @@ class Printed:
         if reference in self._posted and run.finished_at < self._posted[reference]:
             return f"was recorded as sent since {when}"
         return f"lay in {when}, whose files a later run has replaced" if run.replaced else ""
+
+
+class Record:
+    """Puts letters of a run on record while they go by; they lie in it once its files are in their place, and it ends well.
+
+    Without a `series`, by which its files are called, nothing is recorded.
+    """
+
+    def __init__(self, register: Register, series: str, replaces: Replaces) -> None:
+        self._runs, self._series, self._replaces = register.print_runs, series, replaces
+        self._some = False
+
+    def __enter__(self) -> Self:
+        self._run = self._runs.begin(self._series) if self._series else None
+        return self
+
+    def passing(self, letters: Iterator[Sendable[Letter]]) -> Iterator[Sendable[Letter]]:
+        """The letters, one by one: who asks for them counts what is held on the way."""
+        lying: dict[str, str] = {}
+        for one in letters:
+            yield one
+            lying[one.reference] = one.words
+            if len(lying) == _RECORDED_TOGETHER:
+                self._add(lying)
+        self._add(lying)
+
+    def _add(self, lying: dict[str, str]) -> None:
+        if self._run is not None and lying:
+            self._runs.add(self._run, lying)
+            self._some = True
+        lying.clear()
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        if self._run is None:
+            return
+        if kind is None and self._some:
+            self._runs.finish(self._run, self._replaces)
+        else:
+            self._runs.abandon(self._run)
