@@ -3,15 +3,19 @@
 Both fill one document with merge fields alone, since the peer knows nothing else; it reads no list, checks nothing and keeps no record. The
 document is the mayoral letter, once in the least that Word needs, once with all that Word's own default template has (python-docx brings
 it). Whole processes on one processor, in one run; the floor is that of bench/letters.py, with files as large.
-`--peers` is the python of an environment with docx-mailmerge2; by default the one of `make peers`.
+`--peers` is the python of an environment with docx-mailmerge2; by default the one of `make peers`. `--by ../shared/bench/run.py` has that
+benchmark of whole projects measure them, in a project of each document's: it removes what it wrote between its runs, as this one doesn't,
+so that letters and floor both meet a disk which other runs have just used.
 """
 
 import argparse
 import os
 import re
+import shutil
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 import zipfile
 from copy import deepcopy
@@ -162,6 +166,23 @@ def ours(template: bytes, number: int) -> tuple[float, int]:
     return number / took, size_in(folder / "out/letters")
 
 
+def measured_by(bench: Path, template: bytes, number: int, peers: Path | None) -> None:
+    """Another benchmark's run with a project whose letter is the template; it makes its folders beside the project."""
+    folder = Path(tempfile.mkdtemp(prefix="bench-", dir=ROOT.parent))
+    try:
+        project = folder / "project"
+        made_up(project, 1)
+        (project / "templates" / TEMPLATE).write_bytes(template)
+        settings = project / FILE_NAME
+        said = settings.read_text(encoding="utf-8")
+        settings.write_text(re.sub(r"(?m)^template = .*$", f'template = "templates/{TEMPLATE}"', said), encoding="utf-8")
+        (project / ".venv").symlink_to(ROOT / ".venv")
+        command = [sys.executable, bench, "--project", project, "-n", number, "--formats", "docx", *(["--peers", peers] if peers else [])]
+        subprocess.run([*map(str, command)], env=environment(), check=True)  # noqa: S603
+    finally:
+        shutil.rmtree(folder)
+
+
 def size_in(folder: Path) -> int:
     """The median size in bytes of the files in a folder."""
     return int(statistics.median(path.stat().st_size for path in folder.glob("*.docx")))
@@ -172,7 +193,14 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     asked.add_argument("number", nargs="?", type=int, default=5000)
     asked.add_argument("--peers", type=Path, default=ROOT / ".venv/peers/bin/python")
+    asked.add_argument("--by", type=Path, help="another benchmark, run.py, which measures a project")
     given = asked.parse_args()
+    if given.by is not None:
+        for name, made in TEMPLATES.items():
+            sys.stdout.write(f"{name}\n")
+            sys.stdout.flush()
+            measured_by(given.by.absolute(), made(), given.number, given.peers.absolute() if given.peers.exists() else None)
+        return
     sys.stdout.write(f"{'':18}{'letters/s':>10}{'KiB each':>10}{'of floor':>10}{'x peer':>8}\n")
     for name, made in TEMPLATES.items():
         sys.stdout.write(f"{name}\n")

@@ -134,8 +134,8 @@ def test_killed_at_every_line_that_touches_the_world(scratch: Path, undisturbed:
         check(folder, undisturbed)
         shutil.rmtree(folder)
         kills += 1
-        number += 3
-    assert kills > 50
+        number += 5
+    assert kills > 40
 
 
 def moments(call: str, folder: Path) -> Iterator[int]:

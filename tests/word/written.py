@@ -87,7 +87,9 @@ def docx(*body: str, header: str = "", settings: str = "", relations: str = "", 
         f'<Override PartName="/word/document.xml" ContentType="{_MAIN}.document.main+xml"/>'
         f'<Override PartName="/word/header1.xml" ContentType="{_MAIN}.header+xml"/>'
     )
-    content = "".join(body) + (SECTION if header else '<w:sectPr><w:pgSz w:w="11906" w:h="16838"/></w:sectPr>')
+    own = "".join(body)
+    paper = "" if "<w:pgSz" in own else '<w:pgSz w:w="11906" w:h="16838"/>'
+    content = own + (SECTION if header else f"<w:sectPr>{paper}</w:sectPr>")
     to_header = f'<Relationship Id="rId1" Type="{_OFFICE}/header" Target="header1.xml"/>' if header else ""
     made: dict[str, str | bytes] = {
         "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types">{types}</Types>',
