@@ -157,13 +157,19 @@ def peer(python: Path, template: bytes, number: int) -> tuple[float, int]:
 def ours(template: bytes, number: int) -> tuple[float, int]:
     """Letters a second of `letterforge generate`, and the median size of its files in bytes."""
     folder = place() / "campaign"
-    made_up(folder, number)
-    (folder / TEMPLATE).write_bytes(template)
-    settings = folder / FILE_NAME
-    said = settings.read_text(encoding="utf-8")
-    settings.write_text(re.sub(r"(?m)^template = .*$", f'template = "{TEMPLATE}"', said), encoding="utf-8")
+    letters_of(folder, template, number)
     took = timed([sys.executable, "-m", "letterforge", "generate", "--format", "docx", "--workers", "1", "--quiet"], folder)
     return number / took, size_in(folder / "out/letters")
+
+
+def letters_of(folder: Path, template: bytes, number: int) -> None:
+    """A campaign whose letter is the template."""
+    made_up(folder, number)
+    place_in = f"templates/{TEMPLATE}"
+    (folder / place_in).write_bytes(template)
+    settings = folder / FILE_NAME
+    said = settings.read_text(encoding="utf-8")
+    settings.write_text(re.sub(r"(?m)^template = .*$", f'template = "{place_in}"', said), encoding="utf-8")
 
 
 def measured_by(bench: Path, template: bytes, number: int, peers: Path | None) -> None:
@@ -171,11 +177,7 @@ def measured_by(bench: Path, template: bytes, number: int, peers: Path | None) -
     folder = Path(tempfile.mkdtemp(prefix="bench-", dir=ROOT.parent))
     try:
         project = folder / "project"
-        made_up(project, 1)
-        (project / "templates" / TEMPLATE).write_bytes(template)
-        settings = project / FILE_NAME
-        said = settings.read_text(encoding="utf-8")
-        settings.write_text(re.sub(r"(?m)^template = .*$", f'template = "templates/{TEMPLATE}"', said), encoding="utf-8")
+        letters_of(project, template, 1)
         (project / ".venv").symlink_to(ROOT / ".venv")
         command = [sys.executable, bench, "--project", project, "-n", number, "--formats", "docx", *(["--peers", peers] if peers else [])]
         subprocess.run([*map(str, command)], env=environment(), check=True)  # noqa: S603
@@ -195,16 +197,17 @@ def main() -> None:
     asked.add_argument("--peers", type=Path, default=ROOT / ".venv/peers/bin/python")
     asked.add_argument("--by", type=Path, help="another benchmark, run.py, which measures a project")
     given = asked.parse_args()
+    peers = given.peers.absolute() if given.peers.exists() else None
     if given.by is not None:
         for name, made in TEMPLATES.items():
             sys.stdout.write(f"{name}\n")
             sys.stdout.flush()
-            measured_by(given.by.absolute(), made(), given.number, given.peers.absolute() if given.peers.exists() else None)
+            measured_by(given.by.absolute(), made(), given.number, peers)
         return
     sys.stdout.write(f"{'':18}{'letters/s':>10}{'KiB each':>10}{'of floor':>10}{'x peer':>8}\n")
     for name, made in TEMPLATES.items():
         sys.stdout.write(f"{name}\n")
-        compare(made(), given.number, given.peers.absolute() if given.peers.exists() else None)
+        compare(made(), given.number, peers)
 
 
 def compare(template: bytes, number: int, peers: Path | None) -> None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from letterforge.production import Job
     from letterforge.production.changes import Change
+    from letterforge.production.due import Plan
 
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})  # controls, bidirectional marks, surrogates, line separators
 _HARMLESS = frozenset("\u00ad\u200c\u200d\ufe0f")
@@ -179,6 +180,27 @@ def say_open(job: "Job") -> None:
 
         for remark in open_elsewhere(job.campaign.path(job.campaign.template), job.campaign.template):
             note(f"warning: {remark}")
+
+
+def say_held(found: Sequence[Problem], plan: "Plan | None") -> None:
+    """Who is held: of a `plan` of what is due, those that are alike on one line."""
+    if plan is not None:
+        problems(found, "held back")
+        return
+    for one in found:
+        note(f"held: {one}")
+
+
+def say_not_due(plan: "Plan | None") -> None:
+    """How many aren't due, for which reason, where only what is due was wanted."""
+    for reason, number in plan.reasons.most_common() if plan else ():
+        labelled("Not", f"{number:,} {reason}")
+
+
+def say_sent(letters: int) -> None:
+    """How many letters are among others though they may have been sent, where there are such."""
+    if letters:
+        note(f"{count(letters, 'letter')} of these may have been sent already; --due leaves them out")
 
 
 def say_warned(letters: int) -> None:

@@ -105,10 +105,7 @@ def _by_word(job: "Job", template: Path, skip: int, bar: console.Progress, *, du
 
 def say(printed: "Printed", counted: dict[str, object], seconds: float, *, json: bool) -> None:
     """Says who isn't printed, a line each on standard error; with `json`, all as a document."""
-    if printed.plan is not None:
-        console.problems(printed.problems, "held back")
-    for problem in printed.problems if printed.plan is None else ():
-        console.note(f"held: {problem}")
+    console.say_held(printed.problems, printed.plan)
     for problem in printed.suppressed_why:
         console.note(f"suppressed: {problem}")
     if printed.plan is None and len({problem.row for problem in printed.problems}) < printed.held:
@@ -134,10 +131,8 @@ def summary(printed: "Printed", counted: str) -> None:
     parts += [f"{printed.held:,} held"] if printed.held else []
     parts += [f"{printed.suppressed:,} suppressed"] if printed.suppressed else []
     console.out(f"{', '.join(parts)}: {near(printed.file) if printed.addresses else 'nothing to print'}")
-    for reason, number in printed.plan.reasons.most_common() if printed.plan else ():
-        console.labelled("Not", f"{number:,} {reason}")
-    if printed.sent:
-        console.note(f"{console.count(printed.sent, 'letter')} of these may have been sent already; --due leaves them out")
+    console.say_not_due(printed.plan)
+    console.say_sent(printed.sent)
     if printed.without:
         console.out(f"{console.count(printed.without, 'letter')} of those held can be sent all the same: write the address by hand")
 

@@ -168,8 +168,7 @@ class Outgoing:
             console.labelled("On record", line)
         if plan.shared:
             console.labelled("Look", f"{console.count(plan.shared, 'e-mail')} to a mailbox that several of them share; `check` names them")
-        for reason, number in plan.reasons.most_common():
-            console.labelled("Not", f"{number:,} {reason}")
+        console.say_not_due(plan)
         if not plan.due:
             console.out("Nothing is due.")
 

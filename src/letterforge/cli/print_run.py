@@ -84,11 +84,7 @@ def command(
         else:
             summary = print_run(job, part, way, bar.begin, bar.advance)
     seconds = time.monotonic() - started
-    if summary.plan is not None:
-        console.problems(summary.problems, "held back")
-    else:
-        for problem in summary.problems:
-            console.note(f"held: {problem}")
+    console.say_held(summary.problems, summary.plan)
     console.say_left_out(job)
     console.say_open(job)
     if json:
@@ -106,13 +102,12 @@ def _report(job: "Job", way: "Way", summary: "Summary", seconds: float, form: st
     held = f", {summary.held:,} held" + (f", {summary.suppressed:,} suppressed" if summary.suppressed else "")
     sheets = f" on {console.count(tally.sheets, 'sheet')}" if form == "pdf" else ""  # of a Word document, Word knows
     console.out(f"{console.count(letters, 'letter')}{sheets}{held} in {seconds:.1f} s")
-    for reason, number in summary.plan.reasons.most_common() if summary.plan else ():
-        console.labelled("Not", f"{number:,} {reason}")
+    console.say_not_due(summary.plan)
     if summary.mended:
         bound = "is bound as it was" if summary.mended == 1 else "are bound as they were"
         console.out(f"{console.count(summary.mended, 'letter')} {bound} made from a mended copy of the row: mend {job.recipients.said} too")
-    if summary.sent and not due:
-        console.note(f"{console.count(summary.sent, 'letter')} of these may have been sent already; --due leaves them out")
+    if not due:
+        console.say_sent(summary.sent)
     _say_earlier(summary)
     for lack in summary.lacks:
         console.note(f"warning: {lack}")

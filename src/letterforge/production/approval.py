@@ -27,7 +27,7 @@ class Approval:
         self._register, self._emails = register, emails
         self._said: dict[str, frozenset[str]] = {}
 
-    def look_up(self, references: Collection[str]) -> None:
+    def look_up(self, references: Collection[str], _sendings: object = None) -> None:
         """Reads what was approved of these letters, in place of those before."""
         found = self._register.approvals.of(references)
         self._said = {reference: frozenset(one.sha256 for one in words) for reference, words in found.items()}

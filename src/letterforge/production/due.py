@@ -74,8 +74,8 @@ class Condition(Protocol):
     @property
     def reason(self) -> str: ...  # noqa: D102
 
-    def look_up(self, references: Collection[str]) -> None:
-        """Hears of letters that are asked for next."""
+    def look_up(self, references: Collection[str], sendings: Mapping[str, Sequence[Dispatch]]) -> None:
+        """Hears of letters that are asked for next, and of their sendings."""
         ...
 
     def lacking(self, work: Work, one: Due, way: str) -> Problem | None:
@@ -109,7 +109,7 @@ def due_of(
     references = [work.reference for work in chunk if work.reference]
     sendings = register.dispatches.of(references)
     for condition in conditions:
-        condition.look_up(references)
+        condition.look_up(references, sendings)
     for work in chunk:
         mine = sendings.get(work.reference, [])
         reason, problem, one = _look(job, work, mine, again)

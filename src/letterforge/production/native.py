@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Collection, Iterable, Iterator
-from functools import cached_property
+from functools import cache, cached_property
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
@@ -140,8 +140,7 @@ class NativeDraft:
 
     def fingerprint(self, form: str) -> str:
         """The format, the hash of the engine's versions and of the page limit, and that of the letter: what it says, whoever made it."""
-        made_by = hashlib.sha256(repr((self._engine, self._max_pages)).encode()).hexdigest()
-        return f"{form}:{made_by}:{self._words}"
+        return f"{form}:{_made_by(self._engine, self._max_pages)}:{self._words}"
 
     def is_made_by(self, fingerprint: str, form: str) -> bool:
         """Whether a file of this fingerprint is what would be made now."""
@@ -191,3 +190,9 @@ def _kinds(blocks: tuple[Block, ...]) -> Iterator[str]:
                 yield f"List {len(items)}"
             case _:
                 yield type(block).__name__
+
+
+@cache
+def _made_by(engine: tuple[str, ...], max_pages: int | None) -> str:
+    """A hash of what makes the letters, the same for all but those in large print."""
+    return hashlib.sha256(repr((engine, max_pages)).encode()).hexdigest()

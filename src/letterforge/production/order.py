@@ -13,7 +13,7 @@ from letterforge.production.bound import Letter, Sendable
 from letterforge.recipients.text import fold
 
 WHOLE, SELECTED = "letters", "selected"  # what files are called, of a run of the whole list, and of a part of it
-_FILE = re.compile(rf"({WHOLE}|{SELECTED})(-\d{{4,}}-\d{{4,}})?\.(pdf|docx)")
+_ANY = f"{WHOLE}|{SELECTED}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +72,10 @@ class Order:
         if self._part.whole:
             self._folder.stage(self._name, bytes(self._now))
 
-    def others(self) -> list[str]:
-        """Files of the run before."""
-        others = re.compile(rf"{self._called}(-\d{{4,}}-\d{{4,}})?\.{self._form}")
-        return sorted([name for name in self._folder.names() if others.fullmatch(name)])
-
     def remove_others(self, made: Collection[str]) -> None:
         """Removes the files of the run before."""
-        self._folder.remove(*[name for name in self.others() if name not in made])
+        others = files_of_runs(self._folder, called=self._called, form=self._form)
+        self._folder.remove(*[name for name in others if name not in made])
 
     def _compare(self, one: Sendable[Letter]) -> None:
         if self._part.whole:
@@ -90,9 +86,9 @@ class Order:
             raise ListError(Problem(what, f"print the pages from {self._called}.{self._form} again, or give what is missing with --only"))
 
 
-def files_of_runs(folder: Folder) -> list[str]:
-    """The files of print runs in their folder, by name."""
-    return sorted(filter(_FILE.fullmatch, folder.names()))
+def files_of_runs(folder: Folder, *, called: str = _ANY, form: str = "pdf|docx") -> list[str]:
+    """The files of print runs in their folder, by name; or of those that are `called` so, in one format."""
+    return sorted(filter(re.compile(rf"({called})(-\d{{4,}}-\d{{4,}})?\.({form})").fullmatch, folder.names()))
 
 
 def _is(one: Sendable[Letter], said: str) -> bool:

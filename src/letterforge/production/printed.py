@@ -4,7 +4,7 @@ What was made or changed after the last run would be recorded as posted and neve
 in some other way, of which nothing is known.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from types import TracebackType
 from typing import Self
@@ -14,7 +14,7 @@ from letterforge.errors import Problem
 from letterforge.production.bound import Letter, Sendable
 from letterforge.production.chunk import Work
 from letterforge.production.maker import words_of
-from letterforge.register import InPrintRun, Register, Replaces
+from letterforge.register import Dispatch, InPrintRun, Register, Replaces
 
 _RECORDED_TOGETHER = 500  # letters
 UNPRINTED = "not in a print run as they are"
@@ -32,15 +32,15 @@ class Printed:
     reason = UNPRINTED
 
     def __init__(self, register: Register, *, again: bool) -> None:
-        self._register, self._again = register, again
+        self._print_runs, self._again = register.print_runs, again
         self._runs: Mapping[str, InPrintRun] = {}
         self._posted: Mapping[str, datetime] = {}
 
-    def look_up(self, references: Collection[str]) -> None:
+    def look_up(self, references: Collection[str], sendings: Mapping[str, Sequence[Dispatch]]) -> None:
         """Reads which runs these letters lie in, and when they were posted, in place of those before."""
-        self._runs = self._register.print_runs.of(references)
-        sendings = [one for mine in self._register.dispatches.of(references).values() for one in mine if one.channel == "post"]
-        self._posted = {one.reference: one.begun_at for one in sorted(sendings, key=lambda one: one.begun_at)}  # the last one counts
+        self._runs = self._print_runs.of(references)
+        posted = [one for mine in sendings.values() for one in mine if one.channel == "post"]
+        self._posted = {one.reference: one.begun_at for one in sorted(posted, key=lambda one: one.begun_at)}  # the last one counts
 
     def lacking(self, work: Work, one: Due, way: str) -> Problem | None:
         """That a letter would be posted which no run holds as it is."""
